@@ -1,0 +1,143 @@
+package planner
+
+// Labels is the table of fixed wordings. Each is a key of every language file
+// and may be overridden under wording: by the series or an edition. In a
+// wording, {name} is filled; what stands in [square brackets] is left out when
+// a value in it is empty.
+func Labels() []WordingSpec {
+	return []WordingSpec{
+		// Names and numbers.
+		{"edition_line", []string{"series", "kind", "year", "ordinal", "number"}},
+		{"occasion_default", []string{"ordinal", "number", "anniversary", "series"}},
+		{"person_with_posts", []string{"name", "posts"}},
+		{"post_former", []string{"post"}},
+		{"posts_join", nil},
+		{"full_title", []string{"title", "subtitle"}},
+		{"place", []string{"hall", "venue", "address", "city"}},
+		{"represented_by", []string{"person", "representative"}},
+		{"portrait_alt", []string{"name"}},
+		{"logo_alt", []string{"name"}},
+		{"picture_credit", []string{"credit"}},
+
+		// The letter.
+		{"letter_title", []string{"kind", "title", "year", "name"}},
+		{"letter_reference", []string{"reference"}},
+		{"letter_subject", []string{"series", "kind", "title", "subtitle", "year", "ordinal", "date"}},
+		{"letter_ask", []string{"roles", "minutes", "kind"}},
+		{"letter_enclosures", []string{"enclosures"}},
+		{"letter_contact", []string{"kind", "value"}},
+		{"fact_date", nil},
+		{"fact_time", nil},
+		{"fact_place", nil},
+		{"fact_arrival", nil},
+		{"fact_dress", nil},
+		{"fact_entry", nil},
+		{"fact_media", nil},
+		{"fact_online", nil},
+
+		// The programme.
+		{"programme_kind", []string{"kind"}},
+		{"programme_title", []string{"kind", "title", "year"}},
+		{"programme_time_column", nil},
+		{"programme_item_column", nil},
+		{"programme_person_column", nil},
+		{"programme_times", []string{"from", "to"}},
+		{"programme_starts", []string{"time"}},
+		{"programme_day", []string{"day", "date"}},
+		{"programme_panel", []string{"title"}},
+		{"programme_moderator", []string{"person"}},
+		{"programme_message", []string{"from"}},
+		{"programme_read_by", []string{"person"}},
+		{"programme_online", []string{"person"}},
+		{"slot_arrival", nil},
+		{"slot_recitation", nil},
+		{"slot_anthem", nil},
+		{"slot_silence", nil},
+		{"slot_film", nil},
+		{"slot_speech", nil},
+		{"slot_message", nil},
+		{"slot_panel", nil},
+		{"slot_qa", nil},
+		{"slot_photo", nil},
+		{"slot_refreshments", nil},
+		{"slot_break", nil},
+
+		// The booklet.
+		{"report_title", []string{"kind", "title", "year"}},
+		{"report_kind", []string{"kind"}},
+		{"report_contact", []string{"kind", "value"}},
+		{"quoted_title", []string{"title"}},
+		{"jointly", nil},
+		{"in_collaboration", nil},
+		{"credit", []string{"label", "name"}},
+		{"pictures_heading", nil},
+		{"lead_in", []string{"person", "posts", "did"}},
+		{"conclusion_heading", nil},
+		{"recommendations_heading", nil},
+
+		// The newsletter.
+		{"view_online", nil},
+		{"download_pdf", nil},
+		{"unsubscribe", nil},
+		{"web_version", nil},
+		{"send_to_friend", nil},
+		{"friend_subject", []string{"title"}},
+		{"link_separator", nil},
+		{"kicker", []string{"kind"}},
+		{"newsletter_title", []string{"title", "subtitle"}},
+		{"organised_by", []string{"name"}},
+		{"with", []string{"name"}},
+		{"role_sentence", []string{"people", "did"}},
+		{"remarks_heading", nil},
+		{"remarks_lead", []string{"kind"}},
+		{"recommendations_lead", []string{"kind"}},
+		{"follow_us", nil},
+		{"copyright", []string{"year", "name"}},
+
+		// Mail.
+		{"subject_invitation", []string{"kind", "title", "date", "series", "year"}},
+		{"subject_programme", []string{"kind", "title", "date", "series", "year"}},
+		{"subject_report", []string{"kind", "title", "date", "series", "year"}},
+		{"secretary_cover", []string{"person"}},
+		{"secretary_salutation", nil},
+		{"participant_salutation", nil},
+		{"answer_accept", nil},
+		{"answer_decline", nil},
+		{"answer_subject_accept", []string{"kind", "name", "year"}},
+		{"answer_subject_decline", []string{"kind", "name", "year"}},
+		{"calendar_summary", []string{"kind", "title", "series", "year"}},
+	}
+}
+
+// The names of the text templates: files NAME.md of a language.
+const (
+	InvitationLetterTemplate       = "letter-invitation"
+	InvitationMailTemplate         = "mail-invitation"
+	SecretaryMailTemplate          = "mail-invitation-secretary"
+	ProgrammeMailTemplate          = "mail-programme"
+	BookletIntroductionTemplate    = "introduction-booklet"
+	NewsletterIntroductionTemplate = "introduction-newsletter"
+)
+
+// Templates is the table of the text templates, each a Markdown file of every
+// language that a workspace may override by a file of the same name. A line
+// that uses an empty value is left out, and what then has no line.
+func Templates() []WordingSpec {
+	event := []string{
+		"series", "kind", "year", "number", "ordinal", "title", "subtitle", "full_title", "occasion",
+		"lead", "hosts", "partners", "date", "time", "place", "city",
+	}
+	invitation := append([]string{
+		"ask", "roles", "minutes", "arrive_by", "dress", "entry", "media", "chair", "confirmed", "facts",
+		"reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
+	}, event...)
+	mail := append([]string{"salutation", "close", "signature", "contact_name", "contact_phone", "contact_email"}, event...)
+	return []WordingSpec{
+		{InvitationLetterTemplate, invitation},
+		{InvitationMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
+		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover"}, mail...)},
+		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},
+		{BookletIntroductionTemplate, append([]string{"roles"}, event...)},
+		{NewsletterIntroductionTemplate, append([]string{"roles", "groups", "closing", "count"}, event...)},
+	}
+}
