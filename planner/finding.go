@@ -7,8 +7,9 @@ import (
 )
 
 // Place is a position in what an organiser wrote: a file and a path in it such
-// as "programme[3].minutes". An empty path is the whole file. In a list the
-// path is "[LINE]".
+// as "programme[3].minutes". An empty path is the whole file. In a file
+// that is not YAML the path is a line, or a line and a column: "[12]",
+// "[12:5]".
 type Place struct {
 	Source string
 	Path   string

@@ -26,14 +26,6 @@ func Labels() []WordingSpec {
 		{"letter_ask", []string{"roles", "minutes", "kind"}},
 		{"letter_enclosures", []string{"enclosures"}},
 		{"letter_contact", []string{"kind", "value"}},
-		{"fact_date", nil},
-		{"fact_time", nil},
-		{"fact_place", nil},
-		{"fact_arrival", nil},
-		{"fact_dress", nil},
-		{"fact_entry", nil},
-		{"fact_media", nil},
-		{"fact_online", nil},
 
 		// The programme.
 		{"programme_kind", []string{"kind"}},
@@ -128,7 +120,7 @@ func Templates() []WordingSpec {
 		"lead", "hosts", "partners", "date", "time", "place", "city",
 	}
 	invitation := append([]string{
-		"ask", "roles", "minutes", "arrive_by", "dress", "entry", "media", "chair", "confirmed", "facts",
+		"ask", "roles", "minutes", "arrive_by", "dress", "entry", "media", "chair", "confirmed",
 		"reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
 	}, event...)
 	mail := append([]string{"salutation", "close", "signature", "contact_name", "contact_phone", "contact_email"}, event...)
