@@ -183,6 +183,9 @@ type Invitation struct {
 	// Date is the letter's; its run-up date where left out.
 	Date Date       `yaml:"date"`
 	Form LetterForm `yaml:"form"`
+	// Enclosures are named at the letter's foot, CopyTo under them.
+	Enclosures []Text `yaml:"enclosures"`
+	CopyTo     []Text `yaml:"copy_to"`
 }
 
 // RSVP is who takes answers.

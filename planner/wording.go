@@ -25,6 +25,7 @@ func Labels() []WordingSpec {
 		{"letter_subject", []string{"series", "kind", "title", "subtitle", "year", "ordinal", "date"}},
 		{"letter_ask", []string{"roles", "minutes", "kind"}},
 		{"letter_enclosures", []string{"enclosures"}},
+		{"letter_copies", []string{"names"}},
 		{"letter_contact", []string{"kind", "value"}},
 
 		// The programme.
@@ -35,6 +36,9 @@ func Labels() []WordingSpec {
 		{"programme_person_column", nil},
 		{"programme_times", []string{"from", "to"}},
 		{"programme_starts", []string{"time"}},
+		{"programme_arrival", []string{"time"}},
+		{"programme_dress", []string{"dress"}},
+		{"programme_entry", []string{"entry"}},
 		{"programme_day", []string{"day", "date"}},
 		{"programme_panel", []string{"title"}},
 		{"programme_moderator", []string{"person"}},
