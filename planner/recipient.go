@@ -1,0 +1,223 @@
+package planner
+
+import (
+	"slices"
+	"strings"
+)
+
+// Recipient is somebody to whom a mailing goes.
+type Recipient struct {
+	// Key tells recipients apart for good: a person's id; a guest's own id,
+	// else name and address; a subscriber's address in [Email.Key]'s form.
+	// Whoever owns an address in people.yaml goes by the person's id.
+	Key string
+	// Person is nil for a line of a list that nobody known owns.
+	Person *Person
+	// Listed is nil for somebody who is on no list.
+	Listed *Listed
+	// Name is the invited person's, for an envelope or a calendar.
+	Name string
+	// Address is where the mail goes; empty for somebody by hand.
+	Address Email
+	// Secretary: the address is the secretary's, not the person's own.
+	Secretary bool
+	// Copy: a second message beside the secretary's, without links to answer.
+	Copy bool
+	// ByHand: the document is printed and nothing is mailed.
+	ByHand bool
+	// Language is that of the letter and mail.
+	Language string
+}
+
+// LeftOut is somebody who would belong to a mailing and does not get it.
+type LeftOut struct {
+	Name   string
+	Reason Reason
+}
+
+// Reason is why somebody is left out.
+type Reason string
+
+const (
+	HasDeclined Reason = "declined"
+	HasAnswered Reason = "has answered"
+	Suppressed  Reason = "unsubscribed or bounced"
+	NoAddress   Reason = "no address"
+	Twice       Reason = "listed twice"
+)
+
+// Standing is what is known of recipients beside the files.
+type Standing struct {
+	Answers Answers
+	// Suppressed are addresses, in [Email.Key]'s form, that get no list mail.
+	Suppressed map[string]bool
+	// Invited are the keys of those whose invitation was accepted by a server
+	// or delivered by hand.
+	Invited map[string]bool
+}
+
+// Recipients is who gets a mailing to an audience, and who is left out and
+// why. The order is that of the edition's cast, then of its lists.
+func (w *Workspace) Recipients(e *Edition, to Audience, st Standing) ([]Recipient, []LeftOut) {
+	g := gathering{w: w, standing: st, seen: map[string]bool{}}
+	switch {
+	case to == Speakers:
+		g.speakers(e)
+	case to == Participants:
+		g.speakers(e)
+		g.guests(e, "")
+	case to == Pending:
+		g.pendingOnly = true
+		g.speakers(e)
+		g.guests(e, "")
+	case to == Guests || to.Group() != "":
+		g.guests(e, to.Group())
+	case to.List() != "":
+		g.subscribers(to.List())
+	}
+	return g.recipients, g.left
+}
+
+type gathering struct {
+	w           *Workspace
+	standing    Standing
+	pendingOnly bool
+	seen        map[string]bool // keys
+	recipients  []Recipient
+	left        []LeftOut
+}
+
+func (g *gathering) leave(name string, why Reason) {
+	g.left = append(g.left, LeftOut{name, why})
+}
+
+// answered leaves somebody out for what they answered.
+func (g *gathering) answered(key, name string) bool {
+	a := g.standing.Answers[key]
+	switch {
+	case a == Declined:
+		g.leave(name, HasDeclined)
+		return true
+	case g.pendingOnly && a != "":
+		g.leave(name, HasAnswered)
+		return true
+	case g.pendingOnly && !g.standing.Invited[key]:
+		return true // not invited: not pending either
+	}
+	return false
+}
+
+func (g *gathering) speakers(e *Edition) {
+	lang := g.w.Series.DefaultLanguage()
+	for _, part := range g.w.Cast(e) {
+		p := part.Person
+		r := Recipient{
+			Key: string(p.ID), Person: p, Name: FullName(p, lang), Language: p.language(lang),
+			Address: p.Mailbox(), ByHand: p.Deliver == ByHand,
+		}
+		if g.answered(r.Key, r.Name) {
+			continue
+		}
+		g.seen[r.Key] = true
+		switch {
+		case r.ByHand:
+			r.Address = ""
+		case r.Address == "":
+			g.leave(r.Name, NoAddress)
+			continue
+		}
+		r.Secretary = !r.ByHand && p.Secretary != nil && p.Secretary.Email != ""
+		g.recipients = append(g.recipients, r)
+		if r.Secretary && p.AlsoMailPerson && len(p.Emails) > 0 {
+			second := r
+			second.Address, second.Secretary, second.Copy = p.Emails[0], false, true
+			g.recipients = append(g.recipients, second)
+		}
+	}
+}
+
+// guests are told apart by name and address, because a mission's mailbox often
+// stands for several of them.
+func (g *gathering) guests(e *Edition, group string) {
+	for _, line := range g.w.Lists[e.Guests] {
+		if group != "" && !strings.EqualFold(line.Group, group) {
+			continue
+		}
+		key := strings.ToLower(strings.TrimSpace(line.Name)) + " " + line.Email.Key()
+		if line.ID != "" {
+			key = string(line.ID)
+		}
+		g.listed(line, key)
+	}
+}
+
+// subscribers are told apart by their address alone.
+func (g *gathering) subscribers(list File) {
+	for _, line := range g.w.Lists[list] {
+		if g.standing.Suppressed[line.Email.Key()] {
+			g.leave(line.who(), Suppressed)
+			continue
+		}
+		g.listed(line, line.Email.Key())
+	}
+}
+
+func (g *gathering) listed(line Listed, key string) {
+	r := Recipient{
+		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: &line,
+		Address: line.Email, Language: line.Language, ByHand: line.Deliver == ByHand,
+	}
+	if owner := g.w.owner(line.Email); owner != nil {
+		r.Key, r.Person = string(owner.ID), owner
+	}
+	if r.Language == "" {
+		r.Language = g.w.Series.DefaultLanguage()
+	}
+	switch {
+	case g.seen[r.Key]:
+		g.leave(line.who(), Twice)
+		return
+	case g.answered(r.Key, line.who()):
+		return
+	case r.ByHand:
+		r.Address = ""
+	case r.Address == "":
+		g.leave(line.who(), NoAddress)
+		return
+	}
+	g.seen[r.Key] = true
+	g.recipients = append(g.recipients, r)
+}
+
+func (l Listed) who() string {
+	if l.Name != "" {
+		return l.Name
+	}
+	return string(l.Email)
+}
+
+// owner is the person one of whose own addresses it is, or nil.
+func (w *Workspace) owner(address Email) *Person {
+	if address == "" {
+		return nil
+	}
+	for i := range w.People {
+		if slices.ContainsFunc(w.People[i].Emails, func(e Email) bool { return e.Key() == address.Key() }) {
+			return &w.People[i]
+		}
+	}
+	return nil
+}
+
+// FullName is the person's honorific and name in a language.
+func FullName(p *Person, lang string) string {
+	return strings.TrimSpace(p.Honorific.In(lang) + " " + p.Name.In(lang))
+}
+
+// language is the first in which the person wants to be written to.
+func (p *Person) language(series string) string {
+	if len(p.Languages) > 0 {
+		return p.Languages[0]
+	}
+	return series
+}
