@@ -281,3 +281,48 @@ func PlainText(text []Inline) string {
 	}
 	return b.String()
 }
+
+// BlockText is what blocks say, without form, a line a block.
+func BlockText(blocks []Block) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		switch block := block.(type) {
+		case Heading:
+			b.WriteString(PlainText(block.Text) + "\n")
+		case Paragraph:
+			b.WriteString(PlainText(block.Text) + "\n")
+		case Lines:
+			for _, l := range block.Lines {
+				b.WriteString(PlainText(l) + "\n")
+			}
+		case List:
+			for _, item := range block.Items {
+				b.WriteString(BlockText(item))
+			}
+		case Quote:
+			b.WriteString(BlockText(block.Blocks))
+		case Table:
+			for _, row := range block.Rows {
+				for _, cell := range row.Cells {
+					b.WriteString(BlockText(cell))
+				}
+			}
+		case Figure:
+			b.WriteString(PlainText(block.Caption) + "\n")
+		case Gallery:
+			for _, f := range block.Figures {
+				b.WriteString(PlainText(f.Caption) + "\n")
+			}
+		case Card:
+			b.WriteString(PlainText(block.Name) + "\n" + PlainText(block.Posts) + "\n" + PlainText(block.Heading) + "\n" + BlockText(block.Blocks))
+		case Letterhead:
+			for _, lines := range [][][]Inline{block.Name, block.Address, block.Contacts} {
+				for _, l := range lines {
+					b.WriteString(PlainText(l) + "\n")
+				}
+			}
+		case Rule:
+		}
+	}
+	return b.String()
+}

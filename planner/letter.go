@@ -1,0 +1,225 @@
+package planner
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Letter is the invitation of one speaker. It names as taking part only those
+// who have said so. Somebody without a role in the edition gets no letter: ok
+// is then false.
+func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (doc Document, ok bool, err error) {
+	wr := newWriter(w, e, words)
+	wr.answers = answers
+	i := slices.IndexFunc(wr.cast, func(p Part) bool { return p.Person.ID == person })
+	if i < 0 {
+		return Document{}, false, nil
+	}
+	part := wr.cast[i]
+	to := wr.addressee(part.Person)
+	event := wr.event()
+	doc = Document{
+		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: w.LetterDate(e),
+		Title: PlainText(wr.label("letter_title", event.only("kind", "title", "year").with(Values{"name": name(FullName(part.Person, wr.Lang()))}))),
+	}
+	doc.section(LetterheadSection, wr.letterheads()...)
+	doc.section(ReferenceSection, wr.reference(i+1)...)
+	doc.section(AddressSection, wr.addressBlock(part.Person))
+	doc.section(SubjectSection, paragraph(Running, wr.label("letter_subject", event.only("series", "kind", "title", "subtitle", "year", "ordinal", "date")))...)
+	doc.section(SalutationSection, paragraph(Running, str(wr.Salutation(to)))...)
+	doc.section(BodySection, wr.template(InvitationLetterTemplate, wr.invitation(part).with(event))...)
+	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
+	doc.section(SignatureSection, wr.signatures()...)
+	doc.section(EnclosureSection, wr.footNote("letter_enclosures", "enclosures", e.Invitation.Enclosures)...)
+	doc.section(CopySection, wr.footNote("letter_copies", "names", e.Invitation.CopyTo)...)
+	return doc, true, wr.err
+}
+
+// LetterDate is the date on an edition's letters: its own, else the day on
+// which they are due, else the edition's.
+func (w *Workspace) LetterDate(e *Edition) Date {
+	if !e.Invitation.Date.IsZero() {
+		return e.Invitation.Date
+	}
+	if d, ok := w.DeadlineOf(e, InvitationMail); ok {
+		return d.Day
+	}
+	return e.FirstDay()
+}
+
+func (wr *writer) letterheads() []Block {
+	var heads []Block
+	for _, h := range wr.w.HostsOf(wr.e) {
+		o := wr.w.Organiser(h.Organiser)
+		if o == nil || h.Part == Supporter {
+			continue
+		}
+		head := Letterhead{Logo: wr.logo(o), Name: wr.nameLines(o), Address: wr.lines(o.Address)}
+		for _, c := range o.Contacts {
+			head.Contacts = append(head.Contacts, wr.label("letter_contact", Values{"kind": str(c.Kind), "value": str(c.Value)}))
+		}
+		heads = append(heads, head)
+	}
+	return heads
+}
+
+func (wr *writer) logo(o *Organiser) *Picture {
+	if o.Logo == "" {
+		return nil
+	}
+	return &Picture{File: o.Logo, Alt: PlainText(wr.label("logo_alt", Values{"name": wr.inline(o.Name)}))}
+}
+
+// nameLines is an organiser's name as a cover breaks it.
+func (wr *writer) nameLines(o *Organiser) [][]Inline {
+	var lines [][]Inline
+	for _, l := range o.NameLines {
+		lines = append(lines, name(wr.in(l)))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, name(wr.in(o.Name)))
+	}
+	return lines
+}
+
+// reference is the letter's own, if there is one, and its date. Letters are
+// numbered in the cast's order, so that an answer renumbers nobody.
+func (wr *writer) reference(number int) []Block {
+	var blocks []Block
+	if form := wr.e.Invitation.Reference; form != "" {
+		ref := strings.ReplaceAll(form, "{number}", strconv.Itoa(number))
+		blocks = paragraph(Running, wr.label("letter_reference", Values{"reference": name(ref)}))
+	}
+	if day := wr.w.LetterDate(wr.e); !day.IsZero() {
+		blocks = append(blocks, Paragraph{DatedStyle, str(wr.Date(LetterDate, day))})
+	}
+	return blocks
+}
+
+func (wr *writer) addressBlock(p *Person) Block {
+	s := wr.styled(p, InLetter)
+	lines := [][]Inline{name(s.full())}
+	for _, post := range s.posts {
+		lines = append(lines, str(post))
+	}
+	return Lines{Lines: append(lines, wr.lines(p.Address)...)}
+}
+
+// invitation are the values of the invitation letter for one part.
+func (wr *writer) invitation(part Part) Values {
+	inv := wr.e.Invitation
+	v := Values{
+		"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
+		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
+		"reply_by": str(wr.replyBy()), "roles": wr.asked(part), "ask": wr.inline(inv.Ask),
+	}
+	v["chair"], v["confirmed"] = wr.company(part.Person)
+	if part.Minutes > 0 {
+		v["minutes"] = str(wr.Minutes(part.Minutes))
+	}
+	if len(v["ask"]) == 0 {
+		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+	}
+	return v
+}
+
+// asked is what the letter asks for: the roles' wordings in one phrase.
+func (wr *writer) asked(part Part) []Inline {
+	var asks [][]Inline
+	for _, r := range part.Roles {
+		asks = append(asks, wr.role(r, RoleLetter))
+	}
+	return wr.phrase(asks)
+}
+
+// company is who else will be there, apart from the letter's own addressee:
+// the chair, and all others who have accepted. Whoever signs the letter for a
+// host needs no answer.
+func (wr *writer) company(but *Person) (chair, confirmed []Inline) {
+	var chairs, others [][]Inline
+	for _, p := range wr.cast {
+		sure := wr.answers[string(p.Person.ID)] == Accepted || wr.signs(p.Person.ID)
+		switch {
+		case p.Person.ID == but.ID || !sure:
+		case p.Has(Chair):
+			chairs = append(chairs, wr.mention(p.Person, InLetter))
+		case !wr.signs(p.Person.ID):
+			others = append(others, wr.mention(p.Person, InLetter))
+		}
+	}
+	return wr.phrase(chairs), wr.phrase(others)
+}
+
+func (wr *writer) signs(person ID) bool {
+	return slices.ContainsFunc(wr.w.HostsOf(wr.e), func(h Host) bool { return h.Signatory == person })
+}
+
+// phrase joins names; nothing if there are none.
+func (wr *writer) phrase(names [][]Inline) []Inline {
+	if len(names) == 0 {
+		return nil
+	}
+	return wr.And(names)
+}
+
+func (wr *writer) clock(c Clock) string {
+	if c.IsZero() {
+		return ""
+	}
+	return wr.Clock(c)
+}
+
+// ReplyBy is the day until which answers are asked for; the zero date if none
+// is.
+func (w *Workspace) ReplyBy(e *Edition) Date {
+	if e.Invitation.ReplyBy.IsZero() || e.FirstDay().IsZero() {
+		return Date{}
+	}
+	day, _ := w.Series.settle(e.Invitation.ReplyBy.From(e.FirstDay()), e.Invitation.ReplyBy)
+	return day
+}
+
+func (wr *writer) replyBy() string {
+	day := wr.w.ReplyBy(wr.e)
+	if day.IsZero() {
+		return ""
+	}
+	return wr.Date(DayDate, day)
+}
+
+func mailto(address Email) []Inline {
+	if address == "" {
+		return nil
+	}
+	return []Inline{Link{"mailto:" + string(address), []Inline{Name(string(address))}}}
+}
+
+// signatures is one block for each host that signs, in the hosts' order.
+func (wr *writer) signatures() []Block {
+	var blocks []Block
+	for _, h := range wr.w.HostsOf(wr.e) {
+		o, p := wr.w.Organiser(h.Organiser), wr.w.Person(h.Signatory)
+		if o == nil || p == nil {
+			continue
+		}
+		s := wr.styled(p, InLetter)
+		lines := [][]Inline{name(s.full())}
+		for _, post := range s.posts {
+			lines = append(lines, str(post))
+		}
+		blocks = append(blocks, Lines{Lines: lines})
+	}
+	return blocks
+}
+
+func (wr *writer) footNote(label, placeholder string, items []Text) []Block {
+	if len(items) == 0 {
+		return nil
+	}
+	var texts [][]Inline
+	for _, t := range items {
+		texts = append(texts, wr.inline(t))
+	}
+	return paragraph(Running, wr.label(label, Values{placeholder: wr.And(texts)}))
+}

@@ -1,0 +1,180 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The parts that both layouts of a report have.
+
+// introduction is the organiser's own, else drafted from who did what.
+func (wr *writer) introduction(template string) []Block {
+	if own := wr.e.Report.Introduction; !own.IsZero() {
+		return wr.prose(wr.in(own))
+	}
+	values := wr.event()
+	if first := wr.e.FirstDay(); !first.IsZero() {
+		values["date"] = str(wr.Date(LongDate, first))
+	}
+	values["roles"] = wr.roleSentences()
+	if template == NewsletterIntroductionTemplate {
+		values["groups"], values["closing"], values["count"] = wr.attendance()
+	}
+	return wr.template(template, values)
+}
+
+// roleSentences names everyone with a role, one sentence a role.
+func (wr *writer) roleSentences() []Inline {
+	var text []Inline
+	for _, role := range wr.w.roleOrder() {
+		var people [][]Inline
+		for _, p := range Holders(wr.cast, role) {
+			people = append(people, wr.mention(p.Person, InIntroduction))
+		}
+		if len(people) == 0 {
+			continue
+		}
+		if len(text) > 0 {
+			text = append(text, Str(" "))
+		}
+		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.role(role, RoleSentence)})...)
+	}
+	return text
+}
+
+func (wr *writer) attendance() (groups, closing, count []Inline) {
+	a := wr.e.Audience
+	var names [][]Inline
+	for _, g := range a.Groups {
+		names = append(names, wr.inline(g))
+	}
+	closing = wr.inline(a.Closing)
+	if len(closing) > 0 {
+		names = append(names, closing)
+	}
+	if a.Count > 0 {
+		count = str(strconv.Itoa(a.Count))
+	}
+	return wr.phrase(names), closing, count
+}
+
+// passage is what one speaker's part of a report needs.
+type passage struct {
+	remark Remark
+	person *Person
+	role   ID
+	blocks []Block
+}
+
+// passages are the remarks that say something, in report order. Without any
+// the report has none.
+func (wr *writer) passages() []passage {
+	var all []passage
+	for _, r := range wr.e.Report.Remarks {
+		person := wr.w.Person(r.Person)
+		blocks := wr.prose(wr.w.remarkText(r, wr.Lang()))
+		if person == nil || len(blocks) == 0 {
+			continue
+		}
+		all = append(all, passage{remark: r, person: person, role: cmp.Or(r.Role, wr.firstRole(r.Person)), blocks: blocks})
+	}
+	return all
+}
+
+// remarkText is the Markdown of a remark, from where it stands.
+func (w *Workspace) remarkText(r Remark, lang string) string {
+	if r.NoRemarks {
+		return ""
+	}
+	if r.File != "" {
+		return w.Prose[r.File]
+	}
+	return r.Text.In(lang)
+}
+
+func (wr *writer) firstRole(id ID) ID {
+	for _, p := range wr.cast {
+		if p.Person.ID == id && len(p.Roles) > 0 {
+			return p.Roles[0]
+		}
+	}
+	return ""
+}
+
+// leadIn is a sentence that names the speaker of a passage which does not:
+// name, post, and what they gave.
+func (wr *writer) leadIn(p passage) []Block {
+	if wr.names(p.blocks, p.person) {
+		return nil
+	}
+	s := wr.styled(p.person, InRemarks)
+	var did []Inline
+	if p.role != "" {
+		did = wr.role(p.role, RoleSentence)
+	}
+	return paragraph(Running, wr.label("lead_in", Values{"person": name(s.full()), "posts": wr.joinedPosts(s), "did": did}))
+}
+
+// names reports whether a passage names a person, by full name, surname, the
+// name's last word or a known spelling.
+func (wr *writer) names(blocks []Block, p *Person) bool {
+	text := strings.Join(strings.Fields(strings.ToLower(BlockText(blocks))), " ")
+	full := wr.in(p.Name)
+	known := append([]string{full, wr.in(p.Surname), wr.styled(p, InRemarks).name}, p.Aliases...)
+	if words := strings.Fields(full); len(words) > 1 {
+		known = append(known, words[len(words)-1])
+	}
+	return slices.ContainsFunc(known, func(n string) bool {
+		return n != "" && strings.Contains(text, strings.ToLower(n))
+	})
+}
+
+// conclusion is the concluding remarks, led in where they do not say whose
+// they are.
+func (wr *writer) conclusion() []Block {
+	c := wr.e.Report.Conclusion
+	blocks := wr.prose(c.Text.In(wr.Lang()))
+	person := wr.w.Person(c.By)
+	if len(blocks) == 0 || person == nil {
+		return blocks
+	}
+	return append(wr.leadIn(passage{person: person, role: Concluding, blocks: blocks}), blocks...)
+}
+
+func (wr *writer) recommendations(lead []Inline) []Block {
+	r := wr.e.Report.Recommendations
+	if len(r.Items) == 0 {
+		return nil
+	}
+	list := List{Ordered: true}
+	for _, item := range r.Items {
+		list.Items = append(list.Items, wr.prose(wr.in(item)))
+	}
+	if own := wr.inline(r.Lead); len(own) > 0 {
+		lead = own
+	}
+	return append(paragraph(LeadStyle, lead), list)
+}
+
+func (wr *writer) gallery() []Block {
+	var g Gallery
+	for _, p := range wr.e.Report.Pictures {
+		g.Figures = append(g.Figures, Figure{
+			Picture: Picture{File: p.File, Alt: wr.in(p.Alt)}, Caption: wr.inline(p.Caption), Credit: PlainText(wr.optional("picture_credit", "credit", str(p.Credit))),
+		})
+	}
+	if len(g.Figures) == 0 {
+		return nil
+	}
+	return []Block{g}
+}
+
+func (wr *writer) credits() []Block {
+	var blocks []Block
+	for _, c := range wr.e.Report.Credits {
+		blocks = append(blocks, Paragraph{CreditStyle, wr.label("credit", Values{"label": wr.inline(c.Label), "name": name(wr.in(c.Name))})})
+	}
+	return blocks
+}

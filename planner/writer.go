@@ -1,0 +1,306 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// writer puts a document of one edition together. It keeps the first error of
+// its words, so that a document reads from top to bottom.
+type writer struct {
+	Words
+	w    *Workspace
+	e    *Edition
+	cast []Part
+	// answers are set for documents that say who takes part.
+	answers Answers
+	err     error
+}
+
+func newWriter(w *Workspace, e *Edition, words Words) *writer {
+	return &writer{Words: words, w: w, e: e, cast: w.Cast(e)}
+}
+
+func (wr *writer) keep(err error) {
+	if wr.err == nil {
+		wr.err = err
+	}
+}
+
+// label is a fixed wording; empty where its wording is.
+func (wr *writer) label(key string, values Values) []Inline {
+	text, err := wr.Label(key, values)
+	wr.keep(err)
+	return text
+}
+
+func (wr *writer) role(id ID, form RoleForm) []Inline {
+	text, err := wr.Role(id, form)
+	wr.keep(err)
+	return str(text)
+}
+
+func (wr *writer) template(name string, values Values) []Block {
+	blocks, err := wr.Template(name, values)
+	wr.keep(err)
+	return blocks
+}
+
+func (wr *writer) prose(markdown string) []Block {
+	if strings.TrimSpace(markdown) == "" {
+		return nil
+	}
+	blocks, err := wr.Prose(markdown)
+	wr.keep(err)
+	return blocks
+}
+
+// in is a text of the workspace in the writer's language.
+func (wr *writer) in(t Text) string { return strings.TrimSpace(t.In(wr.Lang())) }
+
+func (wr *writer) inline(t Text) []Inline { return str(wr.in(t)) }
+
+// str is a literal text; nothing if it is empty.
+func str(s string) []Inline {
+	if s == "" {
+		return nil
+	}
+	return []Inline{Str(s)}
+}
+
+// name is a literal text that is never hyphenated; nothing if it is empty.
+func name(s string) []Inline {
+	if s == "" {
+		return nil
+	}
+	return []Inline{Name(s)}
+}
+
+// lines are the lines of a text as typed, without empty ones at its ends.
+func (wr *writer) lines(t Text) [][]Inline {
+	var lines [][]Inline
+	for line := range strings.SplitSeq(wr.in(t), "\n") {
+		lines = append(lines, str(strings.TrimSpace(line)))
+	}
+	return slices.DeleteFunc(lines, func(l []Inline) bool { return len(l) == 0 })
+}
+
+// section adds a section to a document unless it says nothing.
+func (d *Document) section(key SectionKey, blocks ...Block) {
+	if len(blocks) > 0 {
+		d.Sections = append(d.Sections, Section{key, blocks})
+	}
+}
+
+// paragraph is a paragraph, or nothing if the text is empty.
+func paragraph(style ParagraphStyle, text []Inline) []Block {
+	if len(text) == 0 {
+		return nil
+	}
+	return []Block{Paragraph{style, text}}
+}
+
+// under puts a heading over blocks; without blocks there is no heading.
+func under(level int, heading []Inline, blocks []Block) []Block {
+	if len(blocks) == 0 || len(heading) == 0 {
+		return blocks
+	}
+	return append([]Block{Heading{level, heading}}, blocks...)
+}
+
+// styled is how a person is called in one place of the edition.
+type styled struct {
+	honorific, name string
+	posts           []string
+}
+
+func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
+
+// styled looks up the person's style for a place: what report.display says
+// there, else the role's post in this edition, else the person's own.
+func (wr *writer) styled(p *Person, place DisplayPlace) styled {
+	s := styled{honorific: wr.in(p.Honorific), name: wr.in(p.Name), posts: wr.posts(p)}
+	for _, d := range wr.e.Report.Display {
+		if d.Person != p.ID || d.In != place {
+			continue
+		}
+		if !d.Honorific.IsZero() {
+			s.honorific = wr.in(d.Honorific)
+		}
+		if !d.Name.IsZero() {
+			s.name = wr.in(d.Name)
+		}
+		if !d.Post.IsZero() {
+			s.posts = []string{wr.in(d.Post)}
+		}
+	}
+	return s
+}
+
+// posts are the person's as they stood on the edition's day.
+func (wr *writer) posts(p *Person) []string {
+	for _, part := range wr.cast {
+		if part.Person.ID == p.ID && !part.As.IsZero() {
+			return []string{wr.in(part.As)}
+		}
+	}
+	var posts []string
+	for _, post := range p.PostsOn(wr.e.FirstDay()) {
+		title := str(wr.in(post.Title))
+		if post.Former {
+			title = wr.label("post_former", Values{"post": title})
+		}
+		posts = append(posts, PlainText(title))
+	}
+	return posts
+}
+
+// joinedPosts is all posts on one line.
+func (wr *writer) joinedPosts(s styled) []Inline {
+	return str(strings.Join(s.posts, PlainText(wr.label("posts_join", nil))))
+}
+
+// mention is a person in running text: name, and posts in brackets.
+func (wr *writer) mention(p *Person, place DisplayPlace) []Inline {
+	s := wr.styled(p, place)
+	return wr.label("person_with_posts", Values{"name": name(s.full()), "posts": wr.joinedPosts(s)})
+}
+
+// addressee is the person as a salutation needs them.
+func (wr *writer) addressee(p *Person) Addressee {
+	s := wr.styled(p, InLetter)
+	return Addressee{
+		Honorific: s.honorific, Name: s.name, Surname: wr.in(p.Surname), Gender: p.Gender, Rank: p.Rank,
+		Salutation: strings.TrimSuffix(wr.in(p.Salutation), ","),
+	}
+}
+
+// hosts are the organisers with a part in the edition, in the hosts' order.
+func (wr *writer) hosts(parts ...HostPart) []*Organiser {
+	var found []*Organiser
+	for _, h := range wr.w.HostsOf(wr.e) {
+		if o := wr.w.Organiser(h.Organiser); o != nil && slices.Contains(parts, h.Part) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// Lead is the first lead host, or nil.
+func (w *Workspace) Lead(e *Edition) *Organiser {
+	for _, h := range w.HostsOf(e) {
+		if h.Part == Lead {
+			return w.Organiser(h.Organiser)
+		}
+	}
+	return nil
+}
+
+// inText is an organiser's name inside a sentence.
+func (wr *writer) inText(o *Organiser) []Inline {
+	return name(cmp.Or(wr.in(o.NameInText), wr.in(o.Name)))
+}
+
+// joined is the organisers' names in one phrase; nothing if there are none.
+func (wr *writer) joined(organisers []*Organiser) []Inline {
+	var names [][]Inline
+	for _, o := range organisers {
+		names = append(names, wr.inText(o))
+	}
+	return wr.phrase(names)
+}
+
+// author is the document's author for its metadata.
+func (wr *writer) author() string {
+	if lead := wr.w.Lead(wr.e); lead != nil {
+		return wr.in(lead.Name)
+	}
+	return ""
+}
+
+// place is where the edition takes place, in one phrase.
+func (wr *writer) place() []Inline {
+	v := wr.e.Venue
+	return wr.label("place", Values{
+		"hall": wr.inline(v.Hall), "venue": wr.inline(v.Name),
+		"address": str(strings.Join(strings.Fields(wr.in(v.Address)), " ")), "city": wr.inline(v.City),
+	})
+}
+
+// event are the values that every template may use.
+func (wr *writer) event() Values {
+	s, e := &wr.w.Series, wr.e
+	first := e.FirstDay()
+	v := Values{
+		"series":   wr.inline(s.Name),
+		"kind":     wr.inline(s.Kind),
+		"year":     str(strconv.Itoa(e.Year)),
+		"number":   str(strconv.Itoa(s.Number(e.Year))),
+		"ordinal":  str(wr.Ordinal(s.Number(e.Year))),
+		"title":    wr.inline(e.Title),
+		"subtitle": wr.inline(e.Subtitle),
+		"lead":     wr.joined(wr.hosts(Lead)),
+		"hosts":    wr.joined(wr.hosts(Lead, CoOrganiser)),
+		"partners": wr.joined(wr.hosts(Collaborator)),
+		"place":    wr.place(),
+		"city":     wr.inline(e.Venue.City),
+	}
+	if s.Number(e.Year) < 1 {
+		v["number"], v["ordinal"] = nil, nil
+	}
+	if !first.IsZero() {
+		v["date"] = str(wr.Date(DayDate, first))
+		if starts := e.StartsAt(0); !starts.IsZero() {
+			v["time"] = str(wr.Moment(first.At(starts, s.Timezone.Location())))
+		}
+	}
+	v["full_title"] = wr.label("full_title", Values{"title": v["title"], "subtitle": v["subtitle"]})
+	v["occasion"] = wr.inline(e.Invitation.Occasion)
+	if len(v["occasion"]) == 0 && len(v["ordinal"]) > 0 {
+		v["occasion"] = wr.label("occasion_default", Values{
+			"ordinal": v["ordinal"], "number": v["number"], "series": v["series"],
+			"anniversary": str(wr.Date(LetterDate, s.Anniversary)),
+		})
+	}
+	return v
+}
+
+// only are the values whose names are listed, for a label that knows no more.
+func (v Values) only(names ...string) Values {
+	some := Values{}
+	for _, n := range names {
+		some[n] = v[n]
+	}
+	return some
+}
+
+// with is the values and more of them.
+func (v Values) with(more Values) Values {
+	all := Values{}
+	for n, text := range v {
+		all[n] = text
+	}
+	for n, text := range more {
+		all[n] = text
+	}
+	return all
+}
+
+// initials are the first letters of a name's first and last word.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
+	if len(words) > 2 {
+		words = []string{words[0], words[len(words)-1]}
+	}
+	var b strings.Builder
+	for _, word := range words {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(r) {
+			b.WriteRune(unicode.ToUpper(r))
+		}
+	}
+	return b.String()
+}
