@@ -65,7 +65,11 @@ func Newsletter(w *Workspace, e *Edition, as Rendition, links NewsletterLinks, w
 func (wr *writer) newsletterTitle(event Values) []Block {
 	var blocks []Block
 	blocks = append(blocks, paragraph(KickerStyle, wr.label("kicker", event.only("kind")))...)
-	blocks = append(blocks, Heading{1, wr.label("newsletter_title", event.only("title", "subtitle"))})
+	key := "newsletter_title"
+	if len(event["subtitle"]) > 0 {
+		key = "newsletter_title_before_subtitle"
+	}
+	blocks = append(blocks, Heading{1, wr.label(key, event.only("title"))})
 	blocks = append(blocks, paragraph(SubtitleStyle, event["subtitle"])...)
 	if first := wr.e.FirstDay(); !first.IsZero() {
 		blocks = append(blocks, Paragraph{DatedStyle, str(wr.Date(WeekdayDate, first))})

@@ -80,7 +80,8 @@ func Labels() []WordingSpec {
 		{"friend_subject", []string{"title"}},
 		{"link_separator", nil},
 		{"kicker", []string{"kind"}},
-		{"newsletter_title", []string{"title", "subtitle"}},
+		{"newsletter_title", []string{"title"}},
+		{"newsletter_title_before_subtitle", []string{"title"}},
 		{"organised_by", []string{"name"}},
 		{"with", []string{"name"}},
 		{"role_sentence", []string{"people", "did"}},
@@ -99,9 +100,10 @@ func Labels() []WordingSpec {
 		{"participant_salutation", nil},
 		{"answer_accept", nil},
 		{"answer_decline", nil},
-		{"answer_subject_accept", []string{"kind", "name", "year"}},
-		{"answer_subject_decline", []string{"kind", "name", "year"}},
+		{"answer_subject_accept", []string{"kind", "name", "year", "token"}},
+		{"answer_subject_decline", []string{"kind", "name", "year", "token"}},
 		{"calendar_summary", []string{"kind", "title", "series", "year"}},
+		{"calendar_description", []string{"series", "full_title", "hosts", "contact_name", "contact_phone", "contact_email"}},
 	}
 }
 
