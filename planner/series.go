@@ -56,13 +56,13 @@ type ProposalRule string
 const (
 	OnOrBefore ProposalRule = "on-or-before"
 	OnOrAfter  ProposalRule = "on-or-after"
-	Nearest    ProposalRule = "nearest"
+	ClosestDay ProposalRule = "nearest"
 	Exact      ProposalRule = "exact"
 )
 
 // Values lists what a file may say.
 func (ProposalRule) Values() []string {
-	return []string{string(OnOrBefore), string(OnOrAfter), string(Nearest), string(Exact)}
+	return []string{string(OnOrBefore), string(OnOrAfter), string(ClosestDay), string(Exact)}
 }
 
 // Organiser is an organisation that can host an edition.
