@@ -78,7 +78,7 @@ func (ch *checker) slots(e *Edition) {
 		switch {
 		case s.Minutes < 0 || s.Minutes > 24*60:
 			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("a slot cannot last %d minutes", s.Minutes), "Give a length between 1 and 1440 minutes.")
-		case s.Minutes == 0 && s.End.IsZero() && !ch.unread(s.Path+".minutes") && !ch.unread(s.Path+".end"):
+		case s.Minutes == 0 && s.Slot.End.IsZero() && !ch.unread(s.Path+".minutes") && !ch.unread(s.Path+".end"):
 			ch.report(NoLength, s.Path, fmt.Sprintf("%s has neither minutes nor end", ch.slotName(s)), `Add "minutes" or "end".`)
 		}
 	}

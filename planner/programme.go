@@ -75,7 +75,7 @@ func (s Slot) endFrom(start Clock) Clock {
 	case start.IsZero():
 		return Clock{}
 	}
-	return start.Add(s.Minutes)
+	return start.Add(max(0, s.Minutes))
 }
 
 // What is the slot's kind, worked out from its other keys where it is not

@@ -20,7 +20,7 @@ func (wr *writer) introduction(template string) []Block {
 	}
 	values["roles"] = wr.roleSentences()
 	if template == NewsletterIntroductionTemplate {
-		values["groups"], values["closing"], values["count"] = wr.attendance()
+		values["groups"], values["count"] = wr.attendance()
 	}
 	return wr.template(template, values)
 }
@@ -44,20 +44,20 @@ func (wr *writer) roleSentences() []Inline {
 	return text
 }
 
-func (wr *writer) attendance() (groups, closing, count []Inline) {
+// attendance is who took part, in one phrase, and how many.
+func (wr *writer) attendance() (groups, count []Inline) {
 	a := wr.e.Audience
 	var names [][]Inline
 	for _, g := range a.Groups {
 		names = append(names, wr.inline(g))
 	}
-	closing = wr.inline(a.Closing)
-	if len(closing) > 0 {
+	if closing := wr.inline(a.Closing); len(closing) > 0 {
 		names = append(names, closing)
 	}
 	if a.Count > 0 {
 		count = str(strconv.Itoa(a.Count))
 	}
-	return wr.phrase(names), closing, count
+	return wr.phrase(names), count
 }
 
 // passage is what one speaker's part of a report needs.

@@ -35,12 +35,10 @@ func Labels() []WordingSpec {
 		{"programme_item_column", nil},
 		{"programme_person_column", nil},
 		{"programme_times", []string{"from", "to"}},
-		{"programme_starts", []string{"time"}},
 		{"programme_arrival", []string{"time"}},
 		{"programme_dress", []string{"dress"}},
 		{"programme_entry", []string{"entry"}},
 		{"programme_day", []string{"day", "date"}},
-		{"programme_panel", []string{"title"}},
 		{"programme_moderator", []string{"person"}},
 		{"programme_message", []string{"from"}},
 		{"programme_read_by", []string{"person"}},
@@ -136,6 +134,6 @@ func Templates() []WordingSpec {
 		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover"}, mail...)},
 		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},
 		{BookletIntroductionTemplate, append([]string{"roles"}, event...)},
-		{NewsletterIntroductionTemplate, append([]string{"roles", "groups", "closing", "count"}, event...)},
+		{NewsletterIntroductionTemplate, append([]string{"roles", "groups", "count"}, event...)},
 	}
 }
