@@ -1,0 +1,178 @@
+package mail
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"time"
+
+	"convene/planner"
+)
+
+// Mailing is a number of messages that were prepared together and go together.
+type Mailing struct {
+	ID MailingID
+	Key
+	// Title says to a person what it is.
+	Title string
+	// Route is how it goes, frozen when it was prepared.
+	Route Route
+	// Revision counts the preparations that changed anything, from 1. Approval
+	// names the one it is for.
+	Revision int
+	Created  time.Time
+	// Due is when the run-up wants it sent; zero for a mailing of no entry.
+	Due time.Time
+	// ApprovedAt is when a person last approved it; zero: never. Which messages
+	// that covers, each message says.
+	ApprovedAt time.Time
+	// AtDue: it was approved to go by itself once Due has come.
+	AtDue bool
+	// Paused says why nothing goes until a person retries it; empty: it goes.
+	Paused string
+}
+
+// Route is how a mailing's messages reach the server that takes them. It holds
+// no secret.
+type Route struct {
+	Host string
+	Port int
+	TLS  TLSPolicy
+	// Username for the server; empty: no authentication.
+	Username string
+	// BounceTo is the envelope sender (RFC 5321, section 4.1.1.2).
+	BounceTo planner.Email
+	// Domain is the right side of Message-IDs and the name given in EHLO.
+	Domain string
+	// PerMinute bounds how many messages go in a minute; 0: unbounded.
+	PerMinute int
+	// Connections is how many messages may be under way at once; 0: one.
+	Connections int
+	// PerConnection is how many messages one connection carries before it is
+	// opened anew; 0: unbounded.
+	PerConnection int
+	// MaxAge is how long after its first attempt a message may still be tried;
+	// 0: five days (RFC 5321, section 4.5.4.1).
+	MaxAge time.Duration
+}
+
+// TLSPolicy is how a connection to the server is protected.
+type TLSPolicy string
+
+const (
+	// TLSMandatory demands STARTTLS (RFC 3207).
+	TLSMandatory TLSPolicy = "mandatory"
+	// TLSImplicit starts with TLS (RFC 8314).
+	TLSImplicit TLSPolicy = "implicit"
+	// TLSOpportunistic uses STARTTLS where the server offers it.
+	TLSOpportunistic TLSPolicy = "opportunistic"
+	// TLSNone uses none and is for a server on this machine only.
+	TLSNone TLSPolicy = "none"
+)
+
+// TLSPolicies lists what a route may say.
+func TLSPolicies() []TLSPolicy {
+	return []TLSPolicy{TLSMandatory, TLSImplicit, TLSOpportunistic, TLSNone}
+}
+
+// Problem says what is wrong with the route, or nil.
+func (r Route) Problem() error {
+	switch {
+	case r.Host == "" || strings.ContainsFunc(r.Host, isControlOrSpace):
+		return fmt.Errorf("the server's name %q is not one: set mail.smtp.host", r.Host)
+	case r.Port < 1 || r.Port > 65535:
+		return fmt.Errorf("the server's port %d is not one: set mail.smtp.port, usually 587", r.Port)
+	case !slices.Contains(TLSPolicies(), r.TLS):
+		return fmt.Errorf("mail.smtp.tls: %q is none of %q", r.TLS, TLSPolicies())
+	case r.TLS == TLSNone && !loopback(r.Host):
+		return fmt.Errorf("mail.smtp.tls: none is for a server on this machine, and %s is not: use mandatory", r.Host)
+	case r.Domain == "" || strings.ContainsFunc(r.Domain, isControlOrSpace):
+		return fmt.Errorf("the domain %q for Message-IDs is not one: set mail.advanced.domain", r.Domain)
+	case r.PerMinute < 0 || r.Connections < 0 || r.PerConnection < 0 || r.MaxAge < 0:
+		return errors.New("a rate, a number of connections or an age is negative: correct it under mail")
+	}
+	if err := r.BounceTo.Problem(); err != nil {
+		return fmt.Errorf("the mailbox for bounces %q: %w", r.BounceTo, err)
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func isControlOrSpace(r rune) bool { return r <= ' ' || r == 0x7f }
+
+const defaultMaxAge = 5 * 24 * time.Hour
+
+func (r Route) maxAge() time.Duration {
+	if r.MaxAge == 0 {
+		return defaultMaxAge
+	}
+	return r.MaxAge
+}
+
+// Preparation is a mailing as it is due today.
+type Preparation struct {
+	Key
+	Title string
+	Route Route
+	Due   time.Time // may be zero
+	// Messages are those due, each identity at most once. Their order is kept.
+	Messages []Prepared
+	// Partial: others of the mailing were not looked at and stay as they are.
+	// Otherwise a waiting message that is not among Messages is withdrawn.
+	Partial bool
+	// At is now.
+	At time.Time
+}
+
+// Receipt is what preparing did.
+type Receipt struct {
+	Mailing Mailing
+	Counts  Counts
+	// Notes name the messages behind the counts, except those that stayed as
+	// they were.
+	Notes []Note
+}
+
+// Counts is how many messages a preparation found in which case.
+type Counts struct {
+	New       int // planned now, or planned again after a withdrawal
+	Changed   int // not yet sent, and different from before
+	Unchanged int // not yet sent, and as before
+	Accepted  int // gone, or possibly gone, and never touched
+	// ChangedAccepted of Accepted would be different today.
+	ChangedAccepted int
+	Refused         int // rejected or expired, and as before
+	ByHand          int
+	Withdrawn       int // waiting before, and no longer due
+}
+
+// Change is what a preparation did with a message.
+type Change string
+
+const (
+	ChangeNew       Change = "new"
+	ChangeChanged   Change = "changed"
+	ChangeAccepted  Change = "changed but already accepted"
+	ChangeWithdrawn Change = "no longer due"
+	ChangeByHand    Change = "by hand"
+)
+
+// Note names one message that a preparation did something with.
+type Note struct {
+	Change  Change
+	Message Message
+}
+
+// Overview is a mailing with where its messages stand.
+type Overview struct {
+	Mailing
+	States map[State]int
+	// Unapproved of the waiting messages wait for approval.
+	Unapproved int
+}

@@ -1,0 +1,128 @@
+package mail
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"convene/planner"
+)
+
+// Mailbox is an address with the name it is shown with; the name may be empty.
+type Mailbox struct {
+	Name    string
+	Address planner.Email
+}
+
+// Prepared is one message as it is due today, for a ledger to keep.
+type Prepared struct {
+	// Recipient is the key the planner gives the recipient.
+	Recipient string
+	Part      Part
+	// Revision is 1, or what [Revisions] says of the recipient.
+	Revision int
+	// To is where it goes; the address is empty for a message by hand. Mail
+	// servers are given exactly this address, so it is in ASCII form.
+	To Mailbox
+	// Content is the message as composed. A message by hand may have none.
+	Content Content
+	// Slots are this message's values for the content's slots, for every slot
+	// one; none for a content without slots.
+	Slots []SlotValue
+	// MessageID is the Message-ID written in the content, without brackets.
+	MessageID string
+	// Invite is the appointment that the message carries; nil for none.
+	Invite *Invite
+	// ByHand: a person delivers it.
+	ByHand bool
+}
+
+// Invite is the appointment that a message carries.
+type Invite struct {
+	UID      string
+	Sequence int
+	// Facts digests what the appointment says about time, place and status.
+	Facts Digest
+}
+
+// Digest covers everything about the message that approval freezes: where it
+// goes and every byte of it but the Date.
+func (p Prepared) Digest() Digest {
+	fields := []string{string(p.To.Address), string(p.Content.Digest().bytes())}
+	for _, v := range p.Slots {
+		fields = append(fields, string(v.Slot), v.Value)
+	}
+	if p.ByHand {
+		fields = append(fields, string(ByHand))
+	}
+	return DigestOf(joined(fields...))
+}
+
+// Message is a planned message as a ledger knows it.
+type Message struct {
+	ID        uuid.UUID
+	Mailing   MailingID
+	Kind      planner.MailKind
+	Recipient string
+	Part      Part
+	Revision  int
+	To        Mailbox
+	MessageID string
+	State     State
+	// Digest is of everything frozen; Content of the content alone, zero if
+	// there is none.
+	Digest  Digest
+	Content Digest
+	Slots   []SlotValue
+	Invite  *Invite
+	// Approved: a person approved exactly these bytes.
+	Approved bool
+	// Attempts counts those that reached a verdict; First is when the first of
+	// them was.
+	Attempts int
+	First    time.Time
+	// Due is when a deferred message is to be tried again.
+	Due time.Time
+	// Date is the Date header field it was handed over with; zero: never
+	// handed over.
+	Date time.Time
+	// Settled is when the message came to its state, and Reply why.
+	Settled time.Time
+	Reply   Reply
+}
+
+// Reply is what was heard from a server, or what else settled a message.
+type Reply struct {
+	Stage Stage
+	// Code is the server's (RFC 5321, section 4.2); 0: there was none.
+	Code int
+	// Enhanced is the enhanced status code (RFC 3463), such as 5.1.1, or empty.
+	Enhanced string
+	// Text is one line for a person.
+	Text string
+}
+
+// Result is what became of a message that was tried.
+type Result struct {
+	State State
+	At    time.Time
+	// Due is when a deferred message is to be tried again.
+	Due   time.Time
+	Reply Reply
+	// Suppress: the address does not exist and gets no more list mail.
+	Suppress bool
+}
+
+// Revisions are the latest revisions of a mailing's messages.
+type Revisions map[RevisionKey]int
+
+// RevisionKey tells apart the messages of a mailing that have revisions.
+type RevisionKey struct {
+	Recipient string
+	Part      Part
+}
+
+// Of is the latest revision of a recipient's part; 1 for one never planned.
+func (r Revisions) Of(recipient string, part Part) int {
+	return max(1, r[RevisionKey{recipient, part}])
+}
