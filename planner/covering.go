@@ -126,3 +126,10 @@ func Appointments(w *Workspace, e *Edition, words Words) ([]Appointment, error) 
 	}
 	return all, wr.err
 }
+
+// EditionLine is what an edition is called: series, year and number.
+func EditionLine(w *Workspace, e *Edition, words Words) (string, error) {
+	wr := newWriter(w, e, words)
+	line := PlainText(wr.label("edition_line", wr.event().only("series", "kind", "year", "ordinal", "number")))
+	return line, wr.err
+}

@@ -319,3 +319,11 @@ type Acceptance struct {
 	Code string `yaml:"code" need:"required"`
 	At   string `yaml:"at" need:"required"`
 }
+
+// Form is the report's layout; the booklet where none is given.
+func (r Report) Form() Layout {
+	if r.Layout == "" {
+		return BookletLayout
+	}
+	return r.Layout
+}

@@ -126,3 +126,13 @@ func (a Audience) Group() string {
 	}
 	return group
 }
+
+// Audience is who a run-up entry's mailing goes to: its own, else whom the
+// kind is for. It is empty for a task.
+func (r RunUp) Audience() Audience {
+	if r.To != "" {
+		return r.To
+	}
+	rule, _ := r.Send.Rule()
+	return rule.To
+}

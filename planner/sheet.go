@@ -178,3 +178,10 @@ func (wr *writer) optional(key, placeholder string, value []Inline) []Inline {
 	}
 	return wr.label(key, Values{placeholder: value})
 }
+
+// SlotName is what a slot without a title of its own is called.
+func SlotName(w *Workspace, e *Edition, s Scheduled, words Words) (string, error) {
+	wr := newWriter(w, e, words)
+	text := PlainText(wr.slotName(s))
+	return text, wr.err
+}
