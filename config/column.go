@@ -1,0 +1,169 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"convene/planner"
+)
+
+// columnSpec is a column that a table may have, with the headings it goes by: our
+// own first, then those of address books.
+type columnSpec struct {
+	key      string
+	headings []string
+	// many: several columns may have the heading, or one cell several values.
+	many bool
+}
+
+// The columns that people and lists share. A name may be given in parts.
+const (
+	firstName  = "first name"
+	middleName = "middle name"
+	lastName   = "last name"
+	company    = "company"
+)
+
+func listColumns() []columnSpec {
+	return []columnSpec{
+		{key: "id", headings: []string{"id"}},
+		{key: "email", headings: []string{"email", "e mail", "mail", "email address", "e mail address", "e mail 1 value", "e mail 2 value", "e mail 3 value"}, many: true},
+		{key: "honorific", headings: []string{"honorific", "title", "prefix", "name prefix"}},
+		{key: "name", headings: []string{"name", "full name", "display name"}},
+		{key: firstName, headings: []string{"first name", "given name"}},
+		{key: middleName, headings: []string{"middle name", "additional name"}},
+		{key: lastName, headings: []string{"last name", "family name"}},
+		{key: "post", headings: []string{"post", "posts", "designation", "position", "job title", "organization title", "organization 1 title"}, many: true},
+		{key: company, headings: []string{"company", "organization", "organisation", "organization name", "organization 1 name"}},
+		{key: "group", headings: []string{"group"}},
+		{key: "language", headings: []string{"language", "lang"}},
+		{key: "deliver", headings: []string{"deliver", "delivery"}},
+	}
+}
+
+// personColumns are those of a list, except that a person has languages, and
+// what only a person has.
+func personColumns() []columnSpec {
+	columns := slices.DeleteFunc(listColumns(), func(c columnSpec) bool { return c.key == "language" })
+	return append(columns,
+		columnSpec{key: "languages", headings: []string{"languages", "language"}, many: true},
+		columnSpec{key: "aliases", headings: []string{"aliases", "alias"}, many: true},
+		columnSpec{key: "surname", headings: []string{"surname"}},
+		columnSpec{key: "gender", headings: []string{"gender"}},
+		columnSpec{key: "salutation", headings: []string{"salutation"}},
+		columnSpec{key: "rank", headings: []string{"rank"}},
+		columnSpec{key: "secretary_name", headings: []string{"secretary name", "secretary"}},
+		columnSpec{key: "secretary_email", headings: []string{"secretary email"}},
+		columnSpec{key: "secretary_phone", headings: []string{"secretary phone"}},
+		columnSpec{key: "also_mail_person", headings: []string{"also mail person"}},
+		columnSpec{key: "reminders", headings: []string{"reminders"}},
+		columnSpec{key: "address", headings: []string{"address", "postal address"}},
+		columnSpec{key: "picture", headings: []string{"picture"}},
+	)
+}
+
+// heading is a heading's text in the form of columnSpec.headings: lower case,
+// with single spaces for whatever else stands between words.
+func heading(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	}), " ")
+}
+
+// headings says which column of a table is which: the key of each, "" for one
+// that is nothing to us. In a strict table every column has to be something;
+// otherwise only one that is nearly something is reported, so that an address
+// book's export can be a list as it is.
+func (l *loader) headings(source string, header []cell, specs []columnSpec, strict bool) []string {
+	keys := make([]string, len(header))
+	at := map[string]planner.Place{}
+	var names []string
+	for _, s := range specs {
+		names = append(names, s.key)
+	}
+	for i, c := range header {
+		place := planner.Place{Source: source, Path: atLine(c.line, c.column)}
+		name := heading(c.text)
+		s := slices.IndexFunc(specs, func(s columnSpec) bool { return slices.Contains(s.headings, name) })
+		switch {
+		case s < 0 && (strict && name != "" || len(name) >= 4 && slices.ContainsFunc(names, func(n string) bool { return distance(n, name) == 1 })):
+			next := "rename the column"
+			if strict {
+				next = "use one of " + strings.Join(names, ", ")
+			}
+			l.report(planner.Finding{
+				Code: planner.UnknownKey, Place: place,
+				Message: "unknown column " + clip(c.text) + didYouMean(name, names), Next: next,
+			})
+		case s < 0:
+		case at[specs[s].key] != planner.Place{} && !specs[s].many:
+			l.report(planner.Finding{
+				Code: planner.Duplicate, Place: place,
+				Message: "the column " + specs[s].key + " is there twice", Next: "keep one of the two", Related: []planner.Place{at[specs[s].key]},
+			})
+		default:
+			keys[i] = specs[s].key
+			at[keys[i]] = place
+		}
+	}
+	return keys
+}
+
+// record is one row by its columns' keys, without empty cells.
+type record map[string][]cell
+
+// record sorts a row's cells by column. A cell under no heading means that a
+// comma in another was not in quotes.
+func (l *loader) record(source string, keys []string, row []cell) record {
+	r := record{}
+	for i, c := range row {
+		switch {
+		case c.text == "":
+		case i >= len(keys):
+			l.report(planner.Finding{
+				Code: planner.WrongType, Place: planner.Place{Source: source, Path: atLine(c.line, c.column)},
+				Message: "the cell " + clip(c.text) + " stands under no heading", Next: "put a value that has a comma in it in quotes",
+			})
+			return r
+		case keys[i] != "":
+			r[keys[i]] = append(r[keys[i]], c)
+		}
+	}
+	r.join("name", " ", firstName, middleName, lastName)
+	if posts := r["post"]; len(posts) > 0 && len(r[company]) > 0 {
+		posts[0].text += ", " + r[company][0].text
+	} else if len(posts) == 0 {
+		r.join("post", " ", company)
+	}
+	return r
+}
+
+// join makes a cell that is missing of its parts.
+func (r record) join(key, separator string, parts ...string) {
+	if len(r[key]) > 0 {
+		return
+	}
+	var texts []string
+	var first cell
+	for _, part := range parts {
+		for _, c := range r[part] {
+			if len(texts) == 0 {
+				first = c
+			}
+			texts = append(texts, c.text)
+		}
+	}
+	if len(texts) > 0 {
+		first.text = strings.Join(texts, separator)
+		r[key] = []cell{first}
+	}
+}
+
+// one is the column's only cell; the zero cell if it is empty.
+func (r record) one(key string) cell {
+	if cells := r[key]; len(cells) > 0 {
+		return cells[0]
+	}
+	return cell{}
+}

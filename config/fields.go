@@ -1,0 +1,212 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"convene/planner"
+)
+
+// field is a key that a struct can have.
+type field struct {
+	key      string
+	required bool
+	limits   string // of a number, as in "1-65535"; none where empty
+	index    []int
+	kind     reflect.Type
+}
+
+type fields []field
+
+// fieldsOf lists the keys of a struct in the order of its fields; none for a
+// type that is written as a scalar. What is embedded without a key of its own
+// stands among them.
+func fieldsOf(t reflect.Type) fields {
+	var list fields
+	for f := range t.Fields() {
+		key := f.Tag.Get("yaml")
+		switch {
+		case key == "-":
+		case key != "":
+			list = append(list, field{key: key, required: f.Tag.Get("need") == "required", limits: f.Tag.Get("range"), index: f.Index, kind: f.Type})
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			for _, inner := range fieldsOf(f.Type) {
+				inner.index = append(slices.Clone(f.Index), inner.index...)
+				list = append(list, inner)
+			}
+		}
+	}
+	return list
+}
+
+func (fs fields) find(key string) *field {
+	for i := range fs {
+		if fs[i].key == key {
+			return &fs[i]
+		}
+	}
+	return nil
+}
+
+func (fs fields) keys() []string {
+	keys := make([]string, len(fs))
+	for i, f := range fs {
+		keys[i] = f.key
+	}
+	return keys
+}
+
+// pair is a key with its value.
+type pair struct {
+	key   string
+	path  string // of the value
+	at    Position
+	value *yaml.Node
+}
+
+// pairs are the entries of a mapping whose keys are text, each key once.
+// Whatever else stands there is reported. The keys known are those of a struct;
+// a map has none.
+func (w *walker) pairs(path string, n *yaml.Node, known fields) []pair {
+	var pairs []pair
+	first := map[string]bool{}
+	for i := 0; i+1 < len(n.Content) && !w.stopped; i += 2 {
+		k, value := n.Content[i], n.Content[i+1]
+		at := Position{w.file, max(k.Line, 1), max(k.Column, 1)}
+		if k.Kind == yaml.AliasNode {
+			k = k.Alias
+		}
+		if k.Kind != yaml.ScalarNode {
+			odd := path + "#key" + strconv.Itoa(i/2)
+			w.positions.set(w.place(odd), at)
+			w.finding(planner.WrongType, odd, "a key is "+describe(k), "write a plain word before the colon; quote a value that begins with { or [")
+			continue
+		}
+		p := pair{key: k.Value, path: child(path, k.Value), at: at, value: value}
+		if first[p.key] {
+			w.positions.set(w.place(repeated(p.path)), at)
+			w.finding(planner.Duplicate, repeated(p.path), "key "+clip(p.key)+" is given twice", "keep one of the two", w.place(p.path))
+			continue
+		}
+		first[p.key] = true
+		if n.Style&yaml.FlowStyle != 0 && bare(value) && known.find(p.key) == nil && i > 0 {
+			i = w.stray(p, n, i, known)
+			continue
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
+
+// stray reports words in { } that are no keys but the rest of the value before
+// them, cut off at a comma. It is the index of the last of them.
+func (w *walker) stray(p pair, n *yaml.Node, i int, known fields) int {
+	last := i
+	whole := []string{p.key}
+	for last+3 < len(n.Content) && bare(n.Content[last+3]) {
+		last += 2
+		whole = append(whole, n.Content[last].Value)
+	}
+	w.positions.set(w.place(p.path), p.at)
+	next := "put the value before it in quotes: inside { } a comma ends a value"
+	key, before := n.Content[i-2].Value, n.Content[i-1]
+	if f := known.find(key); before.Kind == yaml.ScalarNode && (known == nil || f != nil && f.kind != reflect.TypeFor[Secret]()) {
+		next = fmt.Sprintf("inside { } a comma ends a value: write %s: %q", key, before.Value+", "+strings.Join(whole, ", "))
+	}
+	w.finding(planner.UnknownKey, p.path, "unknown key "+clip(p.key)+", born of a comma", next)
+	return last
+}
+
+// bare reports whether nothing stands after a key, not even quotes.
+func bare(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0
+}
+
+// empty reports whether a value is left out: nothing, "", ~ or null. Null
+// with a capital is somebody's name.
+func empty(n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode {
+		return false
+	}
+	return n.Value == "" || n.Style == 0 && (n.Value == "~" || n.Value == "null")
+}
+
+// refused reports a text that its type does not accept.
+func (w *walker) refused(path string, n *yaml.Node, err error) {
+	var r refusal
+	switch {
+	case errors.As(err, &r):
+		w.bad(r.code, path, keyOf(path)+": "+r.message, r.next)
+	case errors.Is(err, planner.ErrImpossible):
+		w.bad(planner.Impossible, path, err.Error(), "correct "+keyOf(path))
+	default:
+		w.bad(planner.WrongType, path, fmt.Sprintf("%s %s is not understood", keyOf(path), clip(n.Value)), err.Error())
+	}
+}
+
+// keyOf is the last key of a path, for a sentence.
+func keyOf(path string) string {
+	if before, ok := quotedTail(path); ok {
+		return strings.TrimPrefix(path[len(before):], ".")
+	}
+	return path[strings.LastIndex(path, ".")+1:]
+}
+
+// holder is what a key is missing from, for a sentence.
+func holder(path string) string {
+	if path == "" {
+		return "the file"
+	}
+	return path
+}
+
+// describe is what stands in a file, for a sentence.
+func describe(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a block of keys"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return "the text " + clip(n.Value)
+}
+
+// wanted is what may stand in a file, for a sentence.
+func wanted(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	scalar := reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText([]byte) error }]())
+	switch {
+	case t == reflect.TypeFor[planner.Text]():
+		return "a text, or a text by language"
+	case t.Kind() == reflect.Slice:
+		return "a list"
+	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0 && scalar:
+		return "a text or a block of keys"
+	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0, t.Kind() == reflect.Map:
+		return "a block of keys"
+	case t.Kind() == reflect.Int:
+		return "a number"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	}
+	return "one value"
+}
+
+// maxQuoted is how much of an offending text a finding shows, in characters.
+const maxQuoted = 60
+
+// clip quotes a text from a file, cut to a readable length.
+func clip(s string) string {
+	if runes := []rune(s); len(runes) > maxQuoted {
+		s = string(runes[:maxQuoted]) + "…"
+	}
+	return strconv.Quote(s)
+}

@@ -1,0 +1,81 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"convene/planner"
+)
+
+// lists reads the guest and subscriber lists that editions and the run-up
+// refer to, each once.
+func (l *loader) lists() {
+	for _, e := range l.ws.Editions {
+		l.list(planner.Place{Source: e.Source, Path: "guests"}, e.Guests)
+	}
+	for i, r := range l.ws.RunUp {
+		l.list(planner.Place{Source: planner.SeriesSource, Path: element("run_up", i) + ".to"}, r.To.List())
+	}
+}
+
+func (l *loader) list(at planner.Place, name planner.File) {
+	source := string(name)
+	if _, done := l.ws.Lists[name]; done || name == "" || l.ws.Unread[planner.Place{Source: source}] {
+		return
+	}
+	data, ok := l.referred(at, name, MaxTable)
+	if !ok {
+		return
+	}
+	t, err := readTable(source, data)
+	if err != nil {
+		l.unreadable(source, err)
+		return
+	}
+	keys := l.headings(source, t.header, listColumns(), false)
+	if !slices.Contains(keys, "email") && !slices.Contains(keys, "name") && !slices.Contains(keys, lastName) {
+		l.report(planner.Finding{
+			Code: planner.Missing, Place: planner.Place{Source: source, Path: atLine(1, 1)},
+			Message: "the list has no column email and none with names", Next: "begin it with a line of headings such as email,name,language",
+		})
+	}
+	listed := make([]planner.Listed, 0, len(t.rows))
+	for _, row := range t.rows {
+		listed = append(listed, l.listed(source, l.record(source, keys, row), row[0].line))
+	}
+	l.ws.Lists[name] = listed
+}
+
+// listed is one line of a list.
+func (l *loader) listed(source string, r record, line int) planner.Listed {
+	place := func(c cell) planner.Place { return planner.Place{Source: source, Path: atLine(c.line, c.column)} }
+	entry := planner.Listed{
+		Email:     planner.Email(r.one("email").text),
+		Honorific: r.one("honorific").text,
+		Name:      r.one("name").text,
+		Post:      r.one("post").text,
+		Group:     r.one("group").text,
+		Language:  r.one("language").text,
+		Line:      line,
+	}
+	if c := r.one("id"); c.text != "" {
+		if err := entry.ID.UnmarshalText([]byte(c.text)); err != nil {
+			l.report(planner.Finding{
+				Code: planner.WrongType, Place: place(c),
+				Message: "id " + clip(c.text) + " is not understood", Next: err.Error(),
+			})
+		}
+	}
+	if c := r.one("deliver"); c.text != "" {
+		if ways := planner.ByMail.Values(); slices.Contains(ways, c.text) {
+			entry.Deliver = planner.Delivery(c.text)
+		} else {
+			l.report(planner.Finding{
+				Code: planner.NotAllowed, Place: place(c),
+				Message: "deliver " + clip(c.text) + " is not allowed" + didYouMean(c.text, ways), Next: "write one of " + strings.Join(ways, ", "),
+			})
+		}
+	}
+	l.language(place(r.one("language")), &entry.Language)
+	return entry
+}

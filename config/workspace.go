@@ -1,0 +1,35 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+
+	"convene/planner"
+)
+
+// Workspace is what an organiser wrote, with how it is to be sent and printed
+// and where everything stands.
+type Workspace struct {
+	planner.Workspace
+	Settings Settings
+	// Dir is the workspace's folder as it was given to Load.
+	Dir string
+
+	positions positions
+}
+
+// ErrNoWorkspace marks a folder that holds no convene.yaml.
+var ErrNoWorkspace = errors.New("no workspace")
+
+// Locate is where a place stands. Where the place itself has no text, as a
+// key that is missing, it is the nearest thing around it that has; for a
+// whole file it is the file's start.
+func (w *Workspace) Locate(at planner.Place) Position { return w.positions.locate(at) }
+
+// Sort orders findings by file, line, column and code.
+func (w *Workspace) Sort(findings []planner.Finding) { w.positions.sort(findings) }
+
+// FS is the workspace's folder. A name in it never leaves the folder, through
+// a symbolic link either; only regular files can be opened, and reading one
+// stops with an error at [MaxFile].
+func (w *Workspace) FS() fs.FS { return folder{dir: w.Dir, limit: MaxFile} }

@@ -1,0 +1,124 @@
+package config
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+)
+
+// WriteFile writes a file of the workspace in dir, whole or not at all: who
+// reads at the same time sees the old content or the new, and a crash leaves
+// one of the two. Folders on the way are made. The name has forward slashes and
+// stays in the folder.
+func WriteFile(dir, name string, data []byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	defer root.Close()
+	if err := replace(root, name, data); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
+
+// WriteIfChanged is WriteFile, except that a file that has the content already
+// is left alone. It reports whether it wrote.
+func WriteIfChanged(dir, name string, data []byte) (written bool, err error) {
+	if old, err := (folder{dir: dir, limit: MaxFile}).read(name, MaxFile); err == nil && bytes.Equal(old, data) {
+		return false, nil
+	}
+	return true, WriteFile(dir, name, data)
+}
+
+// replace writes a file beside name and renames it.
+func replace(root *os.Root, name string, data []byte) error {
+	if !fs.ValidPath(name) || name == "." {
+		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrInvalid}
+	}
+	folder := path.Dir(name)
+	if err := root.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	mode := fs.FileMode(0o644)
+	if info, err := root.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	temporary := path.Join(folder, ".convene-"+rand.Text())
+	if err := writeSynced(root, temporary, data, mode); err != nil {
+		return errors.Join(err, root.Remove(temporary))
+	}
+	if err := root.Rename(temporary, name); err != nil {
+		return errors.Join(err, root.Remove(temporary))
+	}
+	syncFolder(root, folder)
+	return nil
+}
+
+func writeSynced(root *os.Root, name string, data []byte, mode fs.FileMode) error {
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}
+
+// syncFolder makes a rename last through a power cut. Not every system can sync
+// a folder; where it cannot, the rename lasts a moment later.
+func syncFolder(root *os.Root, name string) {
+	folder, err := root.Open(name)
+	if err != nil {
+		return
+	}
+	_ = folder.Sync()
+	_ = folder.Close()
+}
+
+// WriteCSV writes rows as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet
+// would take for a formula gets an apostrophe before it; our own reader takes
+// it off again.
+func WriteCSV(w io.Writer, rows [][]string) error {
+	out := csv.NewWriter(w)
+	for _, row := range rows {
+		guarded := make([]string, len(row))
+		for i, text := range row {
+			guarded[i] = guard(text)
+		}
+		if err := out.Write(guarded); err != nil {
+			return fmt.Errorf("writing CSV: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("writing CSV: %w", err)
+	}
+	return nil
+}
+
+// formula are the characters with which a spreadsheet begins a formula.
+const formula = "=+-@\t\r"
+
+func guard(text string) string {
+	if text != "" && strings.ContainsRune(formula, rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+func unguard(text string) string {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && rest != "" && strings.ContainsRune(formula, rune(rest[0])) {
+		return rest
+	}
+	return text
+}
