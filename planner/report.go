@@ -25,12 +25,19 @@ func (wr *writer) introduction(template string) []Block {
 	return wr.template(template, values)
 }
 
-// roleSentences names everyone with a role, one sentence a role.
+// roleSentences names everyone with a role, one sentence a role. Posts stand
+// where somebody is named first.
 func (wr *writer) roleSentences() []Inline {
 	var text []Inline
+	named := map[ID]bool{}
 	for _, role := range wr.w.roleOrder() {
 		var people [][]Inline
 		for _, p := range Holders(wr.cast, role) {
+			if named[p.Person.ID] {
+				people = append(people, name(wr.styled(p.Person, InIntroduction).full()))
+				continue
+			}
+			named[p.Person.ID] = true
 			people = append(people, wr.mention(p.Person, InIntroduction))
 		}
 		if len(people) == 0 {

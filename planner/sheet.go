@@ -18,7 +18,7 @@ func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
 		title = append(title, paragraph(DatedStyle, event["date"])...)
 	}
 	title = append(title, paragraph(PlaceStyle, event["place"])...)
-	title = append(title, paragraph(OrganiserStyle, event["hosts"])...)
+	title = append(title, paragraph(OrganiserStyle, wr.named(wr.hosts(Lead, CoOrganiser, Collaborator)))...)
 	doc.section(TitleSection, title...)
 	doc.section(ProgrammeSection, wr.days()...)
 	doc.section(NotesSection, wr.programmeNotes()...)

@@ -214,6 +214,15 @@ func (wr *writer) joined(organisers []*Organiser) []Inline {
 	return wr.phrase(names)
 }
 
+// named is the organisers' names as they stand by themselves.
+func (wr *writer) named(organisers []*Organiser) []Inline {
+	var names [][]Inline
+	for _, o := range organisers {
+		names = append(names, name(wr.in(o.Name)))
+	}
+	return wr.phrase(names)
+}
+
 // author is the document's author for its metadata.
 func (wr *writer) author() string {
 	if lead := wr.w.Lead(wr.e); lead != nil {
