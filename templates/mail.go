@@ -1,15 +1,31 @@
 package templates
 
-import "convene/planner"
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"convene/planner"
+)
+
+// MailClip is how many bytes of a mail's HTML Gmail shows; the rest, and with
+// it the line to unsubscribe, it hides behind a link.
+const MailClip = 102 << 10
 
 // MailOptions are what a mail needs beside its document. The zero value makes
 // a mail without preheader and pictures, in the default colour.
 type MailOptions struct {
-	// Preheader is what a mailbox shows beside the subject; nothing where
-	// empty.
+	// Preheader is what a mailbox shows beside the subject; the mail's first
+	// words where empty.
 	Preheader string
-	// Accent is the colour of headings and rules, as #1d3a63, which is the
-	// default.
+	// Accent is the colour of headings, links and rules as #1d3a63, which is
+	// the default. Where text in it would be hard to read it is darkened, or
+	// in dark mode lightened.
 	Accent string
 	// Picture is where a picture is found: "cid:…" or an https address. Empty,
 	// as from a nil Picture, leaves the picture out; initials or its words
@@ -17,7 +33,74 @@ type MailOptions struct {
 	Picture func(planner.File) string
 }
 
+//go:embed html/*.gohtml
+var mailFiles embed.FS
+
+// mailTemplate is html/mail.gohtml and the parts it is made of.
+var mailTemplate = sync.OnceValues(func() (*template.Template, error) {
+	return template.ParseFS(mailFiles, "html/*.gohtml")
+})
+
 // MailHTML is a document as a complete HTML mail: 600 pixels wide, fluid below
-// that, inline styles, readable without pictures and in dark mode. The
-// document is of kind [planner.MailDocument] or [planner.NewsletterDocument].
-func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) { return nil, nil }
+// that, with inline styles and system fonts, readable without pictures and in
+// dark mode. The document is of kind [planner.MailDocument] or
+// [planner.NewsletterDocument]. See [MailClip] for a mail that is long.
+func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
+	look, err := newLook(doc, opt)
+	if err != nil {
+		return nil, fmt.Errorf("write the mail %q: %w", doc.Title, err)
+	}
+	t, err := mailTemplate()
+	if err != nil {
+		return nil, fmt.Errorf("read the templates of HTML mails: %w", err)
+	}
+	var b bytes.Buffer
+	page := mailPage{
+		mailLook: look, Document: doc, Preheader: clean(opt.Preheader), Direction: direction(doc.Lang), Untitled: !titled(doc),
+	}
+	page.Sections = oneTitle(doc.Sections)
+	if err := t.ExecuteTemplate(&b, "mail", page); err != nil {
+		return nil, fmt.Errorf("write the mail %q: %w", doc.Title, err)
+	}
+	return b.Bytes(), nil
+}
+
+// mailPage is what the mail's outermost template sees.
+type mailPage struct {
+	planner.Document
+	*mailLook
+	Preheader string
+	Direction string
+	Untitled  bool // no heading is the title
+}
+
+// Letter reports whether this is a personal mail, not a newsletter.
+func (p mailPage) Letter() bool { return p.letter }
+
+// oneTitle is sections of which only the first heading of level 1 is one.
+func oneTitle(in []planner.Section) []planner.Section {
+	seen := false
+	out := slices.Clone(in)
+	for i, s := range out {
+		out[i].Blocks = slices.Clone(s.Blocks)
+		for j, b := range s.Blocks {
+			if h, ok := b.(planner.Heading); ok && h.Level <= 1 {
+				if seen {
+					h.Level = 2
+				}
+				out[i].Blocks[j], seen = h, true
+			}
+		}
+	}
+	return out
+}
+
+// direction is the value of an element's dir.
+func direction(lang string) string {
+	script, _ := language.Make(lang).Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
+		return "rtl"
+	}
+	return "ltr"
+}

@@ -1,7 +1,182 @@
 package templates
 
-import "convene/planner"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"convene/planner"
+)
+
+// textWidth is how many characters a line of text has at most.
+const textWidth = 72
 
 // PlainText is a document as UTF-8 text, with lines of at most 72 characters
 // (longer only where an address is longer) that end in LF.
-func PlainText(doc planner.Document) string { return "" }
+func PlainText(doc planner.Document) string {
+	var parts [][]string
+	for _, b := range topLevel(doc) {
+		parts = append(parts, blockText(b, textWidth))
+	}
+	var b strings.Builder
+	for _, line := range stacked(parts) {
+		b.WriteString(strings.TrimRight(line, " "))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// topLevel is a document's blocks in reading order. A document whose blocks
+// have no title opens with its own, so that every form has one.
+func topLevel(doc planner.Document) []planner.Block {
+	var blocks []planner.Block
+	for _, s := range doc.Sections {
+		blocks = append(blocks, s.Blocks...)
+	}
+	if doc.Title != "" && !titled(doc) {
+		title := planner.Heading{Level: 1, Text: []planner.Inline{planner.Str(doc.Title)}}
+		return append([]planner.Block{title}, blocks...)
+	}
+	return blocks
+}
+
+// titled reports whether a heading of the document is its title.
+func titled(doc planner.Document) bool {
+	return slices.ContainsFunc(doc.Sections, func(s planner.Section) bool {
+		return slices.ContainsFunc(s.Blocks, func(b planner.Block) bool {
+			h, ok := b.(planner.Heading)
+			return ok && h.Level <= 1
+		})
+	})
+}
+
+// stacked is parts below each other with an empty line between two of them.
+func stacked(parts [][]string) []string {
+	var lines []string
+	for _, part := range parts {
+		if len(part) == 0 {
+			continue
+		}
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, part...)
+	}
+	return lines
+}
+
+func blocksText(blocks []planner.Block, width int) []string {
+	var parts [][]string
+	for _, b := range blocks {
+		parts = append(parts, blockText(b, width))
+	}
+	return stacked(parts)
+}
+
+// blockText is the lines of a block, none wider than width if its words allow.
+func blockText(b planner.Block, width int) []string {
+	switch b := b.(type) {
+	case planner.Heading:
+		return headingText(b, width)
+	case planner.Paragraph:
+		return wrap(inlineText(b.Text), width)
+	case planner.Lines:
+		return linesText(b.Lines, width)
+	case planner.List:
+		return listText(b, width)
+	case planner.Quote:
+		return prefixed(blocksText(b.Blocks, width-2), "> ", "> ")
+	case planner.Table:
+		return tableText(b, width)
+	case planner.Figure:
+		return figureText(b, width)
+	case planner.Gallery:
+		var parts [][]string
+		for _, f := range b.Figures {
+			parts = append(parts, figureText(f, width))
+		}
+		return stacked(parts)
+	case planner.Card:
+		return cardText(b, width)
+	case planner.Letterhead:
+		return slices.Concat(linesText(b.Name, width), linesText(b.Address, width), linesText(b.Contacts, width))
+	case planner.Rule:
+		return []string{"* * *"}
+	}
+	return nil
+}
+
+// headingText underlines a heading, by its level.
+func headingText(h planner.Heading, width int) []string {
+	lines := wrap(inlineText(h.Text), width)
+	if len(lines) == 0 {
+		return nil
+	}
+	longest := 0
+	for _, l := range lines {
+		longest = max(longest, columns(l))
+	}
+	rule := map[int]string{1: "=", 2: "-", 3: "~"}[min(max(h.Level, 1), 3)]
+	return append(lines, strings.Repeat(rule, longest))
+}
+
+func linesText(lines [][]planner.Inline, width int) []string {
+	var out []string
+	for _, l := range lines {
+		out = append(out, wrap(inlineText(l), width)...)
+	}
+	return out
+}
+
+func listText(l planner.List, width int) []string {
+	first := max(l.Start, 1)
+	last := strconv.Itoa(first + len(l.Items) - 1)
+	var parts [][]string
+	loose := false
+	for i, item := range l.Items {
+		mark := "- "
+		if l.Ordered {
+			number := strconv.Itoa(first + i)
+			mark = strings.Repeat(" ", max(len(last)-len(number), 0)) + number + ". "
+		}
+		part := prefixed(blocksText(item, width-len(mark)), mark, strings.Repeat(" ", len(mark)))
+		loose = loose || len(part) > 1
+		parts = append(parts, part)
+	}
+	if loose {
+		return stacked(parts)
+	}
+	return slices.Concat(parts...)
+}
+
+func figureText(f planner.Figure, width int) []string {
+	var lines []string
+	if f.Picture.Alt != "" {
+		lines = wrap("["+clean(f.Picture.Alt)+"]", width)
+	}
+	caption := inlineText(f.Caption)
+	if f.Credit != "" {
+		caption = strings.TrimSpace(caption + "\n" + clean(f.Credit))
+	}
+	return append(lines, wrap(caption, width)...)
+}
+
+// cardText is a speaker's part. The portrait says nothing that the name does
+// not.
+func cardText(c planner.Card, width int) []string {
+	who := slices.Concat(wrap(inlineText(c.Name), width), wrap(inlineText(c.Posts), width))
+	role := headingText(planner.Heading{Level: 3, Text: c.Heading}, width)
+	return stacked([][]string{who, role, blocksText(c.Blocks, width)})
+}
+
+// prefixed puts a mark before the first line and another before the rest.
+func prefixed(lines []string, first, rest string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = rest + l
+		if i == 0 {
+			out[i] = first + l
+		}
+	}
+	return out
+}

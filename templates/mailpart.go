@@ -1,0 +1,247 @@
+package templates
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+
+	"convene/planner"
+)
+
+// mailLook is what every part of a mail looks like.
+type mailLook struct {
+	// In the light, and in dark mode.
+	Accent, DarkAccent string
+	picture            func(planner.File) string
+	letter             bool
+	// Start and End are the sides on which a line begins and ends.
+	Start, End string
+}
+
+// Grounds on which the accent colour has to be legible: the darker of those it
+// stands on in the light, the lighter of those in dark mode. They are the
+// colours html/mail.gohtml gives to .ground and, dark, to .sheet.
+const (
+	lightGround = "#f4f2ee"
+	darkSheet   = "#1e2125"
+)
+
+const defaultAccent = "#1d3a63"
+
+func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
+	accent := opt.Accent
+	if accent == "" {
+		accent = defaultAccent
+	}
+	var parsed [3]colour
+	for i, s := range []string{accent, lightGround, darkSheet} {
+		c, err := parseColour(s)
+		if err != nil {
+			return nil, err
+		}
+		parsed[i] = c
+	}
+	look := &mailLook{
+		Accent:     parsed[0].legibleOn(parsed[1], black).String(),
+		DarkAccent: parsed[0].legibleOn(parsed[2], white).String(),
+		picture:    opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
+		Start: "left", End: "right",
+	}
+	if direction(doc.Lang) == "rtl" {
+		look.Start, look.End = "right", "left"
+	}
+	return look, nil
+}
+
+// Part is a part of the mail, for its template.
+func (l *mailLook) Part(v any) mailPart { return mailPart{mailLook: l, Value: v} }
+
+// mailPart is a block, an inline or a run of them, as a template sees it.
+type mailPart struct {
+	*mailLook
+	Value any
+	// under is the level of the heading that it stands under inside its
+	// section; its own headings are below that.
+	under int
+}
+
+// Of is a part of this part.
+func (p mailPart) Of(v any) mailPart { return mailPart{p.mailLook, v, p.under} }
+
+// Under is a part of this part that stands under a heading.
+func (p mailPart) Under(level int, v any) mailPart { return mailPart{p.mailLook, v, level} }
+
+// Each are the parts of a run.
+func (p mailPart) Each() []mailPart {
+	var parts []mailPart
+	switch run := p.Value.(type) {
+	case []planner.Block:
+		for _, b := range run {
+			parts = append(parts, p.Of(b))
+		}
+	case []planner.Inline:
+		for _, in := range run {
+			parts = append(parts, p.Of(in))
+		}
+	case planner.Emphasis:
+		return p.Of([]planner.Inline(run)).Each()
+	case planner.Strong:
+		return p.Of([]planner.Inline(run)).Each()
+	}
+	return parts
+}
+
+// Kind names the template of a block or inline.
+func (p mailPart) Kind() string {
+	switch v := p.Value.(type) {
+	case planner.Heading:
+		return "heading"
+	case planner.Paragraph:
+		if len(p.Buttons()) > 0 {
+			return "buttons"
+		}
+		return "paragraph"
+	case planner.Lines:
+		return "lines"
+	case planner.List:
+		return "list"
+	case planner.Quote:
+		return "quote"
+	case planner.Table:
+		if v.Style == planner.FactsTable {
+			return "facts"
+		}
+		return "table"
+	case planner.Figure:
+		return "figure"
+	case planner.Gallery:
+		return "gallery"
+	case planner.Card:
+		return "card"
+	case planner.Letterhead:
+		return "letterhead"
+	case planner.Rule:
+		return "rule"
+	case planner.Emphasis:
+		return "emphasis"
+	case planner.Strong:
+		return "strong"
+	case planner.Link:
+		return "link"
+	case planner.Span:
+		return "span"
+	case planner.LineBreak:
+		return "break"
+	}
+	return "text"
+}
+
+// Text is literal text.
+func (p mailPart) Text() string {
+	switch v := p.Value.(type) {
+	case planner.Str:
+		return clean(string(v))
+	case planner.Name:
+		return clean(string(v))
+	case string:
+		return clean(v)
+	}
+	return ""
+}
+
+// Level is the level of a heading in HTML, from 1 to 6.
+func (p mailPart) Level() int {
+	h, _ := p.Value.(planner.Heading)
+	return min(max(h.Level, 1)+max(p.under-1, 0), 6)
+}
+
+// Buttons are the links of a letter's paragraph that has nothing else, as an
+// invitation's answers are.
+func (p mailPart) Buttons() []mailPart {
+	paragraph, ok := p.Value.(planner.Paragraph)
+	if !ok || !p.letter || paragraph.Style == planner.BarStyle {
+		return nil
+	}
+	var links []mailPart
+	for _, in := range paragraph.Text {
+		switch in := in.(type) {
+		case planner.Link:
+			links = append(links, p.Of(in))
+		case planner.LineBreak:
+		case planner.Str:
+			if strings.TrimSpace(string(in)) != "" {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return links
+}
+
+// Href is where a link leads; empty if no link may lead there.
+func (p mailPart) Href() template.URL {
+	l, _ := p.Value.(planner.Link)
+	to, _ := safeURL(l.URL)
+	return template.URL(to)
+}
+
+// Source is where a picture is found; empty if it is left out.
+func (p mailPart) Source(file planner.File) template.URL {
+	if p.picture == nil || file == "" {
+		return ""
+	}
+	source := p.picture(file)
+	u, err := url.Parse(source)
+	if err != nil || !slices.Contains([]string{"", "cid", "https", "http", "data"}, u.Scheme) {
+		return ""
+	}
+	return template.URL(source)
+}
+
+// Portrait is where a card's portrait is found; empty if there is none.
+func (p mailPart) Portrait() template.URL {
+	c, _ := p.Value.(planner.Card)
+	if c.Portrait == nil {
+		return ""
+	}
+	return p.Source(c.Portrait.File)
+}
+
+// Pairs are a gallery's figures, two beside each other.
+func (p mailPart) Pairs() [][]mailPart {
+	g, _ := p.Value.(planner.Gallery)
+	var pairs [][]mailPart
+	for pair := range slices.Chunk(g.Figures, 2) {
+		var parts []mailPart
+		for _, f := range pair {
+			parts = append(parts, p.Of(f))
+		}
+		pairs = append(pairs, parts)
+	}
+	return pairs
+}
+
+// Single is the text of blocks that are one paragraph, so that a list's item
+// or a table's cell needs no paragraph of its own.
+func (p mailPart) Single() []planner.Inline {
+	blocks, _ := p.Value.([]planner.Block)
+	if len(blocks) != 1 {
+		return nil
+	}
+	paragraph, _ := blocks[0].(planner.Paragraph)
+	return paragraph.Text
+}
+
+// Headed reports whether any column of a table has a head.
+func (p mailPart) Headed() bool {
+	t, _ := p.Value.(planner.Table)
+	return slices.ContainsFunc(t.Columns, func(c planner.Column) bool { return len(c.Head) > 0 })
+}
+
+// Direction is the direction of a span's language.
+func (p mailPart) Direction() string {
+	s, _ := p.Value.(planner.Span)
+	return direction(s.Lang)
+}
