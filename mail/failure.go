@@ -129,8 +129,10 @@ func (f *Failure) noSuchAddress() bool {
 		slices.Contains([]string{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}, f.Enhanced)
 }
 
-// ofPolicy reports whether the refusal may be about all our mail: a policy
-// status (RFC 3463, section 3.8), or one after the text was seen.
-func (f *Failure) ofPolicy() bool {
-	return f.Code >= 500 && (strings.HasPrefix(f.Enhanced, "5.7.") || f.Stage == StageDATA || f.Stage == StageDot)
+// ofAllMail reports whether what happened may happen to all our mail: a
+// refusal with a policy status (RFC 3463, section 3.8) or after the text was
+// seen, or a server that takes the text and falls silent.
+func (f *Failure) ofAllMail() bool {
+	refused := f.Code >= 500 && (strings.HasPrefix(f.Enhanced, "5.7.") || f.Stage == StageDATA || f.Stage == StageDot)
+	return refused || f.Verdict() == Doubt
 }

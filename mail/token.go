@@ -28,6 +28,9 @@ const (
 	ToView        Purpose = "view"
 )
 
+// Purposes lists what links are for.
+func Purposes() []Purpose { return []Purpose{ToAnswer, ToApprove, ToUnsubscribe, ToView} }
+
 // tokenLength is 128 bits in base64url without padding.
 const tokenLength = 22
 

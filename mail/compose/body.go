@@ -1,0 +1,285 @@
+package compose
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/textproto"
+	"strings"
+	"unicode"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"convene/mail"
+)
+
+// entity is a body part, or a multipart that holds others (RFC 2046, section
+// 5.1). go-mail writes one level at a time: given several at once it uses one
+// boundary for all of them.
+type entity struct {
+	mediaType string // with parameters, without charset and boundary
+	boundary  string // of a multipart
+	parts     []entity
+	// text is a leaf's text or data; files are written after the parts.
+	text  []byte
+	enc   gomail.Encoding
+	files []*gomail.File
+	// inline: the files stand in the parts before them.
+	inline bool
+}
+
+// body lays the draft out: mixed[alternative[text, related[html, pictures],
+// calendar], invite.ics, attachments], each level only where there is
+// something for it. The calendar is in the first child because Outlook looks
+// for it nowhere else.
+func (d Draft) body() entity {
+	seed := d.seed()
+	e := leaf("text/plain", []byte(d.Text), gomail.EncodingQP)
+	if alternatives := d.alternatives(seed); len(alternatives) > 0 {
+		e = multipart("alternative", seed, append([]entity{e}, alternatives...)...)
+	}
+	var files []*gomail.File
+	if d.Calendar != nil {
+		files = append(files, attached("attachment", "invite.ics", "application/ics", d.Calendar.Data))
+	}
+	for _, a := range d.Attachments {
+		files = append(files, attached("attachment", a.Name, a.Type, a.Data))
+	}
+	if len(files) > 0 {
+		e = multipart("mixed", seed, e)
+		e.files = files
+	}
+	return e
+}
+
+// alternatives are the other forms of the text.
+func (d Draft) alternatives(seed []byte) []entity {
+	var all []entity
+	if d.HTML != "" {
+		html := leaf("text/html", []byte(d.HTML), gomail.EncodingQP)
+		if len(d.Pictures) > 0 {
+			html = multipart("related", seed, html)
+			html.mediaType += `; type="text/html"` // RFC 2387, section 3.1
+			html.inline = true
+			for _, p := range d.Pictures {
+				f := attached("inline", p.Name, p.Type, p.Data)
+				f.Header.Set("Content-Id", "<"+p.ID+">")
+				html.files = append(html.files, f)
+			}
+		}
+		all = append(all, html)
+	}
+	if d.Calendar != nil {
+		all = append(all, leaf("text/calendar; method="+d.Calendar.Method, d.Calendar.Data, gomail.EncodingB64))
+	}
+	return all
+}
+
+// seed digests all that could contain a boundary, so that none of it can.
+func (d Draft) seed() []byte {
+	calendar := []byte(nil)
+	if d.Calendar != nil {
+		calendar = d.Calendar.Data
+	}
+	var all bytes.Buffer
+	for _, s := range [][]byte{[]byte(d.MessageID), []byte(d.Text), []byte(d.HTML), calendar} {
+		fmt.Fprintf(&all, "%d:", len(s))
+		all.Write(s)
+	}
+	sum := mail.DigestOf(all.Bytes())
+	return sum[:]
+}
+
+func leaf(mediaType string, text []byte, enc gomail.Encoding) entity {
+	return entity{mediaType: mediaType, text: text, enc: enc}
+}
+
+func multipart(subtype string, seed []byte, parts ...entity) entity {
+	return entity{mediaType: "multipart/" + subtype, boundary: boundary(subtype, seed), parts: parts}
+}
+
+// boundary is the same for the same message, and another at each level.
+func boundary(subtype string, seed []byte) string {
+	return subtype + "-" + mail.DigestOf(append([]byte(subtype), seed...)).String()[:32]
+}
+
+// attached is a file of a message. Its name goes by RFC 2231, and as plain
+// "name" too where it is plain, for programs that know no other.
+func attached(disposition, name, mediaType string, data []byte) *gomail.File {
+	h := textproto.MIMEHeader{}
+	if !strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		mediaType = mime.FormatMediaType(mediaType, map[string]string{"name": name})
+	}
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": name}))
+	h.Set("Content-Transfer-Encoding", "base64")
+	return &gomail.File{Name: name, Header: h, Writer: func(w io.Writer) (int64, error) {
+		n, err := w.Write(data)
+		return int64(n), err
+	}}
+}
+
+// newMessage is a go-mail message that names neither program nor machine. Its
+// date is a placeholder: [headOff] takes it off.
+func newMessage(boundary string) *gomail.Msg {
+	m := gomail.NewMsg(
+		gomail.WithNoDefaultUserAgent(), gomail.WithCharset(gomail.CharsetUTF8),
+		gomail.WithEncoding(gomail.EncodingQP), gomail.WithBoundary(boundary),
+	)
+	m.SetGenHeader(gomail.HeaderDate, placeholder)
+	return m
+}
+
+const placeholder = "none"
+
+// write renders the entity as the body of head.
+func (e entity) write(head *gomail.Msg) ([]byte, error) {
+	head.SetBoundary(e.boundary)
+	if e.boundary == "" {
+		e.addTo(head, 0)
+		return render(head)
+	}
+	nested := map[string]string{} // as go-mail writes a nested level's fields, and as they should be
+	for i, p := range e.parts {
+		if p.boundary != "" {
+			level, err := p.nest()
+			if err != nil {
+				return nil, err
+			}
+			nested[level.fieldsWritten()] = level.fields()
+			p = level
+		}
+		p.addTo(head, i)
+	}
+	if e.inline {
+		head.SetEmbeds(e.files)
+	} else {
+		head.SetAttachments(e.files)
+	}
+	raw, err := render(head)
+	if err != nil {
+		return nil, err
+	}
+	for written, wanted := range nested {
+		if bytes.Count(raw, []byte(written)) != 1 {
+			return nil, errors.New("a nested body part was not written as expected")
+		}
+		raw = bytes.Replace(raw, []byte(written), []byte(wanted), 1)
+	}
+	return raw, nil
+}
+
+// nest renders a multipart on its own and makes it a leaf of the level above.
+func (e entity) nest() (entity, error) {
+	m := newMessage("")
+	m.SetMessageIDWithValue(placeholder)
+	raw, err := e.write(m)
+	if err != nil {
+		return entity{}, err
+	}
+	_, body, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	return leaf(e.mediaType+"; boundary="+e.boundary, body, gomail.NoEncoding), nil
+}
+
+// fieldsWritten is how go-mail writes the fields of a nested multipart, and
+// fields how they should be: a multipart has no charset, and every part below
+// is encoded to seven bits.
+func (e entity) fieldsWritten() string {
+	return "Content-Transfer-Encoding: 8bit\r\nContent-Type: " + e.mediaType + "; charset=UTF-8\r\n"
+}
+
+func (e entity) fields() string {
+	return "Content-Type: " + strings.Replace(e.mediaType, "; boundary=", ";\r\n boundary=", 1) + "\r\n"
+}
+
+// addTo makes a leaf the i-th part of a message.
+func (e entity) addTo(m *gomail.Msg, i int) {
+	write := func(w io.Writer) (int64, error) {
+		n, err := w.Write(e.text)
+		return int64(n), err
+	}
+	if i == 0 {
+		m.SetBodyWriter(gomail.ContentType(e.mediaType), write, gomail.WithPartEncoding(e.enc))
+	} else {
+		m.AddAlternativeWriter(gomail.ContentType(e.mediaType), write, gomail.WithPartEncoding(e.enc))
+	}
+}
+
+// render writes the message and takes its date off: it gets one when it is
+// handed over.
+func render(m *gomail.Msg) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := m.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("write the message: %w", err)
+	}
+	raw, found := withoutDate(b.Bytes())
+	if !found {
+		return nil, errors.New("write the message: its date was not written as expected")
+	}
+	return raw, nil
+}
+
+func withoutDate(raw []byte) ([]byte, bool) {
+	before, after, found := bytes.Cut(raw, []byte("Date: "+placeholder+"\r\n"))
+	return append(before[:len(before):len(before)], after...), found
+}
+
+// sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
+// more than 998 octets, or bytes beyond ASCII.
+func sound(raw []byte) error {
+	if len(raw) > mail.MaxMessage {
+		return fmt.Errorf("the message has %d MB, and servers take at most %d: make what is attached smaller",
+			len(raw)>>20, mail.MaxMessage>>20)
+	}
+	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
+		if len(line) > 998 {
+			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
+				len(line), line)
+		}
+		if bytes.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII || r == '\r' || r == '\n' || r == 0 }) {
+			return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
+		}
+	}
+	return nil
+}
+
+// minSegment is the least a body part must have to be kept on its own.
+const minSegment = 4 << 10
+
+// cut divides a message so that large body parts are segments of their own:
+// the same file in two messages is the same segment.
+func cut(raw []byte) [][]byte {
+	var segments [][]byte
+	for {
+		from, to, found := largeBody(raw)
+		if !found {
+			return append(segments, raw)
+		}
+		segments = append(segments, raw[:from], raw[from:to])
+		raw = raw[to:]
+	}
+}
+
+// largeBody finds the first base64 body of a part that is worth a segment.
+func largeBody(raw []byte) (from, to int, found bool) {
+	mark := []byte("Content-Transfer-Encoding: base64\r\n")
+	for from < len(raw) {
+		i := bytes.Index(raw[from:], mark)
+		if i < 0 {
+			return 0, 0, false
+		}
+		from += i
+		blank := bytes.Index(raw[from:], []byte("\r\n\r\n"))
+		if blank < 0 {
+			return 0, 0, false
+		}
+		from += blank + 4
+		end := bytes.Index(raw[from:], []byte("\r\n--"))
+		if end >= minSegment {
+			return from, from + end, true
+		}
+	}
+	return 0, 0, false
+}

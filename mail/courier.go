@@ -1,0 +1,200 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// courier carries messages over one connection at a time.
+type courier struct {
+	run     *run
+	conn    Conn // nil while there is none
+	carried int  // messages over conn
+}
+
+// carry delivers what work brings until it is closed or begin ends.
+func (c *courier) carry(flight, begin context.Context, work <-chan uuid.UUID) {
+	defer c.hangUp()
+	for id := range work {
+		if begin.Err() != nil {
+			return
+		}
+		if err := c.deliver(flight, id); err != nil {
+			c.run.fail(err)
+			return
+		}
+	}
+}
+
+func (c *courier) hangUp() {
+	if c.conn != nil {
+		_ = c.conn.Close() // every message on it is settled
+		c.conn = nil
+	}
+}
+
+// deliver brings one message to a state: the guard. An error is the ledger's.
+func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
+	r := c.run
+	now := r.Clock.Now()
+	m, err := r.Ledger.Claim(ctx, id, now)
+	if err != nil {
+		return c.leave(id, err)
+	}
+	if !m.First.IsZero() && now.Sub(m.First) > r.mailing.Route.maxAge() {
+		return c.settle(ctx, m, Result{State: Expired, At: now, Reply: m.Reply})
+	}
+	date := m.Date
+	if date.IsZero() {
+		date = now
+	}
+	text, err := r.texts.of(ctx, m)
+	if err != nil {
+		return err
+	}
+	reply, err := c.attempt(ctx, m, Dated(text, date), date)
+	return c.conclude(ctx, m, reply, err)
+}
+
+// leave passes over a message that is not to be sent. Any other error is the
+// ledger's.
+func (c *courier) leave(id uuid.UUID, err error) error {
+	var gone *NoLongerDue
+	switch {
+	case errors.As(err, &gone):
+		c.run.settled(id, Result{State: Withdrawn, Reply: Reply{Text: gone.Because}})
+		return nil
+	case errors.Is(err, ErrNotWaiting):
+		return nil // somebody else settled it since the run began
+	case errors.Is(err, context.Canceled):
+		return nil // abandoned before it was tried
+	}
+	return err
+}
+
+// attempt hands the message to the server, over a connection that is opened if
+// there is none.
+func (c *courier) attempt(ctx context.Context, m Message, text []byte, date time.Time) (Reply, error) {
+	if c.conn == nil {
+		conn, err := c.run.Transport.Dial(ctx, c.run.mailing.Route)
+		if err != nil {
+			return Reply{}, err
+		}
+		c.conn, c.carried = conn, 0
+	}
+	e := Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
+	reply, err := c.conn.Send(ctx, e, text, func() error {
+		return c.run.Ledger.HandOver(context.WithoutCancel(ctx), m, date)
+	})
+	c.carried++
+	if full := c.run.mailing.Route.PerConnection; !c.conn.Usable() || full > 0 && c.carried >= full {
+		c.hangUp()
+	}
+	return reply, err
+}
+
+// conclude turns what an attempt came to into the message's state.
+func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err error) error {
+	r := c.run
+	now := r.Clock.Now()
+	if err == nil {
+		r.weigh(nil)
+		return c.settle(ctx, m, Result{State: Accepted, At: now, Reply: reply})
+	}
+	var f *Failure
+	if !errors.As(err, &f) {
+		return c.leave(m.ID, err)
+	}
+	verdict := f.Verdict()
+	if ctx.Err() != nil && verdict == Defer {
+		return nil // abandoned before the hand-over: as it was
+	}
+	stop, pause := r.weigh(f)
+	if verdict == Pause || pause {
+		if err := r.Ledger.Pause(context.WithoutCancel(ctx), r.mailing.ID, f.Error()); err != nil {
+			return err
+		}
+		r.stop("the mailing is paused: "+f.Error(), true)
+	} else if stop {
+		r.stop("the server cannot be used: "+f.Error(), false)
+	}
+	if verdict == Pause {
+		return nil // the message stays queued
+	}
+	return c.settle(ctx, m, r.result(m, f, now))
+}
+
+// settle records a message's state. It does so even for a run that is being
+// abandoned.
+func (c *courier) settle(ctx context.Context, m Message, res Result) error {
+	if err := c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res); err != nil {
+		return fmt.Errorf("record message %s as %s: %w", m.ID, res.State, err)
+	}
+	c.run.settled(m.ID, res)
+	return nil
+}
+
+// result is what becomes of a message after a failure that does not pause the
+// mailing.
+func (r *run) result(m Message, f *Failure, now time.Time) Result {
+	res := Result{At: now, Reply: f.reply()}
+	switch f.Verdict() {
+	case Reject:
+		rule, _ := RuleOf(m.Kind)
+		res.State, res.Suppress = Rejected, rule.List && f.noSuchAddress()
+	case Doubt:
+		res.State = Unknown
+	default:
+		res.State, res.Due = Deferred, now.Add(Backoff(m.ID, m.Attempts+1))
+		if !m.First.IsZero() && now.Sub(m.First) > r.mailing.Route.maxAge() {
+			res.State, res.Due = Expired, time.Time{}
+		}
+	}
+	return res
+}
+
+// texts makes messages of contents. The last content is kept: all messages of
+// a mailing to subscribers share one.
+type texts struct {
+	ledger Deliveries
+
+	mu       sync.Mutex
+	digest   Digest
+	template *Template
+}
+
+// of is the message's text but for its date.
+func (t *texts) of(ctx context.Context, m Message) ([]byte, error) {
+	template, err := t.templateOf(ctx, m.Content)
+	if err != nil {
+		return nil, fmt.Errorf("read the text of message %s: %w", m.ID, err)
+	}
+	text, err := template.Fill(m.Slots)
+	if err != nil {
+		return nil, fmt.Errorf("write message %s: %w", m.ID, err)
+	}
+	return text, nil
+}
+
+func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.template != nil && t.digest == d {
+		return t.template, nil
+	}
+	content, err := t.ledger.Content(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	template, err := NewTemplate(content)
+	if err != nil {
+		return nil, err
+	}
+	t.digest, t.template = d, template
+	return template, nil
+}
