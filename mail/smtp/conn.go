@@ -1,0 +1,191 @@
+package smtp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	netmail "net/mail"
+	"sync/atomic"
+	"time"
+
+	gosmtp "github.com/wneessen/go-mail/smtp"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// conn is one connection. Every wait on it is bounded by a watchdog that
+// breaks it off.
+type conn struct {
+	raw      net.Conn
+	client   *gosmtp.Client
+	timeouts Timeouts
+
+	watchdog *time.Timer
+	allowed  time.Duration // for the step under way
+	late     atomic.Bool   // the watchdog broke the connection off
+	broken   bool
+}
+
+func newConn(raw net.Conn, timeouts Timeouts) *conn {
+	c := &conn{raw: raw, timeouts: timeouts, allowed: timeouts.Command}
+	c.watchdog = time.AfterFunc(timeouts.Command, func() {
+		c.late.Store(true)
+		_ = c.raw.Close()
+	})
+	return c
+}
+
+// within gives the next step that long.
+func (c *conn) within(d time.Duration) {
+	c.allowed = d
+	c.watchdog.Reset(d)
+}
+
+// until breaks the connection off when ctx ends, up to the call of the
+// function it returns.
+func (c *conn) until(ctx context.Context) (done func()) {
+	stop := context.AfterFunc(ctx, func() { _ = c.raw.Close() })
+	return func() { stop() }
+}
+
+// breakOff closes the connection without a word. After a text that was begun
+// and not finished this is the only safe way: QUIT would end the text with a
+// dot, and the server would take half a message.
+func (c *conn) breakOff() {
+	c.broken = true
+	c.watchdog.Stop()
+	_ = c.raw.Close() // nothing more is expected of it
+}
+
+// Usable reports whether the connection can carry another message.
+func (c *conn) Usable() bool { return !c.broken }
+
+// Close says QUIT if the connection is usable.
+func (c *conn) Close() error {
+	if !c.broken {
+		c.within(c.timeouts.Quit)
+		_ = c.client.Quit() // every message on it has had its answer
+	}
+	c.breakOff()
+	return nil
+}
+
+func (c *conn) onThisMachine() bool {
+	addr, ok := c.raw.RemoteAddr().(*net.TCPAddr)
+	return ok && addr.IP.IsLoopback()
+}
+
+// Send transfers one message; see [mail.Conn].
+func (c *conn) Send(ctx context.Context, e mail.Envelope, message []byte, handOver func() error) (mail.Reply, error) {
+	defer c.until(ctx)()
+	defer c.watchdog.Stop()
+	text, f := c.begin(e)
+	if f != nil {
+		return mail.Reply{}, c.afterRefusal(f)
+	}
+	if err := c.write(text, message); err != nil {
+		c.breakOff()
+		return mail.Reply{}, c.failure(mail.StageBody, err)
+	}
+	c.watchdog.Stop() // the ledger takes as long as it takes
+	if err := handOver(); err != nil {
+		c.breakOff()
+		return mail.Reply{}, err
+	}
+	c.within(c.timeouts.Dot)
+	return c.finish(text)
+}
+
+// begin is the envelope, up to the server's asking for the text.
+func (c *conn) begin(e mail.Envelope) (io.WriteCloser, *mail.Failure) {
+	c.within(c.timeouts.Command)
+	if err := c.client.Mail(path(e.From)); err != nil {
+		return nil, c.failure(mail.StageMAIL, err)
+	}
+	c.within(c.timeouts.Command)
+	if err := c.client.Rcpt(path(e.To)); err != nil {
+		return nil, c.failure(mail.StageRCPT, err)
+	}
+	c.within(c.timeouts.Data)
+	text, err := c.client.Data()
+	if err != nil {
+		return nil, c.failure(mail.StageDATA, err)
+	}
+	return text, nil
+}
+
+// path is an address as MAIL and RCPT want it (RFC 5321, section 4.1.2).
+func path(a planner.Email) string {
+	return (&netmail.Address{Address: string(a)}).String()
+}
+
+// blockSize is how much text goes under one timeout.
+const blockSize = 64 << 10
+
+// write transfers the text, all of it but the final dot.
+func (c *conn) write(text io.Writer, message []byte) error {
+	for len(message) > 0 {
+		block := message[:min(blockSize, len(message))]
+		c.within(c.timeouts.Block)
+		if _, err := text.Write(block); err != nil {
+			return err
+		}
+		message = message[len(block):]
+	}
+	c.within(c.timeouts.Block)
+	return c.client.Text.W.Flush()
+}
+
+// finish sends the dot and waits for the answer.
+func (c *conn) finish(text io.Closer) (mail.Reply, error) {
+	err := text.Close()
+	if code, said := spoken(err); err == nil || code/100 == 2 {
+		reply := mail.Reply{Stage: mail.StageDot, Code: 250, Text: said}
+		if answered, ok := text.(*gosmtp.DataCloser); ok && err == nil {
+			reply.Enhanced, reply.Text = enhanced(answered.ServerResponse())
+		}
+		return reply, nil
+	}
+	return mail.Reply{}, c.afterRefusal(c.failure(mail.StageDot, err))
+}
+
+// afterRefusal leaves the connection ready for another message if the server
+// is still there, and breaks it off otherwise.
+func (c *conn) afterRefusal(f *mail.Failure) *mail.Failure {
+	const closing = 421 // RFC 5321, section 3.8
+	if f.Code == 0 || f.Code == closing || f.Stage == mail.StageMAIL {
+		c.breakOff()
+		return f
+	}
+	c.within(c.timeouts.Command)
+	if err := c.client.Reset(); err != nil {
+		c.breakOff()
+	}
+	return f
+}
+
+// failure is an error of go-mail, the network or the server in the post's own
+// terms.
+func (c *conn) failure(stage mail.Stage, err error) *mail.Failure {
+	f := &mail.Failure{Stage: stage, Err: err}
+	code, said := spoken(err)
+	switch {
+	case code >= 400 && code <= 599:
+		f.Code = code
+		f.Enhanced, f.Text = enhanced(said)
+	case c.late.Load():
+		f.Text = fmt.Sprintf("no answer within %s", c.allowed)
+	case errors.Is(err, io.EOF):
+		f.Text = "the server closed the connection"
+	case certificateRefused(err):
+		f.Refused, f.Text = true, oneLine(err.Error())
+	case code != 0:
+		f.Text = fmt.Sprintf("the server answered %d, which means nothing here", code)
+	default:
+		f.Text = oneLine(err.Error())
+	}
+	return f
+}

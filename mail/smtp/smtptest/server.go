@@ -1,0 +1,357 @@
+// Package smtptest is a server for tests that fails as it is told: at any stage
+// of a conversation it answers with any code or garbage, hangs up, resets the
+// connection or falls silent. It keeps an account of what it took.
+package smtptest
+
+import (
+	"bufio"
+	"crypto/tls"
+	"net"
+	"strings"
+	"sync"
+
+	"convene/mail"
+)
+
+// Fault is what the server does at a stage in place of its usual answer. The
+// zero value is no fault.
+type Fault struct {
+	// Say is sent as it stands, line ends included.
+	Say string
+	// Drop hangs up after that, Reset does so with RST, and Stall says nothing
+	// more until the client leaves.
+	Drop, Reset, Stall bool
+	// After: it happens once the usual answer to the final dot is sent.
+	After bool
+}
+
+// Script says what happens at a stage of the n-th message, both from 0, that
+// the server is offered. The stages of a connection before its first MAIL
+// count for the message that follows.
+type Script func(message int, stage mail.Stage) Fault
+
+// Once faults the first message at one stage and is sound after that.
+func Once(at mail.Stage, f Fault) Script {
+	return func(message int, stage mail.Stage) Fault {
+		if message == 0 && stage == at {
+			return f
+		}
+		return Fault{}
+	}
+}
+
+// Always faults every message at one stage.
+func Always(at mail.Stage, f Fault) Script {
+	return func(_ int, stage mail.Stage) Fault {
+		if stage == at {
+			return f
+		}
+		return Fault{}
+	}
+}
+
+// Taken is a message whose final dot the server has read.
+type Taken struct {
+	From, To string
+	Text     []byte
+	// Accepted: the server means to deliver it. Answered: its 250 was sent.
+	Accepted, Answered bool
+	// Auth is the last AUTH command of the connection.
+	Auth string
+	// Connection counts the server's connections from 0.
+	Connection int
+}
+
+// Server is a scripted server on this machine.
+type Server struct {
+	Port int
+
+	listener net.Listener
+	script   Script
+	tls      *tls.Config
+	mechs    string
+	conns    sync.WaitGroup
+
+	mu      sync.Mutex
+	open    map[net.Conn]bool
+	opened  int
+	message int
+	taken   []Taken
+}
+
+// Option changes what the server offers.
+type Option func(*Server)
+
+// WithTLS offers STARTTLS.
+func WithTLS(c *tls.Config) Option { return func(s *Server) { s.tls = c } }
+
+// WithAuth offers AUTH with mechanisms such as "PLAIN LOGIN", and takes any
+// answer as right.
+func WithAuth(mechanisms string) Option { return func(s *Server) { s.mechs = mechanisms } }
+
+// Start listens on a free port of 127.0.0.1. A nil script has no faults.
+func Start(script Script, options ...Option) (*Server, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	if script == nil {
+		script = func(int, mail.Stage) Fault { return Fault{} }
+	}
+	s := &Server{Port: l.Addr().(*net.TCPAddr).Port, listener: l, script: script, open: map[net.Conn]bool{}}
+	for _, o := range options {
+		o(s)
+	}
+	s.conns.Go(s.accept)
+	return s, nil
+}
+
+// Stop hangs up on everybody.
+func (s *Server) Stop() {
+	_ = s.listener.Close()
+	s.mu.Lock()
+	for c := range s.open {
+		_ = c.Close()
+	}
+	s.mu.Unlock()
+	s.conns.Wait()
+}
+
+// Taken lists the messages whose text the server has, in their order.
+func (s *Server) Taken() []Taken {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Taken(nil), s.taken...)
+}
+
+// Connections is how many have been opened.
+func (s *Server) Connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened
+}
+
+func (s *Server) accept() {
+	for {
+		raw, err := s.listener.Accept()
+		if err != nil {
+			return
+		}
+		s.mu.Lock()
+		s.open[raw] = true
+		number := s.opened
+		s.opened++
+		s.mu.Unlock()
+		s.conns.Go(func() {
+			c := &session{server: s, number: number}
+			c.use(raw)
+			c.serve()
+			_ = c.conn.Close()
+			s.mu.Lock()
+			delete(s.open, raw)
+			s.mu.Unlock()
+		})
+	}
+}
+
+// session is one connection.
+type session struct {
+	server *Server
+	number int
+	raw    net.Conn
+	conn   net.Conn
+	in     *bufio.Reader
+
+	from, to, auth string
+}
+
+func (c *session) use(conn net.Conn) {
+	if c.raw == nil {
+		c.raw = conn
+	}
+	c.conn, c.in = conn, bufio.NewReader(conn)
+}
+
+func (c *session) say(lines string) { _, _ = c.conn.Write([]byte(lines)) }
+
+// at plays the script's part of a stage, which ends the message it is about.
+// It reports whether the usual answer is still to be given.
+func (c *session) at(stage mail.Stage) (usual, alive bool) {
+	f := c.fault(stage)
+	if f == (Fault{}) {
+		return true, true
+	}
+	c.next()
+	return false, c.play(f)
+}
+
+func (c *session) fault(stage mail.Stage) Fault {
+	c.server.mu.Lock()
+	n := c.server.message
+	c.server.mu.Unlock()
+	return c.server.script(n, stage)
+}
+
+func (c *session) play(f Fault) (alive bool) {
+	c.say(f.Say)
+	switch {
+	case f.Stall:
+		_, _ = c.in.WriteTo(discard{})
+		return false
+	case f.Reset:
+		if tcp, ok := c.raw.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0)
+		}
+		return false
+	}
+	return !f.Drop
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+func (c *session) serve() {
+	if !c.answer(mail.StageBanner, "220 test ESMTP\r\n") {
+		return
+	}
+	for {
+		line, err := c.in.ReadString('\n')
+		if err != nil {
+			return
+		}
+		verb, rest, _ := strings.Cut(strings.TrimRight(line, "\r\n"), " ")
+		if !c.command(strings.ToUpper(verb), rest) {
+			return
+		}
+	}
+}
+
+// answer gives the usual answer of a stage unless the script has another.
+func (c *session) answer(stage mail.Stage, usual string) (alive bool) {
+	as, alive := c.at(stage)
+	if as {
+		c.say(usual)
+	}
+	return alive
+}
+
+func (c *session) command(verb, rest string) (alive bool) {
+	switch verb {
+	case "EHLO":
+		return c.answer(mail.StageEHLO, c.extensions())
+	case "HELO":
+		return c.answer(mail.StageEHLO, "250 test\r\n")
+	case "STARTTLS":
+		as, alive := c.at(mail.StageSTARTTLS)
+		if as {
+			c.say("220 go ahead\r\n")
+			c.use(tls.Server(c.conn, c.server.tls))
+		}
+		return alive
+	case "AUTH":
+		return c.login(rest)
+	case "MAIL":
+		c.from = pathOf(rest)
+		return c.answer(mail.StageMAIL, "250 2.1.0 ok\r\n")
+	case "RCPT":
+		c.to = pathOf(rest)
+		return c.answer(mail.StageRCPT, "250 2.1.5 ok\r\n")
+	case "DATA":
+		return c.data()
+	case "QUIT":
+		c.say("221 bye\r\n")
+		return false
+	}
+	c.say("250 ok\r\n")
+	return true
+}
+
+func (c *session) extensions() string {
+	all := []string{"test", "8BITMIME"}
+	if _, secured := c.conn.(*tls.Conn); c.server.tls != nil && !secured {
+		all = append(all, "STARTTLS")
+	}
+	if c.server.mechs != "" {
+		all = append(all, "AUTH "+c.server.mechs)
+	}
+	return "250-" + strings.Join(all[:len(all)-1], "\r\n250-") + "\r\n250 " + all[len(all)-1] + "\r\n"
+}
+
+func (c *session) login(rest string) (alive bool) {
+	c.auth = rest
+	as, alive := c.at(mail.StageAUTH)
+	if !as {
+		return alive
+	}
+	if strings.EqualFold(rest, "LOGIN") {
+		for _, ask := range []string{"334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n"} {
+			c.say(ask)
+			line, err := c.in.ReadString('\n')
+			if err != nil {
+				return false
+			}
+			c.auth += " " + strings.TrimSpace(line)
+		}
+	}
+	c.say("235 2.7.0 ok\r\n")
+	return true
+}
+
+func (c *session) next() {
+	c.server.mu.Lock()
+	c.server.message++
+	c.server.mu.Unlock()
+}
+
+func (c *session) data() (alive bool) {
+	if as, alive := c.at(mail.StageDATA); !as {
+		return alive
+	}
+	c.say("354 go ahead\r\n")
+	if f := c.fault(mail.StageBody); f != (Fault{}) {
+		_, _ = c.in.Peek(1)
+		c.next()
+		return c.play(f)
+	}
+	text, err := c.text()
+	if err != nil {
+		return false
+	}
+	f := c.fault(mail.StageDot)
+	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Connection: c.number}
+	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
+	taken.Answered = taken.Accepted
+	c.server.mu.Lock()
+	c.server.taken = append(c.server.taken, taken)
+	c.server.message++
+	c.server.mu.Unlock()
+	if f == (Fault{}) || f.After {
+		c.say("250 2.0.0 taken\r\n")
+	}
+	if f == (Fault{}) {
+		return true
+	}
+	return c.play(f)
+}
+
+// text reads up to the final dot and takes the doubled dots away.
+func (c *session) text() ([]byte, error) {
+	var text []byte
+	for {
+		line, err := c.in.ReadString('\n')
+		if err != nil {
+			return nil, err
+		}
+		if line == ".\r\n" {
+			return text, nil
+		}
+		text = append(text, strings.TrimPrefix(line, ".")...)
+	}
+}
+
+func pathOf(rest string) string {
+	_, path, _ := strings.Cut(rest, "<")
+	path, _, _ = strings.Cut(path, ">")
+	return path
+}
