@@ -72,39 +72,43 @@ func heading(text string) string {
 }
 
 // headings says which column of a table is which: the key of each, "" for one
-// that is nothing to us. In a strict table every column has to be something;
-// otherwise only one that is nearly something is reported, so that an address
-// book's export can be a list as it is.
+// that is nothing to us. In a strict table every column has to be something.
+// Otherwise only one that is nearly a column that is not there is reported, so
+// that an address book's export can be a list as it is.
 func (l *loader) headings(source string, header []cell, specs []columnSpec, strict bool) []string {
 	keys := make([]string, len(header))
-	at := map[string]planner.Place{}
-	var names []string
-	for _, s := range specs {
-		names = append(names, s.key)
-	}
+	there := map[string]planner.Place{}
+	var unknown []cell
+	place := func(c cell) planner.Place { return planner.Place{Source: source, Path: atLine(c.line, c.column)} }
 	for i, c := range header {
-		place := planner.Place{Source: source, Path: atLine(c.line, c.column)}
-		name := heading(c.text)
-		s := slices.IndexFunc(specs, func(s columnSpec) bool { return slices.Contains(s.headings, name) })
-		switch {
-		case s < 0 && (strict && name != "" || len(name) >= 4 && slices.ContainsFunc(names, func(n string) bool { return distance(n, name) == 1 })):
-			next := "rename the column"
-			if strict {
-				next = "use one of " + strings.Join(names, ", ")
-			}
+		s := slices.IndexFunc(specs, func(s columnSpec) bool { return slices.Contains(s.headings, heading(c.text)) })
+		if s < 0 {
+			unknown = append(unknown, c)
+			continue
+		}
+		key := specs[s].key
+		if before, twice := there[key]; twice && !specs[s].many {
 			l.report(planner.Finding{
-				Code: planner.UnknownKey, Place: place,
-				Message: "unknown column " + clip(c.text) + didYouMean(name, names), Next: next,
+				Code: planner.Duplicate, Place: place(c),
+				Message: "the column " + key + " is there twice", Next: "keep one of the two", Related: []planner.Place{before},
 			})
-		case s < 0:
-		case at[specs[s].key] != planner.Place{} && !specs[s].many:
+			continue
+		}
+		keys[i], there[key] = key, place(c)
+	}
+	var missing []string
+	for _, s := range specs {
+		if _, ok := there[s.key]; !ok {
+			missing = append(missing, s.key)
+		}
+	}
+	for _, c := range unknown {
+		hint := didYouMean(heading(c.text), missing)
+		if c.text != "" && (strict || hint != "") {
 			l.report(planner.Finding{
-				Code: planner.Duplicate, Place: place,
-				Message: "the column " + specs[s].key + " is there twice", Next: "keep one of the two", Related: []planner.Place{at[specs[s].key]},
+				Code: planner.UnknownKey, Place: place(c),
+				Message: "unknown column " + clip(c.text) + hint, Next: "rename the column, or remove it",
 			})
-		default:
-			keys[i] = specs[s].key
-			at[keys[i]] = place
 		}
 	}
 	return keys

@@ -96,7 +96,7 @@ func (w *walker) pairs(path string, n *yaml.Node, known fields) []pair {
 		}
 		first[p.key] = true
 		if n.Style&yaml.FlowStyle != 0 && bare(value) && known.find(p.key) == nil && i > 0 {
-			i = w.stray(p, n, i, known)
+			i = w.stray(path, p, n, i, known)
 			continue
 		}
 		pairs = append(pairs, p)
@@ -106,20 +106,24 @@ func (w *walker) pairs(path string, n *yaml.Node, known fields) []pair {
 
 // stray reports words in { } that are no keys but the rest of the value before
 // them, cut off at a comma. It is the index of the last of them.
-func (w *walker) stray(p pair, n *yaml.Node, i int, known fields) int {
+func (w *walker) stray(path string, p pair, n *yaml.Node, i int, known fields) int {
 	last := i
 	whole := []string{p.key}
 	for last+3 < len(n.Content) && bare(n.Content[last+3]) {
 		last += 2
 		whole = append(whole, n.Content[last].Value)
 	}
-	w.positions.set(w.place(p.path), p.at)
-	next := "put the value before it in quotes: inside { } a comma ends a value"
 	key, before := n.Content[i-2].Value, n.Content[i-1]
-	if f := known.find(key); before.Kind == yaml.ScalarNode && (known == nil || f != nil && f.kind != reflect.TypeFor[Secret]()) {
+	message := "unknown key " + clip(p.key) + ", born of a comma"
+	next := "put the value before it in quotes: inside { } a comma ends a value"
+	switch f := known.find(key); {
+	case f != nil && f.kind == reflect.TypeFor[Secret]():
+		message, p.path = "a comma ends "+key+" here", repeated(child(path, key))
+	case before.Kind == yaml.ScalarNode && (known == nil || f != nil):
 		next = fmt.Sprintf("inside { } a comma ends a value: write %s: %q", key, before.Value+", "+strings.Join(whole, ", "))
 	}
-	w.finding(planner.UnknownKey, p.path, "unknown key "+clip(p.key)+", born of a comma", next)
+	w.positions.set(w.place(p.path), p.at)
+	w.finding(planner.UnknownKey, p.path, message, next)
 	return last
 }
 
@@ -148,65 +152,4 @@ func (w *walker) refused(path string, n *yaml.Node, err error) {
 	default:
 		w.bad(planner.WrongType, path, fmt.Sprintf("%s %s is not understood", keyOf(path), clip(n.Value)), err.Error())
 	}
-}
-
-// keyOf is the last key of a path, for a sentence.
-func keyOf(path string) string {
-	if before, ok := quotedTail(path); ok {
-		return strings.TrimPrefix(path[len(before):], ".")
-	}
-	return path[strings.LastIndex(path, ".")+1:]
-}
-
-// holder is what a key is missing from, for a sentence.
-func holder(path string) string {
-	if path == "" {
-		return "the file"
-	}
-	return path
-}
-
-// describe is what stands in a file, for a sentence.
-func describe(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a block of keys"
-	case yaml.SequenceNode:
-		return "a list"
-	}
-	return "the text " + clip(n.Value)
-}
-
-// wanted is what may stand in a file, for a sentence.
-func wanted(t reflect.Type) string {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	scalar := reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText([]byte) error }]())
-	switch {
-	case t == reflect.TypeFor[planner.Text]():
-		return "a text, or a text by language"
-	case t.Kind() == reflect.Slice:
-		return "a list"
-	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0 && scalar:
-		return "a text or a block of keys"
-	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0, t.Kind() == reflect.Map:
-		return "a block of keys"
-	case t.Kind() == reflect.Int:
-		return "a number"
-	case t.Kind() == reflect.Bool:
-		return "true or false"
-	}
-	return "one value"
-}
-
-// maxQuoted is how much of an offending text a finding shows, in characters.
-const maxQuoted = 60
-
-// clip quotes a text from a file, cut to a readable length.
-func clip(s string) string {
-	if runes := []rune(s); len(runes) > maxQuoted {
-		s = string(runes[:maxQuoted]) + "…"
-	}
-	return strconv.Quote(s)
 }

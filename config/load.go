@@ -20,6 +20,7 @@ type loader struct {
 	files    folder
 	ws       *Workspace
 	findings []planner.Finding
+	found    map[string]int // findings by source
 }
 
 // Load reads the workspace in dir.
@@ -33,7 +34,7 @@ func Load(dir string) (*Workspace, []planner.Finding, error) {
 	ws.Lists = map[planner.File][]planner.Listed{}
 	ws.Prose = map[planner.File]string{}
 	ws.Unread = map[planner.Place]bool{}
-	l := &loader{files: folder{dir: dir, limit: MaxFile}, ws: ws}
+	l := &loader{files: folder{dir: dir, limit: MaxFile}, ws: ws, found: map[string]int{}}
 
 	if _, err := fs.Stat(l.files, planner.SeriesSource); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("reading the workspace %s: %w: there is no %s; make one with convene init, or name another folder", dir, ErrNoWorkspace, planner.SeriesSource)
@@ -50,7 +51,28 @@ func Load(dir string) (*Workspace, []planner.Finding, error) {
 	return ws, l.findings, nil
 }
 
-func (l *loader) report(f planner.Finding) { l.findings = append(l.findings, f) }
+// maxFindings is after how many problems of one file the rest is left out.
+const maxFindings = 200
+
+// report adds a finding, its advice made a sentence. It reports whether more
+// of the file are wanted.
+func (l *loader) report(f planner.Finding) (more bool) {
+	source := f.Place.Source
+	if l.found[source] == maxFindings {
+		return false
+	}
+	f.Next = sentence(f.Next)
+	l.findings = append(l.findings, f)
+	if l.found[source]++; l.found[source] < maxFindings {
+		return true
+	}
+	l.ws.Unread[planner.Place{Source: source}] = true
+	l.findings = append(l.findings, planner.Finding{
+		Code: planner.Unreadable, Place: f.Place,
+		Message: fmt.Sprintf("these are the first %d problems of the file", maxFindings), Next: "Correct them and look again.",
+	})
+	return false
+}
 
 // walker fills values from the file source, which is file to its reader.
 func (l *loader) walker(source, file string) *walker {
@@ -220,7 +242,15 @@ func (l *loader) duplicates() {
 		if name == "" || name == "0" {
 			return
 		}
-		if before, ok := first[kind+name]; ok {
+		before, taken := first[kind+name]
+		switch {
+		case taken && before == planner.Place{}:
+			l.report(planner.Finding{
+				Code: planner.Duplicate, Place: at,
+				Message: fmt.Sprintf("the %s %q is a built-in one", kind, name), Next: "choose another",
+			})
+			return
+		case taken:
 			l.report(planner.Finding{
 				Code: planner.Duplicate, Place: at,
 				Message: fmt.Sprintf("the %s %q is given twice", kind, name),
@@ -229,6 +259,9 @@ func (l *loader) duplicates() {
 			return
 		}
 		first[kind+name] = at
+	}
+	for _, r := range planner.BuiltInRoles() {
+		first["role's id"+string(r.ID)] = planner.Place{}
 	}
 	in := func(list string, i int) planner.Place {
 		return planner.Place{Source: planner.SeriesSource, Path: element(list, i) + ".id"}

@@ -1,33 +1,86 @@
 package config
 
-import "convene/planner"
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+)
 
-// NewWorkspace is what somebody says about a new workspace. Everything is
-// required unless it says otherwise.
-type NewWorkspace struct {
-	Name        string       // of the series: "Khojaly Commemoration Seminar"
-	ID          planner.ID   // of the series; made from the name where empty
-	Kind        string       // what an edition is called; "Seminar" where empty
-	Anniversary planner.Date // the day commemorated
-	Timezone    string       // IANA name; "UTC" where empty
-	Language    string       // of plain texts (BCP 47); "en" where empty
-	Organiser   string       // name of the leading organisation
-	From        planner.Sender
-	Year        int          // of the first edition; that of Date where 0
-	Date        planner.Date // of the first edition
-	Title       string       // of the first edition; the series' name where empty
-}
+//go:embed all:examples
+var examples embed.FS
 
 // Examples lists the names of the bundled example workspaces.
-func Examples() []string { return nil }
+func Examples() []string {
+	entries, err := examples.ReadDir("examples")
+	if err != nil {
+		return nil // never: the folder is part of the program
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = entry.Name()
+	}
+	return names
+}
 
 // WriteExample writes a bundled example into dir, which is made if it does not
 // exist, and returns the names of the files written. Nothing is overwritten: if
 // any of the files is there already, it is an error and none is written. An
 // unknown name is an error.
-func WriteExample(dir, name string) ([]string, error) { return nil, nil }
+func WriteExample(dir, name string) ([]string, error) {
+	if !slices.Contains(Examples(), name) {
+		return nil, fmt.Errorf("writing an example: there is none called %q%s; there are %s",
+			name, didYouMean(name, Examples()), strings.Join(Examples(), ", "))
+	}
+	example, err := fs.Sub(examples, "examples/"+name)
+	if err != nil {
+		return nil, fmt.Errorf("writing the example %s: %w", name, err)
+	}
+	var files []newFile
+	err = fs.WalkDir(example, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(example, name)
+		files = append(files, newFile{name, data})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing the example %s: %w", name, err)
+	}
+	return writeAll(dir, files)
+}
 
-// WriteNew writes a small workspace with the answers into dir, under the rules
-// of [WriteExample]. What it writes has no findings, apart from what only a
-// person can fill in.
-func WriteNew(dir string, answers NewWorkspace) ([]string, error) { return nil, nil }
+// newFile is a file to be written where none is.
+type newFile struct {
+	name string
+	data []byte
+}
+
+// writeAll writes files into dir if none of them is there.
+func writeAll(dir string, files []newFile) ([]string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder for a workspace: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("writing a workspace: %w", err)
+	}
+	defer root.Close()
+	for _, file := range files {
+		if _, err := root.Lstat(file.name); !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("writing a workspace into %s: %s is there already; name an empty folder", dir, file.name)
+		}
+	}
+	var written []string
+	for _, file := range files {
+		if err := replace(root, file.name, file.data); err != nil {
+			return written, fmt.Errorf("writing %s into %s: %w", file.name, dir, err)
+		}
+		written = append(written, file.name)
+	}
+	return written, nil
+}

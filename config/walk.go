@@ -14,9 +14,6 @@ import (
 	"convene/planner"
 )
 
-// maxFindings is after how many problems a file is given up.
-const maxFindings = 200
-
 // walker fills Go values from the nodes of one file. It is strict: whatever
 // has no place in the value is a finding. It goes on after each.
 //
@@ -28,10 +25,9 @@ type walker struct {
 	source    string // in places
 	file      string // in positions; other than source where people are a table
 	positions positions
-	report    func(planner.Finding)
+	report    func(planner.Finding) (more bool) // false: enough of this file
 	unread    map[planner.Place]bool
 
-	found   int // findings so far
 	visited int // values so far; aliases make one stand for many
 	stopped bool
 }
@@ -64,17 +60,7 @@ func (w *walker) finding(code planner.Code, path, message, next string, related 
 	if w.stopped {
 		return
 	}
-	w.report(planner.Finding{Code: code, Place: w.place(path), Message: message, Next: next, Related: related})
-	if w.found++; w.found == maxFindings {
-		w.stop(path, fmt.Sprintf("these are the first %d problems of the file", maxFindings), "correct them and look again")
-	}
-}
-
-// stop gives the rest of the file up.
-func (w *walker) stop(path, message, next string) {
-	w.stopped = true
-	w.report(planner.Finding{Code: planner.Unreadable, Place: w.place(path), Message: message, Next: next})
-	w.unread[w.place("")] = true
+	w.stopped = !w.report(planner.Finding{Code: code, Place: w.place(path), Message: message, Next: next, Related: related})
 }
 
 // bad reports a value that cannot be used and keeps later checks off it.
@@ -91,7 +77,9 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	}
 	if w.visited++; w.visited > maxEntries && !w.stopped {
 		w.mark(path, n)
-		w.stop(path, "aliases make the file larger than can be read", "write out what the aliases stand for, or use fewer")
+		w.unread[w.place("")] = true
+		w.finding(planner.Unreadable, path, "aliases make the file larger than can be read", "write out what the aliases stand for, or use fewer")
+		w.stopped = true
 	}
 	if w.stopped {
 		return true
@@ -177,7 +165,7 @@ func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
 		w.finding(planner.UnknownKey, p.path, `merging with "<<" is not supported`, "write the keys out")
 		return
 	}
-	near := nearest(p.key, fields.keys())
+	near := planner.Nearest(p.key, fields.keys())
 	if near == "" {
 		w.finding(planner.UnknownKey, p.path, "unknown key "+clip(p.key), "use one of "+strings.Join(fields.keys(), ", "))
 		return
@@ -188,7 +176,7 @@ func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
 		read[near] = true
 		w.unread[w.place(child(parent(p.path), near))] = true
 	}
-	w.finding(planner.UnknownKey, p.path, fmt.Sprintf("unknown key %s (did you mean %q?)", clip(p.key), near), "")
+	w.finding(planner.UnknownKey, p.path, fmt.Sprintf("unknown key %s (did you mean %q?)", clip(p.key), near), "rename the key")
 }
 
 // entries fills a map. The keys of a text are languages, those of any other

@@ -126,13 +126,15 @@ func syntaxFlaw(text []byte, err error, message string) *flaw {
 		f.message = "it cannot be read as YAML"
 		return f
 	}
-	mark := load.Mark
-	rest, inside := textAt(text, mark.Line, mark.Column)
-	if !inside && load.ContextMark.Line > 0 {
-		// At the end of the file: what was never closed is more use.
-		mark = load.ContextMark
+	// At the end of the file what was never closed is more use.
+	f.line, f.column = lastCharacter(text)
+	var rest []byte
+	for _, mark := range []yaml.Mark{load.Mark, load.ContextMark} {
+		if after, inside := textAt(text, mark.Line, mark.Column); inside && mark.Line > 0 {
+			f.line, f.column, rest = mark.Line, max(mark.Column, 1), after
+			break
+		}
 	}
-	f.line, f.column = max(mark.Line, 1), max(mark.Column, 1)
 	f.message = "it cannot be read as YAML: " + load.Message
 	switch {
 	case message != "":
@@ -143,6 +145,8 @@ func syntaxFlaw(text []byte, err error, message string) *flaw {
 		f.message, f.next = "it refers to an anchor that does not exist", "quote the value if it is meant to begin with *"
 	case bytes.HasPrefix(rest, []byte(":")):
 		f.next = `put the value in quotes: a text with ": " in it needs them`
+	case bytes.HasPrefix(rest, []byte("%")) && f.column == 1:
+		f.next = "remove the line"
 	case bytes.HasPrefix(rest, []byte("\t")):
 		f.next = "indent with spaces, not with tabs"
 	case len(rest) > 0 && bytes.IndexByte([]byte("@`%&*!|>"), rest[0]) >= 0:
@@ -205,4 +209,13 @@ func textAt(text []byte, line, column int) (rest []byte, inside bool) {
 		text = text[size:]
 	}
 	return text, len(bytes.TrimSpace(text)) > 0
+}
+
+// lastCharacter is where the last character stands that is not white space.
+func lastCharacter(text []byte) (line, column int) {
+	text = bytes.TrimRight(text, " \t\r\n")
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	start := bytes.LastIndexAny(text, "\r\n") + 1
+	line = 1 + bytes.Count(text, []byte("\n")) + bytes.Count(text, []byte("\r"))
+	return line, max(utf8.RuneCount(text[start:]), 1)
 }

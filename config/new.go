@@ -1,0 +1,138 @@
+package config
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+	"unicode"
+
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
+	"convene/planner"
+)
+
+// NewWorkspace is what somebody says about a new workspace. Everything is
+// required unless it says otherwise.
+type NewWorkspace struct {
+	Name        string       // of the series: "Khojaly Commemoration Seminar"
+	ID          planner.ID   // of the series; made from the name where empty
+	Kind        string       // what an edition is called; "Seminar" where empty
+	Anniversary planner.Date // the day commemorated
+	Timezone    string       // IANA name; "UTC" where empty
+	Language    string       // of plain texts (BCP 47); "en" where empty
+	Organiser   string       // name of the leading organisation
+	From        planner.Sender
+	Date        planner.Date // of the first edition
+	Year        int          // of the first edition; that of Date where 0
+	Title       string       // of the first edition; the series' name where empty
+}
+
+//go:embed new
+var newFiles embed.FS
+
+// WriteNew writes a small workspace with the answers into dir, under the rules
+// of [WriteExample]. What it writes has no findings, apart from what only a
+// person can fill in.
+func WriteNew(dir string, answers NewWorkspace) ([]string, error) {
+	if err := answers.complete(); err != nil {
+		return nil, fmt.Errorf("making a workspace: %w", err)
+	}
+	texts, err := template.New("").Funcs(template.FuncMap{"yaml": quoted}).ParseFS(newFiles, "new/*.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("making a workspace: %w", err)
+	}
+	var files []newFile
+	for _, f := range []struct{ name, text string }{
+		{planner.SeriesSource, "convene.yaml.tmpl"},
+		{planner.PeopleSource, "people.yaml.tmpl"},
+		{fmt.Sprintf("%s/%d.yaml", editionsDir, answers.Year), "edition.yaml.tmpl"},
+	} {
+		var out bytes.Buffer
+		if err := texts.ExecuteTemplate(&out, f.text, answers); err != nil {
+			return nil, fmt.Errorf("making %s: %w", f.name, err)
+		}
+		files = append(files, newFile{f.name, out.Bytes()})
+	}
+	files = append(files,
+		newFile{"lists/subscribers.csv", []byte("email,name,language\n")},
+		newFile{".gitignore", []byte(".convene/\n")})
+	return writeAll(dir, files)
+}
+
+// OrganiserID is the leading organisation's id in the files.
+func (n NewWorkspace) OrganiserID() planner.ID { return slug(n.Organiser, "organiser") }
+
+// complete fills in what may be left out and says what else is wrong, all of
+// it.
+func (n *NewWorkspace) complete() error {
+	or(&n.ID, slug(n.Name, "series"))
+	or(&n.Kind, "Seminar")
+	or(&n.Timezone, "UTC")
+	or(&n.Language, "en")
+	or(&n.Year, n.Date.Year)
+	or(&n.Title, n.Name)
+
+	var problems []error
+	wrong := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	for _, answer := range []struct{ what, text string }{
+		{"name of the series", n.Name}, {"kind of event", n.Kind}, {"name of the organiser", n.Organiser}, {"title", n.Title},
+	} {
+		switch {
+		case strings.TrimSpace(answer.text) == "":
+			wrong("the %s is missing", answer.what)
+		case strings.ContainsFunc(answer.text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }):
+			wrong("the %s %q has a line break or control character in it", answer.what, answer.text)
+		}
+	}
+	if n.Anniversary.IsZero() {
+		wrong("the day commemorated is missing")
+	}
+	if n.Date.IsZero() {
+		wrong("the date of the first edition is missing")
+	} else if n.Year != n.Date.Year {
+		wrong("the first edition is of %d, and its date is %s", n.Year, n.Date)
+	}
+	if _, _, err := n.From.Split(); err != nil {
+		wrong("the sender %q: %w", string(n.From), err)
+	}
+	if err := new(planner.Zone).UnmarshalText([]byte(n.Timezone)); err != nil {
+		wrong("the time zone %q: %w", n.Timezone, err)
+	}
+	if _, err := language.Parse(n.Language); err != nil {
+		wrong("%q is not the code of a language, such as en", n.Language)
+	}
+	if err := new(planner.ID).UnmarshalText([]byte(n.ID)); err != nil {
+		wrong("the id %q: %w", string(n.ID), err)
+	}
+	return errors.Join(problems...)
+}
+
+// quoted is a text as a YAML scalar on one line.
+func quoted(text any) (string, error) {
+	out, err := yaml.Dump(fmt.Sprint(text), yaml.WithLineWidth(-1))
+	return strings.TrimSpace(string(out)), err
+}
+
+// slug makes an identifier of a name: its Latin letters without accents, and
+// its digits. Where there are none it is otherwise.
+func slug(name string, otherwise planner.ID) planner.ID {
+	words := strings.FieldsFunc(strings.ToLower(norm.NFD.String(name)), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !unicode.Is(unicode.Mn, r)
+	})
+	id := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, strings.Join(words, "-"))
+	id = strings.Trim(id[:min(len(id), 60)], "-")
+	if id == "" {
+		return otherwise
+	}
+	return planner.ID(id)
+}
