@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Style is how an organiser's documents look. The zero value is A4 paper, a
@@ -21,6 +22,17 @@ const (
 	A4     Paper = "A4"     // ISO 216: 210 by 297 mm
 	Letter Paper = "Letter" // ANSI A: 8.5 by 11 in
 )
+
+// size is the paper's width and height in points.
+func (p Paper) size() (width, height float64, err error) {
+	switch p {
+	case "", A4:
+		return 595.276, 841.89, nil
+	case Letter:
+		return 612, 792, nil
+	}
+	return 0, 0, fmt.Errorf("paper %q: want %s or %s", string(p), A4, Letter)
+}
 
 // Letterhead says where a letter's head comes from; printed where empty.
 type Letterhead string
@@ -51,7 +63,7 @@ func (a Accent) rgb() (r, g, b uint8, err error) {
 	if a == "" {
 		a = defaultAccent
 	}
-	v, err := strconv.ParseUint(string(a[1:]), 16, 32)
+	v, err := strconv.ParseUint(strings.TrimPrefix(string(a), "#"), 16, 32)
 	if len(a) != 7 || a[0] != '#' || err != nil {
 		return 0, 0, 0, fmt.Errorf("accent %q: want a colour like %s", string(a), defaultAccent)
 	}

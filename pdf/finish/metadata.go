@@ -1,0 +1,178 @@
+package finish
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf16"
+)
+
+// producer names us in metadata.
+const producer = "Convene"
+
+// addMetadata adds the document's information (14.3), as a dictionary and as
+// XMP (ISO 16684-1), its language and its output intent (14.11.5).
+func (w *work) addMetadata() error {
+	info := fmt.Appendf(nil, "<</Producer%s", literal(producer))
+	if w.Info.Title != "" {
+		info = append(append(info, "/Title"...), hexText(w.Info.Title)...)
+	}
+	if w.Info.Author != "" {
+		info = append(append(info, "/Author"...), hexText(w.Info.Author)...)
+	}
+	if !w.Info.Date.IsZero() {
+		date := w.Info.Date.UTC().Format("(D:20060102150405Z)")
+		info = fmt.Appendf(info, "/CreationDate%s/ModDate%s", date, date)
+	}
+	w.objects[w.info] = append(info, ">>\n"...)
+
+	metadata := w.add(stream("/Type/Metadata/Subtype/XML", w.xmp()))
+	profile := w.add(stream("/N 3", sRGB()))
+	w.entry("/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", metadata)
+	w.entry("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/DestOutputProfile %d 0 R>>]", profile)
+	if w.Info.Lang != "" {
+		w.entry("/Lang%s", literal(w.Info.Lang))
+	}
+	return nil
+}
+
+// xmp is the metadata packet.
+func (w *work) xmp() []byte {
+	var b bytes.Buffer
+	// The identifier of a packet is the same in all of them (ISO 16684-1, 7.3.2).
+	b.WriteString("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" ` +
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">` + "\n")
+	if !w.Info.Date.IsZero() {
+		date := w.Info.Date.UTC().Format("2006-01-02T15:04:05Z")
+		fmt.Fprintf(&b, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><xmp:MetadataDate>%s</xmp:MetadataDate>\n", date, date, date)
+	}
+	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer><dc:format>application/pdf</dc:format>\n", producer)
+	if w.Info.Title != "" {
+		fmt.Fprintf(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n", escaped(w.Info.Title))
+	}
+	if w.Info.Author != "" {
+		fmt.Fprintf(&b, "<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>\n", escaped(w.Info.Author))
+	}
+	if w.Info.Lang != "" {
+		fmt.Fprintf(&b, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n", escaped(w.Info.Lang))
+	}
+	if w.Archive1b {
+		b.WriteString("<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n")
+	}
+	b.WriteString("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	return b.Bytes()
+}
+
+func escaped(s string) string {
+	var b bytes.Buffer
+	xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
+	return b.String()
+}
+
+// hexText is a text string in UTF-16 (7.9.2.2).
+func hexText(s string) []byte {
+	b := []byte("<FEFF")
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b = fmt.Appendf(b, "%04X", unit)
+	}
+	return append(b, '>')
+}
+
+// literal is a string of ASCII (7.3.4.2). What is not ASCII is written as URLs
+// write it (RFC 3986, section 2.1).
+func literal(s string) []byte {
+	b := []byte{'('}
+	for _, c := range []byte(s) {
+		switch {
+		case strings.IndexByte(`()\`, c) >= 0:
+			b = append(b, '\\', c)
+		case c <= ' ' || c >= 0x7f:
+			b = fmt.Appendf(b, "%%%02X", c)
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, ')')
+}
+
+// sRGB is a display profile of the sRGB space (ICC.1:2001-04), whose primaries
+// are adapted to the white point D50 as profiles want it.
+func sRGB() []byte {
+	type tag struct {
+		name string
+		data []byte
+	}
+	curve := curveTag()
+	tags := []tag{
+		{"cprt", append([]byte("text\x00\x00\x00\x00"), "No copyright, use freely\x00"...)},
+		{"desc", descriptionTag("sRGB IEC61966-2.1")},
+		{"wtpt", xyzTag(0.9642, 1, 0.8249)},
+		{"rXYZ", xyzTag(0.4360747, 0.2225045, 0.0139322)},
+		{"gXYZ", xyzTag(0.3850649, 0.7168786, 0.0971045)},
+		{"bXYZ", xyzTag(0.1430804, 0.0606169, 0.7141733)},
+		{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}, // all three share the curve
+	}
+	be := binary.BigEndian
+	head := make([]byte, 128)
+	copy(head[4:], "\x00\x00\x00\x00\x02\x10\x00\x00mntrRGB XYZ ")
+	for i, v := range []uint16{1998, 2, 9, 0, 0, 0} { // the date of the space's profile
+		be.PutUint16(head[24+2*i:], v)
+	}
+	copy(head[36:], "acsp")
+	copy(head[68:], xyzTag(0.9642, 1, 0.8249)[8:]) // the illuminant
+
+	table := be.AppendUint32(nil, uint32(len(tags)))
+	var data []byte
+	at, size := 0, 0
+	for _, t := range tags {
+		if t.data != nil {
+			at, size = 128+4+12*len(tags)+len(data), len(t.data)
+			data = append(data, t.data...)
+			for len(data)%4 != 0 {
+				data = append(data, 0)
+			}
+		}
+		table = append(table, t.name...)
+		table = be.AppendUint32(be.AppendUint32(table, uint32(at)), uint32(size))
+	}
+	profile := append(append(head, table...), data...)
+	be.PutUint32(profile, uint32(len(profile)))
+	return profile
+}
+
+func xyzTag(x, y, z float64) []byte {
+	b := []byte("XYZ \x00\x00\x00\x00")
+	for _, v := range []float64{x, y, z} {
+		b = binary.BigEndian.AppendUint32(b, uint32(math.Round(v*65536)))
+	}
+	return b
+}
+
+// descriptionTag holds a name in ASCII; the Unicode and Macintosh forms that
+// the type also has room for stay empty.
+func descriptionTag(name string) []byte {
+	b := binary.BigEndian.AppendUint32([]byte("desc\x00\x00\x00\x00"), uint32(len(name)+1))
+	b = append(append(b, name...), 0)
+	return append(b, make([]byte, 4+4+2+1+67)...)
+}
+
+// curveTag is the transfer curve of IEC 61966-2-1, sampled.
+func curveTag() []byte {
+	const samples = 1024
+	b := binary.BigEndian.AppendUint32([]byte("curv\x00\x00\x00\x00"), samples)
+	for i := range samples {
+		v := float64(i) / (samples - 1)
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		b = binary.BigEndian.AppendUint16(b, uint16(math.Round(v*65535)))
+	}
+	return b
+}

@@ -1,0 +1,267 @@
+package flow
+
+import (
+	"strings"
+
+	"convene/pdf/text"
+)
+
+// Block is a Paragraph, List, Table, Columns, Picture, Beside, Group, Rule,
+// Space or Break.
+type Block interface {
+	compose(c *composer, width float64) ([]slice, error)
+}
+
+// Span is a stretch of text.
+type Span struct {
+	Text  string
+	Style text.Style
+	// Lang is the span's language where it is not the document's.
+	Lang string
+	// Whole keeps words together.
+	Whole bool
+	// Link is where the span leads; spans of one link share it.
+	Link *Link
+}
+
+// Link is where text leads.
+type Link struct{ URL string }
+
+// Style is how a block stands among others.
+type Style struct {
+	Leading      float64 // points from baseline to baseline
+	Above, Below float64 // the larger of two neighbours counts
+	Left, Right  float64 // kept free at the sides
+	Indent       float64 // of the first line
+	Align        text.Align
+	Balanced     bool // all lines about as long
+	Divide       bool // words may be divided
+	KeepNext     bool // on one page with what follows
+	Together     bool // on one page
+}
+
+// Paragraph is running text, a heading, or a caption.
+type Paragraph struct {
+	Style Style
+	Spans []Span
+	Tag   Tag // ParagraphTag where empty
+	// Scope and BookmarkLevel belong to headings; level 0 makes no bookmark.
+	BookmarkLevel int
+}
+
+// composer makes slices of blocks, and the tree of what they mean.
+type composer struct {
+	setter *text.Setter
+	tree   Tree
+	node   NodeID // what blocks now belong to
+	lang   string
+	height float64 // of a page's frame
+	titles map[NodeID]title
+	// artefact: nothing composed here is part of the tree.
+	artefact bool
+	// inset is the room that a picture at the side takes from the lines.
+	inset inset
+}
+
+type title struct {
+	level   int
+	text    string
+	leading float64
+}
+
+// inset is a picture's room: width points at the lines' start, for height
+// points from here on.
+type inset struct{ width, height float64 }
+
+// open adds a node under the present one and makes it the present one; the
+// function that it returns goes back.
+func (c *composer) open(n Node) (id NodeID, close func()) {
+	before := c.node
+	if c.artefact {
+		return Artefact, func() {}
+	}
+	n.Parent = before
+	c.node = c.tree.add(n)
+	return c.node, func() { c.node = before }
+}
+
+// slice is a piece of the galley that no page divides.
+type slice struct {
+	height       float64
+	above, below float64
+	// before says what cutting before the slice costs.
+	before cost
+	// fill: the slice takes a share of the room that its page has to spare.
+	fill bool
+	// number is the page number that starts with the slice; see Break.
+	number numbering
+	ops    []Op // from the slice's upper left
+}
+
+type cost int
+
+const (
+	free     cost = 0
+	unlovely cost = 60 // behind a divided word
+	never    cost = 10000
+	forced   cost = -10000
+)
+
+type numbering int
+
+const (
+	sameNumbering numbering = iota
+	startNumbering
+)
+
+// stack composes blocks one under another.
+func (c *composer) stack(blocks []Block, width float64) ([]slice, error) {
+	var galley []slice
+	keep := false
+	for _, b := range blocks {
+		slices, err := b.compose(c, width)
+		if err != nil {
+			return nil, err
+		}
+		if len(slices) == 0 {
+			continue
+		}
+		if keep && slices[0].before != forced {
+			slices[0].before = never
+		}
+		galley = append(galley, slices...)
+		keep = keepsNext(b)
+	}
+	return galley, nil
+}
+
+func keepsNext(b Block) bool {
+	switch b := b.(type) {
+	case Paragraph:
+		return b.Style.KeepNext
+	case Group:
+		return b.Style.KeepNext
+	case Picture:
+		return b.Style.KeepNext
+	}
+	return false
+}
+
+func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
+	tag := p.Tag
+	if tag == "" {
+		tag = ParagraphTag
+	}
+	node, close := c.open(Node{Tag: tag})
+	defer close()
+	lines, err := c.lines(p, width)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	if p.BookmarkLevel > 0 && !c.artefact {
+		if c.titles == nil {
+			c.titles = map[NodeID]title{}
+		}
+		c.titles[node] = title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading}
+	}
+
+	slices := make([]slice, len(lines))
+	for i, line := range lines {
+		leading, baseline := p.lineHeight(line)
+		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line}}}}
+		if i > 0 && lines[i-1].Divided {
+			s.before = unlovely
+		}
+		// Neither the first line of a paragraph alone at a page's foot nor the
+		// last alone at a head.
+		if i == 1 || i > 0 && i == len(lines)-1 || i > 0 && p.Style.Together {
+			s.before = never
+		}
+		slices[i] = s
+	}
+	slices[0].above, slices[len(slices)-1].below = p.Style.Above, p.Style.Below
+	return slices, nil
+}
+
+// lineHeight is a line's height and where its baseline stands in it. A script
+// that reaches further than the leading allows gets the room it needs.
+func (p Paragraph) lineHeight(line text.Line) (height, baseline float64) {
+	size, ascent, descent := 0.0, 0.0, 0.0
+	for _, piece := range line.Pieces {
+		size = max(size, piece.Size)
+		if face := piece.Word.Face; piece.Word.RightToLeft {
+			em := piece.Size / float64(face.UnitsPerEm)
+			ascent, descent = max(ascent, float64(face.Ascent)*em), max(descent, -float64(face.Descent)*em)
+		}
+	}
+	height = p.Style.Leading
+	baseline = height/2 + size/4
+	if ascent > baseline {
+		height, baseline = height+ascent-baseline, ascent
+	}
+	return max(height, baseline+descent), baseline
+}
+
+// lines sets the paragraph's lines, beside a picture where there is one.
+func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
+	spans := make([]text.Span, len(p.Spans))
+	marks := map[*Link]NodeID{}
+	for i, s := range p.Spans {
+		lang := s.Lang
+		if lang == "" {
+			lang = c.lang
+		}
+		spans[i] = text.Span{Text: s.Text, Style: s.Style, Lang: lang, Whole: s.Whole, Mark: int(c.mark(p.Spans, i, marks))}
+	}
+	m := text.Measure{
+		Width:    width - p.Style.Left - p.Style.Right,
+		Indent:   p.Style.Indent,
+		Align:    p.Style.Align,
+		Balanced: p.Style.Balanced,
+		Divide:   p.Style.Divide,
+		Lang:     c.lang,
+	}
+	for y := 0.0; y < c.inset.height-0.01; y += p.Style.Leading {
+		m.Beside++
+	}
+	m.Inset = c.inset.width
+	if m.Beside == 0 {
+		m.Inset = 0
+	}
+	return c.setter.Break(spans, m)
+}
+
+// mark is the node of a span: that of its link, one of its language, or the
+// paragraph's.
+func (c *composer) mark(spans []Span, i int, links map[*Link]NodeID) NodeID {
+	s := spans[i]
+	if c.artefact {
+		return Artefact
+	}
+	node := c.node
+	if s.Link != nil {
+		if _, known := links[s.Link]; !known {
+			var all []Span
+			for _, other := range spans {
+				if other.Link == s.Link {
+					all = append(all, other)
+				}
+			}
+			links[s.Link] = c.tree.add(Node{Tag: LinkTag, Parent: c.node, URL: s.Link.URL, Alt: plain(all)})
+		}
+		node = links[s.Link]
+	}
+	if s.Lang != "" && s.Lang != c.lang {
+		node = c.tree.add(Node{Tag: SpanTag, Parent: node, Lang: s.Lang})
+	}
+	return node
+}
+
+// plain is what spans say.
+func plain(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

@@ -1,0 +1,325 @@
+package flow
+
+import (
+	"math"
+
+	"convene/pdf/text"
+)
+
+// Group is blocks that belong together under one element.
+type Group struct {
+	Tag    Tag // Division where empty
+	Style  Style
+	Blocks []Block
+}
+
+func (g Group) compose(c *composer, width float64) ([]slice, error) {
+	tag := g.Tag
+	if tag == "" {
+		tag = Division
+	}
+	_, close := c.open(Node{Tag: tag})
+	defer close()
+	slices, err := c.stack(g.Blocks, width-g.Style.Left-g.Style.Right)
+	if err != nil || len(slices) == 0 {
+		return nil, err
+	}
+	shift(slices, g.Style.Left)
+	if g.Style.Together {
+		together(slices)
+	}
+	slices[0].above = max(slices[0].above, g.Style.Above)
+	last := &slices[len(slices)-1]
+	last.below = max(last.below, g.Style.Below)
+	return slices, nil
+}
+
+// together keeps slices on one page.
+func together(slices []slice) {
+	for i := 1; i < len(slices); i++ {
+		if slices[i].before != forced {
+			slices[i].before = never
+		}
+	}
+}
+
+// shift moves what slices draw to the right.
+func shift(slices []slice, by float64) {
+	for i := range slices {
+		for k := range slices[i].ops {
+			slices[i].ops[k].X += by
+		}
+	}
+}
+
+// List is a list whose labels stand in front of its items.
+type List struct {
+	Style   Style
+	Ordered bool
+	// Labels stand at the right of the room that Hang leaves, Gap before the
+	// items.
+	Hang, Gap float64
+	Items     []Item
+}
+
+// Item is an item of a list.
+type Item struct {
+	Label  Paragraph
+	Blocks []Block
+}
+
+func (l List) compose(c *composer, width float64) ([]slice, error) {
+	_, close := c.open(Node{Tag: ListTag, Ordered: l.Ordered})
+	defer close()
+	var all []slice
+	for _, item := range l.Items {
+		slices, err := l.item(c, item, width)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slices...)
+	}
+	if len(all) > 0 {
+		all[0].above = max(all[0].above, l.Style.Above)
+		all[len(all)-1].below = max(all[len(all)-1].below, l.Style.Below)
+	}
+	return all, nil
+}
+
+func (l List) item(c *composer, item Item, width float64) ([]slice, error) {
+	_, close := c.open(Node{Tag: ItemTag})
+	defer close()
+	item.Label.Tag = LabelTag
+	item.Label.Style.Align = text.End
+	label, err := item.Label.compose(c, l.Hang-l.Gap)
+	if err != nil {
+		return nil, err
+	}
+	_, closeBody := c.open(Node{Tag: BodyTag})
+	defer closeBody()
+	body, err := c.stack(item.Blocks, width-l.Hang)
+	if err != nil || len(body) == 0 {
+		return label, err
+	}
+	shift(body, l.Hang)
+	// The label stands on the first line of its item, read before it.
+	if len(label) > 0 {
+		body[0].ops = append(label[0].ops, body[0].ops...)
+	}
+	return body, nil
+}
+
+// Picture is an image. Its width is its own or the measure's, whichever is
+// less.
+type Picture struct {
+	Style         Style
+	Name          string
+	Width, Height float64 // points
+	Alt           string  // an artefact where empty
+}
+
+func (p Picture) compose(c *composer, width float64) ([]slice, error) {
+	w, h := p.fit(width, c.height)
+	x := 0.0
+	switch p.Style.Align {
+	case text.Centre:
+		x = (width - w) / 2
+	case text.End:
+		x = width - w
+	}
+	node := Artefact
+	if p.Alt != "" {
+		id, close := c.open(Node{Tag: FigureTag, Alt: p.Alt})
+		close()
+		node = id
+	}
+	return []slice{{
+		height: h, above: p.Style.Above, below: p.Style.Below,
+		ops: []Op{{X: x, Node: node, Draw: Image{p.Name, w, h}}},
+	}}, nil
+}
+
+// fit is the picture's size inside the measure and the page.
+func (p Picture) fit(width, height float64) (w, h float64) {
+	scale := min(1, width/p.Width, height/p.Height)
+	return p.Width * scale, p.Height * scale
+}
+
+// Beside is blocks beside a picture at their start, and under it where they
+// are longer.
+type Beside struct {
+	Style   Style
+	Tag     Tag // Section where empty
+	Picture *Picture
+	Gap     float64 // between picture and blocks
+	Blocks  []Block
+}
+
+func (b Beside) compose(c *composer, width float64) ([]slice, error) {
+	tag := b.Tag
+	if tag == "" {
+		tag = Section
+	}
+	_, close := c.open(Node{Tag: tag})
+	defer close()
+	outer := c.inset
+	defer func() { c.inset = outer }()
+
+	var image []Op
+	room := inset{}
+	if b.Picture != nil {
+		slices, err := b.Picture.compose(c, width/2)
+		if err != nil {
+			return nil, err
+		}
+		image = slices[0].ops
+		w, h := b.Picture.fit(width/2, c.height)
+		room = inset{w + b.Gap, h}
+	}
+	slices, err := c.stackBeside(b.Blocks, width, room)
+	if err != nil {
+		return nil, err
+	}
+	slices = append(slices, fillUp(slices, room.height)...)
+	if len(slices) == 0 {
+		return nil, nil
+	}
+	slices[0].ops = append(image, slices[0].ops...)
+	y := 0.0
+	for i := range slices {
+		if i > 0 {
+			y += max(slices[i-1].below, slices[i].above)
+			if y < room.height-0.01 { // the picture cannot be cut
+				slices[i].before = never
+			}
+		}
+		y += slices[i].height
+	}
+	slices[0].above = b.Style.Above
+	last := &slices[len(slices)-1]
+	last.below = max(last.below, b.Style.Below)
+	return slices, nil
+}
+
+// stackBeside composes blocks as long as there is room beside the picture, and
+// the others under it. Only paragraphs stand beside it.
+func (c *composer) stackBeside(blocks []Block, width float64, room inset) ([]slice, error) {
+	var all []slice
+	keep := false
+	for _, block := range blocks {
+		y := height(all)
+		p, isParagraph := block.(Paragraph)
+		c.inset = inset{}
+		if left := room.height - y; left > 0.01 && isParagraph {
+			if len(all) > 0 {
+				left -= max(all[len(all)-1].below, p.Style.Above)
+			}
+			c.inset = inset{room.width, max(left, 0)}
+		} else if left > 0.01 {
+			all = append(all, fillUp(all, room.height)...)
+		}
+		slices, err := block.compose(c, width)
+		if err != nil {
+			return nil, err
+		}
+		if len(slices) > 0 && keep {
+			slices[0].before = never
+		}
+		all = append(all, slices...)
+		keep = keepsNext(block)
+	}
+	return all, nil
+}
+
+// fillUp is what is missing to a height.
+func fillUp(slices []slice, to float64) []slice {
+	if missing := to - height(slices); missing > 0.01 {
+		return []slice{{height: missing, before: never}}
+	}
+	return nil
+}
+
+// height is that of slices one under another.
+func height(slices []slice) float64 {
+	h := 0.0
+	for i, s := range slices {
+		if i > 0 {
+			h += max(slices[i-1].below, s.above)
+		}
+		h += s.height
+	}
+	return h
+}
+
+// Rule is a line across, without meaning.
+type Rule struct {
+	Style     Style
+	Thickness float64
+	Length    float64 // the measure's where 0
+	Colour    text.Colour
+}
+
+func (r Rule) compose(_ *composer, width float64) ([]slice, error) {
+	length, x := r.Length, 0.0
+	if length == 0 {
+		length = width
+	}
+	switch r.Style.Align {
+	case text.Centre:
+		x = (width - length) / 2
+	case text.End:
+		x = width - length
+	}
+	return []slice{{
+		height: r.Thickness, above: r.Style.Above, below: r.Style.Below,
+		ops: []Op{{X: x, Draw: Fill{length, r.Thickness, r.Colour}}},
+	}}, nil
+}
+
+// Space is empty room, which a page's head swallows. Filled, it takes a share
+// of all the room that its page has to spare.
+type Space struct {
+	Height float64
+	Filled bool
+}
+
+func (s Space) compose(*composer, float64) ([]slice, error) {
+	return []slice{{height: s.Height, fill: s.Filled}}, nil
+}
+
+// Break starts a new page.
+type Break struct {
+	// Number starts numbering with this page, at 1.
+	Number bool
+}
+
+func (b Break) compose(*composer, float64) ([]slice, error) {
+	s := slice{before: forced}
+	if b.Number {
+		s.number = startNumbering
+	}
+	return []slice{s}, nil
+}
+
+// natural is the width of blocks whose lines never end early.
+func (c *composer) natural(blocks []Block) (float64, error) {
+	widest := 0.0
+	for _, b := range blocks {
+		p, ok := b.(Paragraph)
+		if !ok {
+			return math.Inf(1), nil
+		}
+		spans := make([]text.Span, len(p.Spans))
+		for i, s := range p.Spans {
+			spans[i] = text.Span{Text: s.Text, Style: s.Style, Lang: s.Lang, Whole: s.Whole}
+		}
+		lines, err := c.setter.Break(spans, text.Measure{Width: 1e4, Lang: c.lang})
+		if err != nil {
+			return 0, err
+		}
+		for _, l := range lines {
+			widest = max(widest, l.Right-l.Left+p.Style.Left+p.Style.Right)
+		}
+	}
+	return widest, nil
+}

@@ -1,0 +1,86 @@
+package font
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	shaping "github.com/go-text/typesetting/font"
+)
+
+// Face is one typeface. All measures are in its own units, UnitsPerEm of which
+// are one em. It is immutable and safe for concurrent use.
+type Face struct {
+	// Name is the PostScript name, such as GentiumBookPlus-Bold.
+	Name       string
+	UnitsPerEm int
+	// Ascent and Descent are how far the face reaches above and below the
+	// baseline; Descent is negative.
+	Ascent, Descent    int
+	CapHeight, XHeight int
+	// ItalicAngle is in degrees counter-clockwise from the vertical.
+	ItalicAngle int
+	// Box encloses every glyph: left, bottom, right, top.
+	Box [4]int
+
+	tables sfnt
+	parsed *shaping.Font
+}
+
+// Parse reads a TrueType face (ISO/IEC 14496-22 with glyf outlines).
+func Parse(name string, data []byte) (*Face, error) {
+	tables, err := parseTables(data)
+	if err != nil {
+		return nil, fmt.Errorf("typeface %s: %w", name, err)
+	}
+	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("typeface %s: %w", name, err)
+	}
+	head, hhea, os2 := tables["head"], tables["hhea"], tables["OS/2"]
+	f := &Face{
+		Name:        name,
+		UnitsPerEm:  int(u16(head, 18)),
+		Ascent:      int(i16(hhea, 4)),
+		Descent:     int(i16(hhea, 6)),
+		ItalicAngle: int(i16(tables["post"], 4)),
+		tables:      tables,
+		parsed:      parsed.Font,
+	}
+	for i := range f.Box {
+		f.Box[i] = int(i16(head, 36+2*i))
+	}
+	// Version 2 of OS/2 added the two heights; older faces are measured by
+	// their ascent.
+	if f.CapHeight, f.XHeight = f.Ascent*2/3, f.Ascent/2; u16(os2, 0) >= 2 {
+		f.XHeight, f.CapHeight = int(i16(os2, 86)), int(i16(os2, 88))
+	}
+	return f, nil
+}
+
+// Has reports whether the face has a glyph of its own for a character.
+func (f *Face) Has(r rune) bool {
+	glyph, ok := f.parsed.NominalGlyph(r)
+	return ok && glyph != 0
+}
+
+// Glyph is the glyph of a character on its own; 0 where the face has none.
+func (f *Face) Glyph(r rune) uint16 {
+	glyph, _ := f.parsed.NominalGlyph(r)
+	return uint16(glyph)
+}
+
+// Advance is a glyph's width as the face's metrics give it.
+func (f *Face) Advance(glyph uint16) int {
+	width, _ := f.tables.metrics(int(glyph))
+	return int(width)
+}
+
+// ForShaper is the face in the form that a shaper takes. Its result is not
+// safe for concurrent use; every shaper asks for one of its own.
+func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.parsed) }
+
+// perMille turns the face's own units into thousandths of an em.
+func (f *Face) perMille(units int) int {
+	return int(math.Round(float64(units) * 1000 / float64(f.UnitsPerEm)))
+}

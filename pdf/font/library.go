@@ -1,0 +1,97 @@
+// Package font holds the typefaces that documents are set in: which characters
+// they cover, their measures, and the subsets of them that go into a file.
+package font
+
+import (
+	"embed"
+	"fmt"
+)
+
+// faces are the typefaces, unmodified, each family with its licence.
+//
+//go:embed faces
+var faces embed.FS
+
+// Family is a family of typefaces.
+type Family uint8
+
+const (
+	Serif    Family = iota // Gentium Book Plus: Latin, Greek, Cyrillic
+	Sans                   // Noto Sans: the same scripts
+	Naskh                  // Noto Naskh Arabic: Arabic script as books set it
+	Nastaliq               // Noto Nastaliq Urdu: Arabic script as Urdu sets it
+	families
+)
+
+// Weight and slant of a face inside its family.
+const (
+	regular = iota
+	bold
+	italic
+	boldItalic
+	cuts
+)
+
+// files names the file of every cut; a family that lacks one names its
+// nearest.
+var files = [families][cuts]string{
+	Serif:    {"GentiumBookPlus-Regular", "GentiumBookPlus-Bold", "GentiumBookPlus-Italic", "GentiumBookPlus-BoldItalic"},
+	Sans:     {"NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-Bold"},
+	Naskh:    {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold", "NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"},
+	Nastaliq: {"NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular"},
+}
+
+// Library is the embedded faces. It is immutable and safe for concurrent use.
+type Library struct {
+	cuts [families][cuts]*Face
+}
+
+// Load parses the embedded faces.
+func Load() (*Library, error) {
+	var lib Library
+	parsed := map[string]*Face{}
+	for family := range lib.cuts {
+		for cut, name := range files[family] {
+			if parsed[name] == nil {
+				data, err := faces.ReadFile("faces/" + name + ".ttf")
+				if err != nil {
+					return nil, fmt.Errorf("typeface %s: %w", name, err)
+				}
+				face, err := Parse(name, data)
+				if err != nil {
+					return nil, err
+				}
+				parsed[name] = face
+			}
+			lib.cuts[family][cut] = parsed[name]
+		}
+	}
+	return &lib, nil
+}
+
+// Face is a family's face in a weight and slant, or the nearest that it has.
+func (l *Library) Face(family Family, isBold, isItalic bool) *Face {
+	cut := regular
+	if isBold {
+		cut |= bold
+	}
+	if isItalic {
+		cut |= italic
+	}
+	return l.cuts[family][cut]
+}
+
+// Covering is the face for a character in a text of that family: the family's
+// own where it has the character, else the first of the others that does. It
+// is nil if none does.
+func (l *Library) Covering(r rune, family Family, isBold, isItalic bool) *Face {
+	if face := l.Face(family, isBold, isItalic); face.Has(r) {
+		return face
+	}
+	for other := range families {
+		if face := l.Face(other, isBold, isItalic); face.Has(r) {
+			return face
+		}
+	}
+	return nil
+}

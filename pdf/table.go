@@ -1,0 +1,114 @@
+package pdf
+
+import (
+	"convene/pdf/flow"
+	"convene/pdf/text"
+	"convene/planner"
+)
+
+// table sets a table by its style.
+func (s *setting) table(t planner.Table) (flow.Block, error) {
+	leading := s.theme.cell.flow.Leading
+	out := flow.Table{
+		Gap: 1.2 * s.theme.cell.text.Size, Rule: 0.4, Colour: faint(),
+		Style: flow.Style{Above: leading / 2, Below: leading / 2},
+	}
+	for i := range t.Columns {
+		out.Columns = append(out.Columns, columnOf(t, i))
+	}
+	if head, ok := s.head(t); ok {
+		out.Rows = append(out.Rows, head)
+	}
+	for i, row := range t.Rows {
+		set, err := s.row(t, row)
+		if err != nil {
+			return nil, err
+		}
+		// What belongs to the row above stays with it, without a rule between.
+		if i+1 < len(t.Rows) && t.Rows[i+1].Sub {
+			set.KeepNext, set.Ruled, set.Below = true, false, set.Below/2
+		}
+		out.Rows = append(out.Rows, set)
+	}
+	return out, nil
+}
+
+// columnOf is how wide a column is. The first column of a schedule or of facts
+// is as wide as it has to be.
+func columnOf(t planner.Table, i int) flow.Column {
+	switch {
+	case t.Style == planner.ScheduleTable && i == 0:
+		return flow.Column{Most: 0.3}
+	case t.Style == planner.ScheduleTable && i == 1:
+		return flow.Column{Weight: 1.1}
+	case t.Style == planner.FactsTable && i == 0:
+		return flow.Column{Most: 0.35}
+	case t.Style == planner.PlainTable:
+		return flow.Column{}
+	}
+	return flow.Column{Weight: 1}
+}
+
+// head is the row of the columns' heads, if any has one.
+func (s *setting) head(t planner.Table) (flow.Row, bool) {
+	row := flow.Row{Ruled: true, Below: 3, KeepNext: true}
+	some := false
+	for _, column := range t.Columns {
+		some = some || len(column.Head) > 0
+		l := aligned(s.theme.head, column.Align)
+		row.Cells = append(row.Cells, flow.Cell{Tag: flow.HeadCell, Scope: flow.ColumnScope, Blocks: []flow.Block{s.paragraph(l, column.Head)}})
+	}
+	return row, some
+}
+
+func aligned(l look, a planner.Align) look {
+	switch a {
+	case planner.AlignCentre:
+		l.flow.Align = text.Centre
+	case planner.AlignEnd:
+		l.flow.Align = text.End
+	default:
+		l.flow.Align = text.Start
+	}
+	return l
+}
+
+func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
+	leading := s.theme.cell.flow.Leading
+	out := flow.Row{Above: leading * 0.3, Below: leading * 0.3, Ruled: true}
+	if t.Style == planner.FactsTable {
+		out = flow.Row{Above: leading * 0.06, Below: leading * 0.06}
+	}
+	if row.Sub {
+		out.Above /= 2
+	}
+	for i, cell := range row.Cells {
+		l := s.theme.cell
+		switch {
+		case t.Style == planner.FactsTable && i == 0:
+			l = s.theme.fact
+		case row.Head && i == 0, t.Style == planner.ScheduleTable && i == 0:
+			l.text = s.theme.head.text
+		case t.Style == planner.ScheduleTable && i == 1 && !row.Sub:
+			l.text.Bold = true
+		}
+		if i < len(t.Columns) {
+			l = aligned(l, t.Columns[i].Align)
+		}
+		if row.Sub && i == 1 {
+			l.flow.Left += s.theme.cell.text.Size
+		}
+		inside := *s
+		inside.theme.running = l
+		blocks, err := inside.blocks(cell)
+		if err != nil {
+			return flow.Row{}, err
+		}
+		c := flow.Cell{Blocks: blocks}
+		if i == 0 && (row.Head || t.Style == planner.FactsTable) {
+			c.Tag, c.Scope = flow.HeadCell, flow.RowScope
+		}
+		out.Cells = append(out.Cells, c)
+	}
+	return out, nil
+}

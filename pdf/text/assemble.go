@@ -1,0 +1,148 @@
+package text
+
+// assemble makes the lines that end at these items.
+func (p *paragraph) assemble(ends []int) []Line {
+	lines := make([]Line, 0, len(ends))
+	start := 0
+	for n, end := range ends {
+		for start < end && p.items[start].kind != box {
+			start++
+		}
+		lines = append(lines, p.line(n, start, end))
+		start = end + 1
+	}
+	return lines
+}
+
+// run is a piece on its way to its place.
+type run struct {
+	Piece
+	level uint8
+	space bool
+	// width is the piece's, with what justification adds to a space.
+	width float64
+}
+
+func (p *paragraph) line(n, start, end int) Line {
+	runs := p.runs(start, end)
+	at := &p.items[end]
+	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides}
+	if at.divides && at.width > 0 {
+		runs = append(runs, p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from))
+	}
+	natural, spaces := 0.0, 0
+	for _, r := range runs {
+		natural += r.width
+		if r.space {
+			spaces++
+		}
+	}
+	left, measure := p.measure.line(n)
+	if p.base == 1 && n == 0 { // such lines start at the right
+		left -= p.measure.Indent
+	}
+	if p.measure.Align == Justify && spaces > 0 && (!line.Ends || natural > measure) {
+		extra := (measure - natural) / float64(spaces)
+		for i := range runs {
+			if runs[i].space {
+				runs[i].width += extra
+			}
+		}
+		natural = measure
+	}
+	line.Left = left + p.offset(measure-natural)
+	line.Right = line.Left + natural
+	place(runs, line.Left)
+	for _, r := range runs {
+		line.Pieces = append(line.Pieces, r.Piece)
+	}
+	p.close(&line, end)
+	return line
+}
+
+// offset is how far from the left a line with room to spare starts.
+func (p *paragraph) offset(room float64) float64 {
+	switch {
+	case p.measure.Align == Centre:
+		return room / 2
+	case (p.measure.Align == End) != (p.base == 1):
+		return room
+	}
+	return 0
+}
+
+// runs are the pieces between two items; what stands for one word, undivided
+// or between two divisions, is shaped as one.
+func (p *paragraph) runs(start, end int) []run {
+	var runs []run
+	for i := start; i < end; i++ {
+		it := &p.items[i]
+		if it.kind == penalty || it.piece < 0 {
+			continue
+		}
+		if it.kind == glue {
+			r := p.run(p.pieces[it.piece].word, it.from)
+			r.space = true
+			runs = append(runs, r)
+			continue
+		}
+		to := it.to
+		for i+1 < end && (p.items[i+1].kind == penalty || p.items[i+1].kind == box && p.items[i+1].piece == it.piece) {
+			i++
+			if p.items[i].kind == box {
+				to = p.items[i].to
+			}
+		}
+		part := p.pieces[it.piece]
+		word := part.word
+		if it.from != part.from || to != part.to {
+			word = p.setter.shaper.word(word.Face, p.text[it.from:to], p.spans[p.span[it.from]].Lang, word.RightToLeft)
+		}
+		runs = append(runs, p.run(word, it.from))
+	}
+	return runs
+}
+
+// run is a word set as character i is.
+func (p *paragraph) run(word *Word, i int) run {
+	span := &p.spans[p.span[i]]
+	piece := Piece{Word: word, Size: span.Style.Size, Colour: span.Style.Colour, Mark: span.Mark}
+	return run{Piece: piece, level: p.level(i), width: piece.Width()}
+}
+
+// place gives every run its place from left on, in the order of directions.
+func place(runs []run, left float64) {
+	levels := make([]uint8, len(runs))
+	for i, r := range runs {
+		levels[i] = r.level
+	}
+	for _, i := range visual(levels) {
+		runs[i].X = left
+		left += runs[i].width
+	}
+}
+
+// close ends a line inside the paragraph with what readers of the text need to
+// join it to the next: a space between words, a soft hyphen inside one.
+func (p *paragraph) close(line *Line, end int) {
+	at := &p.items[end]
+	last := end == len(p.items)-1
+	var r run
+	switch {
+	case at.kind == glue:
+		r = p.run(p.pieces[at.piece].word, at.from)
+	case at.kind == penalty && at.penalty == anywhere:
+		r = p.run(p.setter.shaper.seam(p.face[at.from]), at.from)
+	case line.Ends && !last && len(line.Pieces) > 0:
+		before := line.Pieces[len(line.Pieces)-1]
+		r = run{Piece: before}
+		r.Word = p.setter.shaper.word(before.Word.Face, []rune{' '}, "", false)
+	default:
+		return
+	}
+	r.X = line.Right
+	if p.base == 1 {
+		r.X = line.Left - r.width
+	}
+	line.Pieces = append(line.Pieces, r.Piece)
+}

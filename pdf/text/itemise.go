@@ -1,0 +1,223 @@
+package text
+
+import "unicode"
+
+// What ending a line at these places costs (see [item]).
+const (
+	divisionPenalty = 60   // inside a word, by its patterns
+	hyphenPenalty   = 70   // after a written hyphen, which then may look like ours
+	nameHyphen      = 900  // after a hyphen inside a name
+	dashPenalty     = 20   // elsewhere without a space, as after a dash
+	anywhere        = 9000 // inside a word that no line can hold
+)
+
+// fill is the stretch of glue that takes all the room there is.
+const fill = 1e6
+
+// itemise turns the paragraph into items, shaping its words.
+func (p *paragraph) itemise() error {
+	if p.measure.Align == Justify || p.measure.Indent != 0 {
+		p.items = append(p.items, item{kind: box, piece: -1}) // lines never start with glue
+	}
+	s := &p.setter.segmenter
+	s.Init(p.text)
+	for lines := s.LineIterator(); lines.Next(); {
+		l := lines.Line()
+		if err := p.itemiseUnit(l.Offset, l.Offset+len(l.Text)); err != nil {
+			return err
+		}
+	}
+	p.endLine()
+	return nil
+}
+
+// endLine closes a paragraph, or the part before a line break.
+func (p *paragraph) endLine() {
+	p.items = append(p.items,
+		item{kind: penalty, penalty: never, piece: -1},
+		item{kind: glue, stretch: fill, penalty: never, piece: -1},
+		item{kind: penalty, penalty: always, piece: -1})
+}
+
+// itemiseUnit adds the characters between two places at which a line may end
+// (UAX #14): a word, its punctuation, and the space after it.
+func (p *paragraph) itemiseUnit(from, to int) error {
+	for i := from; i < to; {
+		switch r := p.text[i]; {
+		case r == '\n':
+			p.endLine()
+			if i+1 < len(p.text) {
+				p.items = append(p.items, item{kind: box, piece: -1})
+			}
+			i++
+		case r == ' ' || r == noBreakSpace:
+			p.addGlue(i, r == ' ' && i+1 == to)
+			i++
+		default:
+			end := i + 1
+			for end < to && p.together(end-1, end) {
+				end++
+			}
+			if err := p.addWord(i, end); err != nil {
+				return err
+			}
+			i = end
+		}
+	}
+	if last := p.text[to-1]; to < len(p.text) && last != ' ' && last != '\n' {
+		p.items = append(p.items, item{kind: penalty, penalty: p.endPenalty(to - 1), divides: hyphen(last), piece: -1})
+	}
+	return nil
+}
+
+// endPenalty is what ending a line after character i costs where no space
+// follows it.
+func (p *paragraph) endPenalty(i int) float64 {
+	switch {
+	case hyphen(p.text[i]) && p.spans[p.span[i]].Whole:
+		return nameHyphen
+	case hyphen(p.text[i]):
+		return hyphenPenalty
+	}
+	return dashPenalty
+}
+
+func hyphen(r rune) bool { return r == '-' || r == '\u2010' }
+
+// together reports whether characters i and j, which follow each other, are
+// shaped as one.
+func (p *paragraph) together(i, j int) bool {
+	r := p.text[j]
+	return r != ' ' && r != '\n' && r != noBreakSpace && r != softHyphen && p.text[i] != softHyphen &&
+		p.span[i] == p.span[j] && p.face[i] == p.face[j] && p.level(i) == p.level(j)
+}
+
+func (p *paragraph) addPart(from, to int) (index int, width float64) {
+	span := &p.spans[p.span[from]]
+	word := p.setter.shaper.word(p.face[from], p.text[from:to], span.Lang, p.level(from)%2 == 1)
+	p.pieces = append(p.pieces, part{from, to, word})
+	return len(p.pieces) - 1, word.width(span.Style.Size)
+}
+
+func (p *paragraph) addGlue(i int, mayEnd bool) {
+	piece, width := p.addPart(i, i+1)
+	it := item{kind: glue, width: width, stretch: width / 2, shrink: width / 3, piece: piece, from: i, to: i + 1}
+	if !mayEnd {
+		it.penalty = never
+	}
+	p.items = append(p.items, it)
+}
+
+// addWord adds a word, or a part of one, with the places at which it may be
+// divided.
+func (p *paragraph) addWord(from, to int) error {
+	if p.text[from] == softHyphen {
+		if p.measure.Divide {
+			p.addDivision(from)
+		}
+		return nil
+	}
+	piece, width := p.addPart(from, to)
+	places, err := p.divisions(from, to)
+	if err != nil {
+		return err
+	}
+	_, narrow := p.measure.line(max(p.measure.Beside-1, 0))
+	if width > narrow {
+		p.addAnywhere(piece, from, to)
+		return nil
+	}
+	word, size, start, done := p.pieces[piece].word, p.spans[p.span[from]].Style.Size, from, 0
+	for _, at := range places {
+		advance, ok := word.before(at - from)
+		if !ok {
+			continue // inside a ligature, which then stays whole
+		}
+		p.items = append(p.items, item{kind: box, width: float64(advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: at})
+		p.addDivision(at - 1)
+		start, done = at, advance
+	}
+	p.items = append(p.items, item{kind: box, width: float64(word.Advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: to})
+	return nil
+}
+
+// addDivision lets the line end after character i, with a hyphen.
+func (p *paragraph) addDivision(i int) {
+	h := p.setter.shaper.hyphen(p.face[i])
+	p.items = append(p.items, item{
+		kind: penalty, penalty: divisionPenalty, divides: true, piece: -1, from: i,
+		width: h.width(p.spans[p.span[i]].Style.Size),
+	})
+}
+
+// addAnywhere adds a word that no line can hold: it may end a line after any
+// letter.
+func (p *paragraph) addAnywhere(piece, from, to int) {
+	word, size := p.pieces[piece].word, p.spans[p.span[from]].Style.Size
+	start, done := from, 0
+	for at := from + 1; at < to; at++ {
+		advance, ok := word.before(at - from)
+		if !ok || unicode.Is(unicode.M, p.text[at]) {
+			continue
+		}
+		p.items = append(p.items,
+			item{kind: box, width: float64(advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: at},
+			item{kind: penalty, penalty: anywhere, piece: -1, from: at - 1})
+		start, done = at, advance
+	}
+	p.items = append(p.items, item{kind: box, width: float64(word.Advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: to})
+}
+
+// divisions are the places at which the characters between from and to may be
+// divided. A word that starts with a capital may be a name and stays whole, and
+// so does what has anything but letters inside.
+func (p *paragraph) divisions(from, to int) ([]int, error) {
+	span := &p.spans[p.span[from]]
+	if !p.measure.Divide || span.Whole || p.level(from)%2 == 1 {
+		return nil, nil
+	}
+	start, end := from, to
+	for start < end && !unicode.IsLetter(p.text[start]) {
+		start++
+	}
+	for end > start && !unicode.IsLetter(p.text[end-1]) {
+		end--
+	}
+	if start == end || unicode.IsUpper(p.text[start]) || p.joined(start, end) {
+		return nil, nil
+	}
+	for _, r := range p.text[start:end] {
+		if !unicode.IsLetter(r) && r != '\'' && r != '’' {
+			return nil, nil
+		}
+	}
+	key := divisionKey{span.Lang, string(p.text[start:end])}
+	places, known := p.setter.divisions[key]
+	if !known {
+		patterns, err := p.setter.hyphenation.in(span.Lang)
+		if err != nil {
+			return nil, err
+		}
+		if patterns != nil {
+			places = patterns.divide(p.text[start:end])
+		}
+		if len(p.setter.divisions) >= mostWords {
+			clear(p.setter.divisions)
+		}
+		p.setter.divisions[key] = places
+	}
+	shifted := make([]int, len(places))
+	for i, at := range places {
+		shifted[i] = start + at
+	}
+	return shifted, nil
+}
+
+// joined reports whether the letters between start and end belong to a longer
+// word: a compound, or one that changes its style or holds a soft hyphen.
+func (p *paragraph) joined(start, end int) bool {
+	part := func(i int) bool {
+		return i >= 0 && i < len(p.text) && (unicode.IsLetter(p.text[i]) || unicode.IsDigit(p.text[i]) || hyphen(p.text[i]) || p.text[i] == softHyphen)
+	}
+	return part(start-1) || part(end)
+}

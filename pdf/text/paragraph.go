@@ -1,0 +1,227 @@
+package text
+
+import (
+	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
+
+	"convene/pdf/font"
+)
+
+// Align is how the lines of a paragraph stand in their measure.
+type Align uint8
+
+const (
+	Start   Align = iota // at the side where the language's lines start
+	Justify              // at both sides, but for the last line
+	Centre
+	End
+)
+
+// Measure is what the lines of a paragraph have to fit.
+type Measure struct {
+	Width  float64 // points
+	Indent float64 // of the first line
+	// Beside is how many first lines stand beside something, and Inset how
+	// much narrower they are at their start.
+	Beside int
+	Inset  float64
+	Align  Align
+	// Balanced makes all lines about as long, as in titles.
+	Balanced bool
+	// Divide allows words to be divided.
+	Divide bool
+	// Lang is the paragraph's language; it decides on the side where lines
+	// start.
+	Lang string
+}
+
+// line is the left end and the width of a line, written from the left.
+func (m Measure) line(n int) (left, width float64) {
+	if n < m.Beside {
+		left = m.Inset
+	}
+	if n == 0 {
+		left += m.Indent
+	}
+	return left, m.Width - left
+}
+
+// Setter breaks paragraphs into lines. It remembers what it shaped and is not
+// safe for concurrent use: every worker has one of its own.
+type Setter struct {
+	library     *font.Library
+	hyphenation *Hyphenation
+	shaper      *shaper
+	breaker     breaker
+	segmenter   segmenter.Segmenter
+	divisions   map[divisionKey][]int
+}
+
+type divisionKey struct{ lang, word string }
+
+// NewSetter readies a setter.
+func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
+	return &Setter{library: library, hyphenation: hyphenation, shaper: newShaper(), divisions: map[divisionKey][]int{}}
+}
+
+// Break sets spans as the lines of one paragraph; no text gives no lines. The
+// error is a [MissingGlyph], or tells of damaged hyphenation patterns.
+func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
+	p := paragraph{setter: s, measure: m, spans: spans}
+	p.gather()
+	if len(p.text) == 0 {
+		return nil, nil
+	}
+	if err := p.findFaces(); err != nil {
+		return nil, err
+	}
+	p.findLevels()
+	if err := p.itemise(); err != nil {
+		return nil, err
+	}
+	ends := s.breaker.lines(p.items, p.measures())
+	return p.assemble(ends), nil
+}
+
+// paragraph is a paragraph on its way to lines.
+type paragraph struct {
+	setter  *Setter
+	measure Measure
+	spans   []Span
+
+	text   []rune
+	span   []int // of every character
+	face   []*font.Face
+	levels []uint8 // nil where everything runs to the right
+	base   uint8
+
+	pieces []part
+	items  []item
+}
+
+// part is text of one span, face and level, without white space, or one space.
+type part struct {
+	from, to int // characters of the paragraph
+	word     *Word
+}
+
+// gather joins the spans' characters; white space becomes one space, and none
+// stands at a line's edge.
+func (p *paragraph) gather() {
+	drop := true // a space here would be doubled or at an edge
+	for i, span := range p.spans {
+		for _, r := range span.Text {
+			switch {
+			case r == '\n':
+				if n := len(p.text); n > 0 && p.text[n-1] == ' ' {
+					p.text, p.span = p.text[:n-1], p.span[:n-1]
+				}
+				drop = true
+			case r != noBreakSpace && unicode.IsSpace(r) && !fixedSpace(r), unicode.IsControl(r):
+				if drop {
+					continue
+				}
+				r, drop = ' ', true
+			default:
+				drop = false
+			}
+			p.text, p.span = append(p.text, r), append(p.span, i)
+		}
+	}
+	for n := len(p.text); n > 0 && (p.text[n-1] == ' ' || p.text[n-1] == '\n'); n-- {
+		p.text, p.span = p.text[:n-1], p.span[:n-1]
+	}
+}
+
+const (
+	noBreakSpace = '\u00a0'
+	softHyphen   = '\u00ad'
+)
+
+// fixedSpace reports whether r is a space of a width of its own, which is kept
+// as typed.
+func fixedSpace(r rune) bool { return r >= '\u2000' && r <= '\u200a' || r == '\u202f' }
+
+// findFaces finds a face for every character. What is invisible goes with the
+// character before it.
+func (p *paragraph) findFaces() error {
+	p.face = make([]*font.Face, len(p.text))
+	lib := p.setter.library
+	for i, r := range p.text {
+		span := &p.spans[p.span[i]]
+		st := &span.Style
+		switch {
+		case Invisible(r) || unicode.Is(unicode.M, r):
+			if i > 0 && p.face[i-1] != nil && (Invisible(r) || p.face[i-1].Has(r)) {
+				p.face[i] = p.face[i-1]
+				continue
+			}
+			if Invisible(r) {
+				p.face[i] = lib.Face(st.Family, st.Bold, st.Italic)
+				continue
+			}
+		}
+		p.face[i] = lib.Covering(r, st.Family, st.Bold, st.Italic)
+		if p.face[i] == nil {
+			return &MissingGlyph{Rune: r, Text: span.Text}
+		}
+	}
+	return nil
+}
+
+// Invisible reports whether a character has no glyph of its own: our line
+// feed, joiners, direction marks and selectors (Unicode's default ignorables
+// as far as text contains them).
+func Invisible(r rune) bool {
+	return r == '\n' || r == softHyphen || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' ||
+		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
+}
+
+// findLevels finds the direction of the paragraph and of its parts. A text
+// that is all written from the right makes a paragraph written from the right,
+// whatever its language is said to be.
+func (p *paragraph) findLevels() {
+	if RightToLeft(p.measure.Lang) {
+		p.base = 1
+	}
+	p.levels = levels(p.text, p.base)
+	if p.base == 1 || p.levels == nil {
+		return
+	}
+	for i, r := range p.text {
+		if p.levels[i] == 0 && unicode.IsLetter(r) {
+			return
+		}
+	}
+	p.base = 1
+	p.levels = levels(p.text, p.base)
+}
+
+func (p *paragraph) level(i int) uint8 {
+	if p.levels == nil {
+		return 0
+	}
+	return p.levels[i]
+}
+
+// measures are the paragraph's for the breaker.
+func (p *paragraph) measures() measures {
+	m := p.measure
+	out := measures{
+		width:    func(n int) float64 { _, w := m.line(n); return w },
+		uniform:  max(m.Beside, 1),
+		balanced: m.Balanced,
+	}
+	if m.Align != Justify {
+		size := 0.0
+		for _, s := range p.spans {
+			size = max(size, s.Style.Size)
+		}
+		out.ragged = 5 * size
+		if m.Balanced {
+			out.ragged = 12 * size
+		}
+	}
+	return out
+}

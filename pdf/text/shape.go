@@ -1,0 +1,168 @@
+package text
+
+import (
+	"github.com/go-text/typesetting/harfbuzz"
+	"github.com/go-text/typesetting/language"
+
+	"convene/pdf/font"
+)
+
+// Word is shaped text of one face and direction, in the face's own units. It
+// is immutable and may be used in any number of places.
+type Word struct {
+	Face *font.Face
+	// Glyphs stand in reading order. In a word written from the right each
+	// stands to the left of the one before it.
+	Glyphs      []Glyph
+	Advance     int
+	RightToLeft bool
+}
+
+// Glyph is a glyph at its place in a word.
+type Glyph struct {
+	font.Glyph
+	// Advance is how far the next glyph stands from this one; Nominal how far
+	// it would without kerning.
+	Advance, Nominal int
+	// DX and DY move the glyph from its place, right and up.
+	DX, DY int
+	// cluster is the index of the first character that it stands for.
+	cluster int
+}
+
+func (w *Word) width(size float64) float64 {
+	return float64(w.Advance) * size / float64(w.Face.UnitsPerEm)
+}
+
+// before is the width of what stands for the first characters of the word, up
+// to the character at; ok is false if at lies inside a glyph.
+func (w *Word) before(at int) (advance int, ok bool) {
+	for _, g := range w.Glyphs {
+		if g.cluster >= at {
+			return advance, g.cluster == at
+		}
+		advance += g.Advance
+	}
+	return advance, true
+}
+
+// mostWords bounds a shaper's memory.
+const mostWords = 20000
+
+type wordKey struct {
+	face        *font.Face
+	text, lang  string
+	rightToLeft bool
+}
+
+// shaper shapes words and remembers them.
+type shaper struct {
+	buffer *harfbuzz.Buffer
+	fonts  map[*font.Face]*harfbuzz.Font
+	words  map[wordKey]*Word
+}
+
+func newShaper() *shaper {
+	buffer := harfbuzz.NewBuffer()
+	// A glyph is to say exactly for which characters it stands.
+	buffer.ClusterLevel = harfbuzz.MonotoneCharacters
+	return &shaper{buffer, map[*font.Face]*harfbuzz.Font{}, map[wordKey]*Word{}}
+}
+
+// word shapes text that has one face, language and direction.
+func (s *shaper) word(face *font.Face, text []rune, lang string, rightToLeft bool) *Word {
+	key := wordKey{face, string(text), lang, rightToLeft}
+	if w := s.words[key]; w != nil {
+		return w
+	}
+	if len(s.words) >= mostWords {
+		clear(s.words)
+	}
+	w := s.shape(face, text, lang, rightToLeft)
+	s.words[key] = w
+	return w
+}
+
+func (s *shaper) shape(face *font.Face, text []rune, lang string, rightToLeft bool) *Word {
+	shaped := s.fonts[face]
+	if shaped == nil {
+		shaped = harfbuzz.NewFont(face.ForShaper())
+		s.fonts[face] = shaped
+	}
+	b := s.buffer
+	b.Clear()
+	b.AddRunes(text, 0, len(text))
+	b.Props = harfbuzz.SegmentProperties{
+		Direction: harfbuzz.LeftToRight,
+		Language:  language.NewLanguage(lang),
+		Script:    script(text),
+	}
+	if rightToLeft {
+		b.Props.Direction = harfbuzz.RightToLeft
+	}
+	b.Shape(shaped, nil)
+
+	w := &Word{Face: face, RightToLeft: rightToLeft, Glyphs: make([]Glyph, len(b.Info))}
+	for i, info := range b.Info {
+		at := i
+		if rightToLeft { // the shaper's order is that of places
+			at = len(b.Info) - 1 - i
+		}
+		id := uint16(info.Glyph)
+		w.Glyphs[at] = Glyph{
+			Glyph:   font.Glyph{ID: id},
+			Advance: int(b.Pos[i].XAdvance),
+			Nominal: face.Advance(id),
+			DX:      int(b.Pos[i].XOffset),
+			DY:      int(b.Pos[i].YOffset),
+			cluster: info.Cluster,
+		}
+		w.Advance += int(b.Pos[i].XAdvance)
+	}
+	w.giveText(text)
+	return w
+}
+
+// giveText tells the first glyph of every cluster for which characters the
+// cluster stands.
+func (w *Word) giveText(text []rune) {
+	end := len(text)
+	for i := len(w.Glyphs) - 1; i >= 0; i-- {
+		g := &w.Glyphs[i]
+		if i == 0 || w.Glyphs[i-1].cluster != g.cluster {
+			g.Text = string(text[g.cluster:end])
+			end = g.cluster
+		}
+	}
+}
+
+// hyphen is the hyphen at the end of a line that ends inside a word. It stands
+// for a soft hyphen, which readers of the text drop.
+func (s *shaper) hyphen(face *font.Face) *Word {
+	key := wordKey{face: face, text: string(softHyphen)}
+	if w := s.words[key]; w != nil {
+		return w
+	}
+	w := *s.word(face, []rune{'-'}, "", false)
+	w.Glyphs = []Glyph{w.Glyphs[0]}
+	w.Glyphs[0].Text = string(softHyphen)
+	s.words[key] = &w
+	return &w
+}
+
+// seam is the invisible end of a line that ends inside a word without a
+// hyphen.
+func (s *shaper) seam(face *font.Face) *Word {
+	id := face.Glyph(' ')
+	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: string(softHyphen)}, Nominal: face.Advance(id)}}}
+}
+
+// script is that of the first character that has one of its own.
+func script(text []rune) language.Script {
+	for _, r := range text {
+		if s := language.LookupScript(r); s.Strong() {
+			return s
+		}
+	}
+	return language.Latin
+}

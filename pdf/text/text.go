@@ -1,0 +1,72 @@
+// Package text turns running text into lines: it finds the faces for its
+// characters, shapes them, orders what is written from the right, divides
+// words, and breaks the whole into the best lines.
+package text
+
+import (
+	"fmt"
+	"strconv"
+
+	"convene/pdf/font"
+)
+
+// Colour is a colour of the sRGB space (IEC 61966-2-1). The zero value is
+// black.
+type Colour struct{ R, G, B uint8 }
+
+// Style is how a stretch of text is set.
+type Style struct {
+	Family       font.Family
+	Bold, Italic bool
+	Size         float64 // points
+	Colour       Colour
+}
+
+// Span is a stretch of text of one style and language.
+type Span struct {
+	// Text is the text; white space of any length is one space, and a line
+	// feed ends the line.
+	Text  string
+	Style Style
+	Lang  string // BCP 47; decides about hyphenation and local forms
+	// Whole keeps words together, as in names.
+	Whole bool
+	// Mark is the caller's own, and handed on to the pieces.
+	Mark int
+}
+
+// Piece is a word, a part of one, or the space between two, at its place in a
+// line.
+type Piece struct {
+	Word   *Word
+	Size   float64 // points
+	Colour Colour
+	Mark   int
+	X      float64 // of its left edge, in points from the line's left end
+}
+
+// Width is the piece's own width in points.
+func (p Piece) Width() float64 { return p.Word.width(p.Size) }
+
+// Line is one line of a paragraph. Its pieces stand in reading order, which
+// for a script written from the right is not the order of their places.
+type Line struct {
+	Pieces []Piece
+	// Left and Right bound what is set, in points from the measure's left end.
+	Left, Right float64
+	// Ends: the paragraph, or a part of it that a line break closes, ends here.
+	Ends bool
+	// Divided: the line ends inside a word.
+	Divided bool
+}
+
+// MissingGlyph says that no face has a character.
+type MissingGlyph struct {
+	Rune rune
+	// Text is the span that the character stands in.
+	Text string
+}
+
+func (e *MissingGlyph) Error() string {
+	return fmt.Sprintf("no typeface has the character %s (U+%04X) of %s; write it another way", strconv.QuoteRune(e.Rune), e.Rune, strconv.Quote(e.Text))
+}
