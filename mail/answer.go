@@ -1,6 +1,9 @@
 package mail
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"convene/planner"
@@ -17,6 +20,19 @@ type Answered struct {
 	// Via is the way it came, such as phone; By is who took it down.
 	Via, By string
 	At      time.Time
+}
+
+// Problem says what about the answer no ledger may take, or nil.
+func (a Answered) Problem() error {
+	switch {
+	case a.Recipient == "":
+		return errors.New("it is not said whose it is")
+	case a.Answer != "" && !slices.Contains(a.Answer.Values(), string(a.Answer)):
+		return fmt.Errorf("%q is none of %q", a.Answer, a.Answer.Values())
+	case a.Representative != "" && a.Answer != planner.Represented:
+		return fmt.Errorf("%s has a representative only if the answer is %s", a.Recipient, planner.Represented)
+	}
+	return nil
 }
 
 // Suppression is an address that gets no more list mail.

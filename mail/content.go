@@ -22,22 +22,42 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
-func (d Digest) bytes() []byte { return d[:] }
-
 // Content is a complete message but for its Date header field: segments that
 // follow one another. A segment that stands in many messages, as an attached
 // programme does, is kept once by a ledger.
+//
+// A Content is not changed once it is made. The zero value is of no message.
 type Content struct {
-	Segments [][]byte
-	// Slots are those that the content has, for a content shared by many
-	// messages; none where every byte is already its recipient's.
-	Slots []Slot
+	segments [][]byte
+	slots    []Slot
+	digest   Digest
 }
+
+// NewContent is the content of segments that follow one another. Slots are
+// those that it has if many messages share it; none where every byte is
+// already its recipient's.
+func NewContent(segments [][]byte, slots []Slot) Content {
+	c := Content{segments: segments, slots: slots}
+	if c.Size() > 0 {
+		h := sha256.New()
+		for _, s := range segments {
+			h.Write(s)
+		}
+		c.digest = Digest(h.Sum(nil))
+	}
+	return c
+}
+
+// Segments are the content's bytes as they are cut.
+func (c Content) Segments() [][]byte { return c.segments }
+
+// Slots are those that each message fills.
+func (c Content) Slots() []Slot { return c.slots }
 
 // Size is the number of bytes, before slots are filled.
 func (c Content) Size() int {
 	n := 0
-	for _, s := range c.Segments {
+	for _, s := range c.segments {
 		n += len(s)
 	}
 	return n
@@ -46,29 +66,22 @@ func (c Content) Size() int {
 // Bytes is the content in one piece.
 func (c Content) Bytes() []byte {
 	b := make([]byte, 0, c.Size())
-	for _, s := range c.Segments {
+	for _, s := range c.segments {
 		b = append(b, s...)
 	}
 	return b
 }
 
-// Digest is of the bytes, however they are cut; zero for an empty content.
-func (c Content) Digest() Digest {
-	if c.Size() == 0 {
-		return Digest{}
-	}
-	h := sha256.New()
-	for _, s := range c.Segments {
-		h.Write(s)
-	}
-	return Digest(h.Sum(nil))
-}
+// Digest is of the bytes, however they are cut; zero for no message.
+func (c Content) Digest() Digest { return c.digest }
 
 // Dated puts the Date header field before a message (RFC 5322, section 3.6.1).
 func Dated(message []byte, date time.Time) []byte {
 	return append([]byte(dateField(date)), message...)
 }
 
+// dateField is in UTC, so that a date that was recorded gives the same field
+// again.
 func dateField(date time.Time) string {
-	return fmt.Sprintf("Date: %s\r\n", date.Format(time.RFC1123Z))
+	return fmt.Sprintf("Date: %s\r\n", date.UTC().Format(time.RFC1123Z))
 }

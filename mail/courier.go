@@ -89,7 +89,7 @@ func (c *courier) attempt(ctx context.Context, m Message, text []byte, date time
 	}
 	e := Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
 	reply, err := c.conn.Send(ctx, e, text, func() error {
-		return c.run.Ledger.HandOver(context.WithoutCancel(ctx), m, date)
+		return c.run.Ledger.HandOver(context.WithoutCancel(ctx), m, date, c.run.Clock.Now())
 	})
 	c.carried++
 	if full := c.run.mailing.Route.PerConnection; !c.conn.Usable() || full > 0 && c.carried >= full {

@@ -110,6 +110,10 @@ type Selection struct {
 
 // Deliveries is what a [Sender] needs.
 type Deliveries interface {
+	// Begin makes this process the one that sends from the ledger, until end
+	// is called or the process ends; [ErrBusy] if another is. Messages that a
+	// process left in handing-over when it died become unknown.
+	Begin(ctx context.Context, now time.Time) (end func() error, err error)
 	// Mailing is a mailing with its route; [ErrNotFound] if there is none.
 	Mailing(ctx context.Context, id MailingID) (Mailing, error)
 	// Ready lists the mailings approved to go by themselves whose time has
@@ -124,10 +128,10 @@ type Deliveries interface {
 	Claim(ctx context.Context, id uuid.UUID, now time.Time) (Message, error)
 	// Content is the content with that digest.
 	Content(ctx context.Context, d Digest) (Content, error)
-	// HandOver marks a message handing-over, with the date it carries, if it
+	// HandOver marks a message handing-over, with the Date it carries, if it
 	// still is as it was claimed; its errors are those of Claim. When it
 	// returns nil the mark survives a crash.
-	HandOver(ctx context.Context, claimed Message, date time.Time) error
+	HandOver(ctx context.Context, claimed Message, date, now time.Time) error
 	// Settle records what became of a message that was claimed.
 	Settle(ctx context.Context, id uuid.UUID, r Result) error
 	// Pause stops a mailing until a person retries it.

@@ -115,60 +115,6 @@ func (r Route) maxAge() time.Duration {
 	return r.MaxAge
 }
 
-// Preparation is a mailing as it is due today.
-type Preparation struct {
-	Key
-	Title string
-	Route Route
-	Due   time.Time // may be zero
-	// Messages are those due, each identity at most once. Their order is kept.
-	Messages []Prepared
-	// Partial: others of the mailing were not looked at and stay as they are.
-	// Otherwise a waiting message that is not among Messages is withdrawn.
-	Partial bool
-	// At is now.
-	At time.Time
-}
-
-// Receipt is what preparing did.
-type Receipt struct {
-	Mailing Mailing
-	Counts  Counts
-	// Notes name the messages behind the counts, except those that stayed as
-	// they were.
-	Notes []Note
-}
-
-// Counts is how many messages a preparation found in which case.
-type Counts struct {
-	New       int // planned now, or planned again after a withdrawal
-	Changed   int // not yet sent, and different from before
-	Unchanged int // not yet sent, and as before
-	Accepted  int // gone, or possibly gone, and never touched
-	// ChangedAccepted of Accepted would be different today.
-	ChangedAccepted int
-	Refused         int // rejected or expired, and as before
-	ByHand          int
-	Withdrawn       int // waiting before, and no longer due
-}
-
-// Change is what a preparation did with a message.
-type Change string
-
-const (
-	ChangeNew       Change = "new"
-	ChangeChanged   Change = "changed"
-	ChangeAccepted  Change = "changed but already accepted"
-	ChangeWithdrawn Change = "no longer due"
-	ChangeByHand    Change = "by hand"
-)
-
-// Note names one message that a preparation did something with.
-type Note struct {
-	Change  Change
-	Message Message
-}
-
 // Overview is a mailing with where its messages stand.
 type Overview struct {
 	Mailing

@@ -48,7 +48,8 @@ type Invite struct {
 // Digest covers everything about the message that approval freezes: where it
 // goes and every byte of it but the Date.
 func (p Prepared) Digest() Digest {
-	fields := []string{string(p.To.Address), string(p.Content.Digest().bytes())}
+	content := p.Content.Digest()
+	fields := []string{string(p.To.Address), string(content[:])}
 	for _, v := range p.Slots {
 		fields = append(fields, string(v.Slot), v.Value)
 	}

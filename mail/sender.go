@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -72,7 +73,12 @@ func (e *PausedError) Error() string {
 // When ctx ends no further message is begun and those in flight are finished.
 // An error means that the ledger could not be read or written, and that the
 // run stopped there; the outcome says how far it came.
-func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress func(Progress)) (Outcome, error) {
+func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress func(Progress)) (out Outcome, err error) {
+	end, err := s.Ledger.Begin(ctx, s.Clock.Now())
+	if err != nil {
+		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+	}
+	defer func() { err = errors.Join(err, end()) }()
 	mailing, err := s.Ledger.Mailing(ctx, id)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)

@@ -90,11 +90,11 @@ const softBreak = "=\r\n"
 // have and that stands nowhere in it is an error.
 func NewTemplate(c Content) (*Template, error) {
 	raw := c.Bytes()
-	t := &Template{slots: c.Slots, size: len(raw)}
-	if len(c.Slots) > 0 {
+	t := &Template{slots: c.slots, size: len(raw)}
+	if len(c.slots) > 0 {
 		at := 0
-		for _, m := range sentinels(c.Slots).FindAllSubmatchIndex(raw, -1) {
-			for i, slot := range c.Slots {
+		for _, m := range sentinels(c.slots).FindAllSubmatchIndex(raw, -1) {
+			for i, slot := range c.slots {
 				if m[2*i+2] >= 0 {
 					t.pieces = append(t.pieces, piece{raw[at:m[0]], slot, raw[m[0]:m[1]]})
 				}
@@ -104,7 +104,7 @@ func NewTemplate(c Content) (*Template, error) {
 		raw = raw[at:]
 	}
 	t.pieces = append(t.pieces, piece{literal: raw})
-	for _, slot := range c.Slots {
+	for _, slot := range c.slots {
 		if t.Count(slot) == 0 {
 			return nil, fmt.Errorf("the slot %q stands nowhere in the message: compose it again", slot)
 		}

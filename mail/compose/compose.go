@@ -48,7 +48,7 @@ func Values(c mail.Content, to mail.Mailbox, id uuid.UUID, messageID string, key
 		tokens[mail.TokenSlot(p)] = key.Token(id, p)
 	}
 	var values []mail.SlotValue
-	for _, slot := range c.Slots {
+	for _, slot := range c.Slots() {
 		v := mail.SlotValue{Slot: slot, Value: tokens[slot]}
 		if err := v.Problem(); err != nil {
 			return nil, err
@@ -73,10 +73,10 @@ func (d Draft) compose(shared bool) (mail.Content, error) {
 	if err := sound(raw); err != nil {
 		return mail.Content{}, err
 	}
-	c := mail.Content{Segments: cut(raw)}
-	if shared {
-		c.Slots = d.slots()
+	if !shared {
+		return mail.NewContent(cut(raw), nil), nil
 	}
+	c := mail.NewContent(cut(raw), d.slots())
 	return c, d.checkSlots(c)
 }
 
@@ -202,14 +202,11 @@ func (d Draft) count(s mail.Slot) int {
 // checkSlots makes sure that every slot of the draft survived composing, and
 // that none came in by a side door such as an attachment.
 func (d Draft) checkSlots(c mail.Content) error {
-	if len(c.Slots) == 0 {
-		return nil
-	}
 	t, err := mail.NewTemplate(c)
 	if err != nil {
 		return err
 	}
-	for _, slot := range c.Slots {
+	for _, slot := range c.Slots() {
 		want := d.count(slot)
 		if slot == mail.ToSlot || slot == mail.MessageIDSlot {
 			want++

@@ -1,0 +1,254 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"convene/mail"
+)
+
+// Begin takes the lock that only one process has. The lock is SQLite's own, on
+// a second file, because it works on every system and ends with the process,
+// however that ends.
+func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, err error) {
+	end, err = l.lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)
+	}
+	if err := l.recover(ctx, now); err != nil {
+		return nil, errors.Join(err, end())
+	}
+	return end, nil
+}
+
+func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
+	db, err := sql.Open("sqlite", fileURL(l.path+".lock", url.Values{"_pragma": {"busy_timeout(0)"}}))
+	if err != nil {
+		return nil, err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		if isBusy(err) {
+			err = mail.ErrBusy
+		}
+		return nil, errors.Join(err, conn.Close(), db.Close())
+	}
+	return func() error {
+		_, err := conn.ExecContext(context.Background(), "ROLLBACK")
+		return errors.Join(err, conn.Close(), db.Close())
+	}, nil
+}
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
+// recover makes messages unknown that nobody is handing over any more.
+func (l *Ledger) recover(ctx context.Context, now time.Time) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		list, err := all(ctx, tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE state = ?`, string(mail.HandingOver))
+		if err != nil {
+			return err
+		}
+		for _, m := range list {
+			r := mail.Result{State: mail.Unknown, At: now, Reply: mail.Reply{
+				Stage: mail.StageDot, Text: "the program ended between the hand-over and the server's answer",
+			}}
+			if err := settle(ctx, tx, m, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Mailing is a mailing with its route.
+func (l *Ledger) Mailing(ctx context.Context, id mail.MailingID) (mail.Mailing, error) {
+	return mailing(ctx, l.read, id)
+}
+
+// sendable is the condition under which a message may be tried; its argument
+// is the time. The states are those that [mail.StateRule] calls waiting.
+const sendable = `state IN ('queued', 'deferred') AND approved = digest AND (message.due IS NULL OR message.due <= ?) AND mailing.paused = ''`
+
+// Ready lists the mailings whose time has come.
+func (l *Ledger) Ready(ctx context.Context, now time.Time) ([]mail.MailingID, error) {
+	return all(ctx, l.read, func(scan func(...any) error) (id mail.MailingID, err error) { return id, scan(&id) },
+		`SELECT id FROM mailing WHERE at_due AND due <= ? AND EXISTS (
+			SELECT 1 FROM message WHERE message.mailing = mailing.id AND `+sendable+`) ORDER BY due, id`, millis(now), millis(now))
+}
+
+// Due lists the messages of a mailing that are to be tried now.
+func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]uuid.UUID, error) {
+	return all(ctx, l.read, func(scan func(...any) error) (uuid.UUID, error) {
+		var s string
+		if err := scan(&s); err != nil {
+			return uuid.UUID{}, err
+		}
+		return uuid.Parse(s)
+	}, `SELECT message.id`+fromMessages+`WHERE mailing = ? AND `+sendable+` ORDER BY position, message.id`, string(id), millis(now))
+}
+
+// Claim looks whether a message may be tried.
+func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.Message, error) {
+	m, err := claim(ctx, l.read, id, now)
+	var gone *mail.NoLongerDue
+	if !errors.As(err, &gone) {
+		return m, err
+	}
+	return l.confirm(ctx, id, now, func(*sql.Tx, mail.Message) error { return nil })
+}
+
+// HandOver marks a message handing-over.
+func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now time.Time) error {
+	_, err := l.confirm(ctx, claimed.ID, now, func(tx *sql.Tx, m mail.Message) error {
+		if m.Digest != claimed.Digest {
+			return fmt.Errorf("hand over message %s, which was prepared anew: %w", m.ID, mail.ErrNotWaiting)
+		}
+		_, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE id = ?`, string(mail.HandingOver), millis(date), m.ID.String())
+		return err
+	})
+	return err
+}
+
+// confirm claims a message inside a transaction, so that nothing changes
+// between the look and what follows. A message that is no longer due is
+// withdrawn there, which is a result and no failure of the transaction.
+func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then func(*sql.Tx, mail.Message) error) (m mail.Message, err error) {
+	var gone *mail.NoLongerDue
+	err = l.write(ctx, func(tx *sql.Tx) error {
+		gone = nil
+		var err error
+		if m, err = claim(ctx, tx, id, now); errors.As(err, &gone) {
+			return withdraw(tx, id, gone.Because, now)
+		} else if err != nil {
+			return err
+		}
+		return then(tx, m)
+	})
+	if err == nil && gone != nil {
+		err = gone
+	}
+	return m, err
+}
+
+func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
+	m, err := message(ctx, q, id)
+	if err != nil {
+		return m, err
+	}
+	of, err := mailing(ctx, q, m.Mailing)
+	if err != nil {
+		return m, err
+	}
+	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || of.Paused != "" {
+		return m, fmt.Errorf("send message %s: %w", id, mail.ErrNotWaiting)
+	}
+	answer, err := latestAnswer(ctx, q, of.Series, of.Year, m.Recipient)
+	if err != nil {
+		return m, err
+	}
+	var suppressed bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE address = ?)`, m.To.Address.Key()).Scan(&suppressed); err != nil {
+		return m, err
+	}
+	if because, ok := mail.Eligible(m.Kind, answer, suppressed); !ok {
+		return m, &mail.NoLongerDue{Message: id, Because: because}
+	}
+	return m, nil
+}
+
+func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
+	_, err := tx.Exec(`UPDATE message SET state = ?, settled = ?, due = NULL, stage = '', code = 0, enhanced = '', reply = ? WHERE id = ?`,
+		string(mail.Withdrawn), millis(at), reason, id.String())
+	return err
+}
+
+// Settle records what became of a message that was claimed.
+func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		m, err := message(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !m.State.Rule().Waiting && m.State != mail.HandingOver {
+			return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
+		}
+		return settle(ctx, tx, m, r)
+	})
+}
+
+func settle(ctx context.Context, tx *sql.Tx, m mail.Message, r mail.Result) error {
+	_, err := tx.ExecContext(ctx, `UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
+			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ?`,
+		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
+		millis(r.At), m.ID.String())
+	if err != nil {
+		return err
+	}
+	if r.Suppress {
+		s := mail.Suppression{Address: m.To.Address.Key(), Reason: r.Reply.String(), At: r.At}
+		if err := suppress(tx, s); err != nil {
+			return err
+		}
+	}
+	if m.Invite != nil && (r.State == mail.Accepted || r.State == mail.Unknown) {
+		return shows(tx, *m.Invite)
+	}
+	return nil
+}
+
+// shows keeps what a recipient's calendar shows from now on, or may show.
+func shows(tx *sql.Tx, i mail.Invite) error {
+	_, err := tx.Exec(`INSERT INTO appointment (uid, sequence, facts) VALUES (?, ?, ?)
+		ON CONFLICT (uid) DO UPDATE SET sequence = excluded.sequence, facts = excluded.facts
+		WHERE excluded.sequence >= appointment.sequence`, i.UID, i.Sequence, i.Facts[:])
+	return err
+}
+
+// Sequence is the number with which an appointment has to go out.
+func (l *Ledger) Sequence(ctx context.Context, uid string, facts mail.Digest) (int, error) {
+	var sequence int
+	var shown []byte
+	err := l.read.QueryRowContext(ctx, `SELECT sequence, facts FROM appointment WHERE uid = ?`, uid).Scan(&sequence, &shown)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("the sequence of the appointment %s: %w", uid, err)
+	case digest(shown) == facts:
+		return sequence, nil
+	}
+	return sequence + 1, nil
+}
+
+// Pause stops a mailing until a person retries it.
+func (l *Ledger) Pause(ctx context.Context, id mail.MailingID, reason string) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		res, err := tx.Exec(`UPDATE mailing SET paused = ? WHERE id = ?`, reason, string(id))
+		if err != nil {
+			return err
+		}
+		return atLeastOne(res, id)
+	})
+}
+
+func atLeastOne(res sql.Result, id any) error {
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = fmt.Errorf("%v: %w", id, mail.ErrNotFound)
+	}
+	return err
+}

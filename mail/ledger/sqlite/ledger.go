@@ -1,0 +1,202 @@
+// Package sqlite keeps the post's books in one file.
+//
+// Readers see what was committed and never wait. Writers go through one
+// goroutine that puts everything waiting into one commit, so that many
+// connections share the wait for the disk. Several processes may have the
+// ledger open; one at a time sends from it.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"convene/mail"
+)
+
+// Ledger is a [mail.Ledger] in a SQLite file.
+type Ledger struct {
+	path     string
+	identity mail.LedgerIdentity
+	read     *sql.DB
+	db       *sql.DB // one connection, used by writer alone
+	writer   *writer
+}
+
+var _ mail.Ledger = (*Ledger)(nil)
+
+// Options say what a ledger is when it is begun, and what it is expected to be
+// when it is opened again.
+type Options struct {
+	// Sandbox: its mail goes nowhere. Such a ledger is never opened for real
+	// post, nor the other way round.
+	Sandbox bool
+	// Host is the name of this machine, kept by the ledger if it is begun now.
+	Host string
+	// Now is kept as the time it was begun, and as the time at which messages
+	// of a process that died became unknown. Required.
+	Now time.Time
+}
+
+//go:embed schema.sql
+var schema string
+
+const (
+	// application marks the file (PRAGMA application_id): "Cnvn".
+	application = 0x436e766e
+	// version is the schema's (PRAGMA user_version).
+	version = 1
+)
+
+// Open opens the ledger at path, or begins one there. Unless another process
+// is sending just now, messages that a process left in handing-over when it
+// died become unknown.
+func Open(ctx context.Context, path string, o Options) (*Ledger, error) {
+	l, err := open(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open the ledger %s: %w", path, err)
+	}
+	return l, nil
+}
+
+func open(ctx context.Context, path string, o Options) (*Ledger, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := touch(path); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path}
+	if l.db, err = sql.Open("sqlite", dsn(path, "foreign_keys(ON)", "synchronous(FULL)")); err != nil {
+		return nil, err
+	}
+	l.db.SetMaxOpenConns(1)
+	if l.read, err = sql.Open("sqlite", dsn(path, "query_only(ON)")); err != nil {
+		return nil, errors.Join(err, l.db.Close())
+	}
+	l.writer = startWriter(l.db)
+	if err := l.begin(ctx, o); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// touch makes the file, readable by nobody else: it holds addresses and the
+// keys of links.
+func touch(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// dsn opens the ledger's file. Transactions take the write lock at once, so
+// that none fails halfway for want of it.
+func dsn(path string, pragmas ...string) string {
+	return fileURL(path, url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": append([]string{"busy_timeout(5000)", "journal_mode(WAL)"}, pragmas...),
+	})
+}
+
+func fileURL(path string, query url.Values) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/… on Windows
+	}
+	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}).String()
+}
+
+// begin makes the tables of a new ledger, and makes sure that an old one is
+// what it is expected to be.
+func (l *Ledger) begin(ctx context.Context, o Options) error {
+	if err := l.write(ctx, func(tx *sql.Tx) error { return migrate(tx, o) }); err != nil {
+		return err
+	}
+	id := ""
+	var created int64
+	row := l.read.QueryRowContext(ctx, `SELECT id, sandbox, host, created FROM ledger`)
+	if err := row.Scan(&id, &l.identity.Sandbox, &l.identity.Host, &created); err != nil {
+		return fmt.Errorf("read its identity: %w", err)
+	}
+	l.identity.Created = time.UnixMilli(created).UTC()
+	var err error
+	if l.identity.ID, err = uuid.Parse(id); err != nil {
+		return fmt.Errorf("read its identity: %w", err)
+	}
+	if l.identity.Sandbox != o.Sandbox {
+		return fmt.Errorf("%w: it is for %s and was opened for %s", mail.ErrWrongLedger, post(l.identity.Sandbox), post(o.Sandbox))
+	}
+	end, err := l.Begin(ctx, o.Now)
+	if errors.Is(err, mail.ErrBusy) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return end()
+}
+
+func post(sandbox bool) string {
+	if sandbox {
+		return "the sandbox"
+	}
+	return "real post"
+}
+
+func migrate(tx *sql.Tx, o Options) error {
+	var app, has int
+	if err := tx.QueryRow(`SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).Scan(&app, &has); err != nil {
+		return fmt.Errorf("it is not a ledger: %w", err)
+	}
+	switch {
+	case app == application && has == version:
+		return nil
+	case app == application:
+		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
+	case app != 0 || has != 0:
+		return errors.New("it is a database of another program: move it away")
+	}
+	for _, statement := range []string{
+		schema,
+		"PRAGMA application_id = " + strconv.Itoa(application),
+		"PRAGMA user_version = " + strconv.Itoa(version),
+	} {
+		if _, err := tx.Exec(statement); err != nil {
+			return fmt.Errorf("make its tables: %w", err)
+		}
+	}
+	_, err := tx.Exec(`INSERT INTO ledger (id, sandbox, host, created) VALUES (?, ?, ?, ?)`,
+		uuid.NewString(), o.Sandbox, o.Host, millis(o.Now))
+	return err
+}
+
+// Identity says which ledger this is.
+func (l *Ledger) Identity() mail.LedgerIdentity { return l.identity }
+
+// Close waits for what is being written.
+func (l *Ledger) Close() error {
+	l.writer.stop()
+	return errors.Join(l.db.Close(), l.read.Close())
+}
+
+// write runs do in a transaction that it may share with others.
+func (l *Ledger) write(ctx context.Context, do func(*sql.Tx) error) error {
+	return l.writer.write(ctx, do)
+}

@@ -1,0 +1,141 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// writer is the one goroutine that writes. What comes in while a commit waits
+// for the disk goes into the next one together.
+type writer struct {
+	db   *sql.DB
+	ops  chan op
+	done chan struct{}
+
+	mu      sync.RWMutex // held for reading while an op is handed in
+	stopped bool
+}
+
+type op struct {
+	do     func(*sql.Tx) error
+	result chan error
+}
+
+// maxBatch bounds how many ops share a commit.
+const maxBatch = 256
+
+var errClosed = errors.New("the ledger is closed")
+
+func startWriter(db *sql.DB) *writer {
+	w := &writer{db: db, ops: make(chan op), done: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+// write returns when do has been committed, or has not been because of an
+// error. Once do is handed in, the end of ctx changes nothing.
+func (w *writer) write(ctx context.Context, do func(*sql.Tx) error) error {
+	o := op{do, make(chan error, 1)}
+	if err := w.handIn(ctx, o); err != nil {
+		return err
+	}
+	return <-o.result
+}
+
+func (w *writer) handIn(ctx context.Context, o op) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.stopped {
+		return errClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case w.ops <- o:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// stop writes what was handed in and then no more.
+func (w *writer) stop() {
+	w.mu.Lock()
+	if !w.stopped {
+		w.stopped = true
+		close(w.ops)
+	}
+	w.mu.Unlock()
+	<-w.done
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	for first := range w.ops {
+		batch := []op{first}
+		for len(batch) < maxBatch {
+			select {
+			case o, more := <-w.ops:
+				if more {
+					batch = append(batch, o)
+					continue
+				}
+			default:
+			}
+			break
+		}
+		w.commit(batch)
+	}
+}
+
+// commit runs the ops in one transaction. An op that fails is undone on its
+// own; if the commit fails, none has happened.
+func (w *writer) commit(batch []op) {
+	results := make([]error, len(batch))
+	err := w.inTransaction(func(tx *sql.Tx) error {
+		for i, o := range batch {
+			undo, err := apart(tx, o.do)
+			results[i] = err
+			if undo != nil {
+				return undo
+			}
+		}
+		return nil
+	})
+	for i, o := range batch {
+		if results[i] == nil {
+			results[i] = err
+		}
+		o.result <- results[i]
+	}
+}
+
+func (w *writer) inTransaction(do func(*sql.Tx) error) error {
+	tx, err := w.db.Begin()
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// apart runs do behind a savepoint. Its error is do's; undo is not nil if the
+// transaction as a whole cannot go on.
+func apart(tx *sql.Tx, do func(*sql.Tx) error) (undo, err error) {
+	if _, err := tx.Exec("SAVEPOINT op"); err != nil {
+		return err, err
+	}
+	end := "RELEASE op"
+	if err = do(tx); err != nil {
+		end = "ROLLBACK TO op; RELEASE op"
+	}
+	if _, undo := tx.Exec(end); undo != nil {
+		return undo, errors.Join(err, undo)
+	}
+	return nil, err
+}
