@@ -24,7 +24,7 @@ func (l *loader) settings() {
 	if d := mail.Advanced.DKIM; d != nil && d.Selector != "" && !selectorForm.MatchString(d.Selector) {
 		l.setting(planner.WrongType, "mail.advanced.dkim.selector", clip(d.Selector)+" is not a selector", "write letters, digits and hyphens, like s2027")
 	}
-	l.store(l.ws.Settings.Outbox.Store)
+	l.store(&l.ws.Settings.Outbox.Store)
 }
 
 // Names of hosts as DNS has them (RFC 1035, section 2.3.1, with the digits of
@@ -97,34 +97,34 @@ func loopback(host Setting) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
-// store checks where the ledger is.
-func (l *loader) store(store Setting) {
+// store checks where the ledger is. A text that may have a password in it is
+// neither shown nor kept.
+func (l *loader) store(store *Setting) {
 	const path = "outbox.store"
 	text := store.String()
 	scheme, _, isURL := strings.Cut(text, "://")
+	refuse := func(code planner.Code, message, next string) {
+		*store = Setting{}
+		l.setting(code, path, message, next)
+	}
 	switch {
 	case !isURL && !store.fromEnvironment():
 		var f planner.File
 		if err := f.UnmarshalText([]byte(text)); err != nil {
-			l.setting(planner.WrongType, path, "it is not understood", err.Error())
+			refuse(planner.WrongType, "it is not understood", err.Error())
 		}
-	case isURL && scheme != "postgres" && scheme != "postgresql" && !strings.HasPrefix(text, "${"):
-		l.setting(planner.NotAllowed, path, clip(scheme)+" is no store we know", "write a file in the workspace, or postgres://…")
-	case isURL:
-		l.connection(path, text)
-	}
-}
-
-// connection checks a URL of a database. No finding shows it: it may hold a
-// password.
-func (l *loader) connection(path, text string) {
-	// A variable's braces are not allowed in a URL.
-	u, err := url.Parse(variable.ReplaceAllString(text, ""))
-	if err != nil {
-		l.setting(planner.WrongType, path, "it is no connection URL", "write it like postgres://user:${NAME}@db.example.org/convene")
-		return
-	}
-	if password, _ := u.User.Password(); password != "" || u.Query().Get("password") != "" {
-		l.setting(planner.NotAllowed, path, "the password is written out, and files are shared", "write ${NAME} in its place and set the environment variable NAME; change the password if the file was ever shared")
+	case !isURL || strings.HasPrefix(text, "${"):
+	case scheme != "postgres" && scheme != "postgresql":
+		refuse(planner.NotAllowed, "it is no store we know", "write a file in the workspace, or postgres://…")
+	default:
+		// A variable's braces are not allowed in a URL.
+		u, err := url.Parse(variable.ReplaceAllString(text, ""))
+		if err != nil {
+			refuse(planner.WrongType, "it is no connection URL", "write it like postgres://user:${NAME}@db.example.org/convene")
+			return
+		}
+		if password, _ := u.User.Password(); password != "" || u.Query().Get("password") != "" {
+			refuse(planner.NotAllowed, "the password is written out, and files are shared", "write ${NAME} in its place and set the environment variable NAME; change the password if the file was ever shared")
+		}
 	}
 }

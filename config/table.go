@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -90,14 +91,19 @@ func readCSV(data []byte) ([][]cell, error) {
 	var rows [][]cell
 	for {
 		record, err := r.Read()
-		if record == nil && err != nil {
-			var p *csv.ParseError
-			if errors.As(err, &p) {
-				f := tableFlaw("it cannot be read as CSV: "+p.Err.Error(), `put a cell that has quotes in it in quotes, and write each quote inside twice`)
-				f.line, f.column = p.Line, column(lines, p.Line, p.Column)
-				return nil, f
-			}
+		var p *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
 			return rows, nil
+		case errors.As(err, &p):
+			f := tableFlaw("it cannot be read as CSV: "+p.Err.Error(), "put a cell that has quotes in it in quotes, and write each quote inside twice")
+			f.line, f.column = p.Line, column(lines, p.Line, p.Column)
+			if p.Line != p.StartLine { // a quote that is closed nowhere
+				f.line, f.column = p.StartLine, 1
+			}
+			return nil, f
+		case err != nil:
+			return nil, tableFlaw("it cannot be read as CSV", "save it again as CSV")
 		}
 		line, _ := r.FieldPos(0)
 		if len(rows) >= maxRows || len(record) > maxColumns {
