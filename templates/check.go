@@ -14,9 +14,6 @@ import (
 	"convene/planner"
 )
 
-// maxText bounds a file of a text template, in bytes.
-const maxText = 64 << 10
-
 // overridesFolder is the folder of a workspace that holds its own texts.
 const overridesFolder = "templates"
 
@@ -73,7 +70,7 @@ func (s *Set) unknownFile(name string) planner.Finding {
 
 // meant is "(did you mean …?)" with a space before it, or empty.
 func meant(s string, words []string) string {
-	if near := nearest(s, words); near != "" {
+	if near := planner.Nearest(s, words); near != "" {
 		return fmt.Sprintf(" (did you mean %q?)", near)
 	}
 	return ""

@@ -60,14 +60,18 @@ func contrast(a, b colour) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-// readableContrast is what text needs (WCAG 2.2, success criterion 1.4.3).
-const readableContrast = 4.5
+// The contrasts that text has: what it needs (WCAG 2.2, success criterion
+// 1.4.3), and in dark mode, where colours glare, the enhanced one (1.4.6).
+const (
+	readableContrast = 4.5
+	enhancedContrast = 7
+)
 
-// legibleOn is the colour, drawn no further towards another than text on the
-// ground needs.
-func (c colour) legibleOn(ground, towards colour) colour {
+// legibleOn is the colour, drawn no further towards another than a contrast
+// with the ground needs.
+func (c colour) legibleOn(ground colour, wanted float64, towards colour) colour {
 	for share := 0.0; share < 1; share += 0.05 {
-		if mixed := c.mixed(share, towards); contrast(mixed, ground) >= readableContrast {
+		if mixed := c.mixed(share, towards); contrast(mixed, ground) >= wanted {
 			return mixed
 		}
 	}

@@ -193,18 +193,19 @@ func (r *languageReader) names(key string, n int, names []string) []string {
 	return names
 }
 
-// numbers are the forms of a number, one for each plural category that the
-// language has.
+// numbers are the forms of a number, one for each plural category that whole
+// numbers have in the language, and one for all others.
 func (r *languageReader) numbers(key string, rules *plural.Rules, in map[string]string) map[plural.Form]wording {
+	forms := map[plural.Form]bool{plural.Other: true}
+	for n := range 1000 {
+		forms[rules.MatchPlural(r.tag, n, 0, 0, 0, 0)] = true
+	}
 	out := map[plural.Form]wording{}
 	var want []string
-	for n := range 1000 {
-		form := rules.MatchPlural(r.tag, n, 0, 0, 0, 0)
-		if _, known := out[form]; !known {
-			category := categories()[form]
-			want = append(want, category)
-			out[form] = r.required(key+"."+category, in[category], "n")
-		}
+	for _, form := range slices.Sorted(maps.Keys(forms)) {
+		category := categories()[form]
+		want = append(want, category)
+		out[form] = r.required(key+"."+category, in[category], "n")
 	}
 	r.table(key, slices.Collect(maps.Keys(in)), want)
 	return out

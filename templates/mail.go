@@ -5,7 +5,6 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"slices"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -76,24 +75,6 @@ type mailPage struct {
 
 // Letter reports whether this is a personal mail, not a newsletter.
 func (p mailPage) Letter() bool { return p.letter }
-
-// oneTitle is sections of which only the first heading of level 1 is one.
-func oneTitle(in []planner.Section) []planner.Section {
-	seen := false
-	out := slices.Clone(in)
-	for i, s := range out {
-		out[i].Blocks = slices.Clone(s.Blocks)
-		for j, b := range s.Blocks {
-			if h, ok := b.(planner.Heading); ok && h.Level <= 1 {
-				if seen {
-					h.Level = 2
-				}
-				out[i].Blocks[j], seen = h, true
-			}
-		}
-	}
-	return out
-}
 
 // direction is the value of an element's dir.
 func direction(lang string) string {

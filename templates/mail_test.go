@@ -1,7 +1,13 @@
 package templates_test
 
 import (
+	"bytes"
+	"slices"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"convene/planner"
 	"convene/templates"
@@ -25,17 +31,243 @@ func TestMails(t *testing.T) {
 		{"mail-invitation", mailDocument(t, w, planner.InvitationMailTemplate, "Invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
 		{"mail-invitation-secretary", mailDocument(t, w, planner.SecretaryMailTemplate, "Invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
 		{"mail-programme", mailDocument(t, w, planner.ProgrammeMailTemplate, "Programme: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"everything", everything()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			html, err := templates.MailHTML(test.doc, templates.MailOptions{Preheader: "25 February 2027, Islamabad", Picture: pictures})
+			page := mail(t, test.doc, templates.MailOptions{Preheader: "25 February 2027, Islamabad", Picture: pictures})
+			if len(page) > templates.MailClip {
+				t.Errorf("%d bytes, more than Gmail shows", len(page))
+			}
+			wellFormed(t, page)
+			golden(t, test.name+".html", page)
+			golden(t, test.name+".txt", []byte(templates.PlainText(test.doc)))
+		})
+	}
+}
+
+// everything is a document with every block and inline, each in its rarer
+// forms.
+func everything() planner.Document {
+	p := func(text ...planner.Inline) []planner.Block { return []planner.Block{planner.Paragraph{Text: text}} }
+	return planner.Document{
+		Kind: planner.NewsletterDocument, Lang: "en", Title: "Everything", Sections: []planner.Section{{Key: planner.BodySection, Blocks: []planner.Block{
+			planner.Heading{Level: 1, Text: str("Everything")},
+			planner.Heading{Level: 1, Text: str("A second title is a heading")},
+			planner.Letterhead{Name: [][]planner.Inline{str("INSTITUTE OF"), str("REGIONAL STUDIES")}, Address: [][]planner.Inline{str("5 Garden Avenue")}, Contacts: [][]planner.Inline{str("phone: +92-51-0000000")}},
+			planner.Lines{Lines: [][]planner.Inline{str("H.E. Leyla Rahimova"), str("Ambassador")}},
+			planner.Paragraph{Text: []planner.Inline{
+				planner.Str("Text, "), planner.Emphasis{planner.Str("set apart "), planner.Strong{planner.Str("twice")}}, planner.Str(", in Urdu: "),
+				planner.Span{Lang: "ur", Text: str("یادداشت")}, planner.LineBreak{}, planner.Link{URL: "https://example.org/a?b=1&c=2", Text: str("a link")}, planner.Str(", "),
+				planner.Link{URL: "https://example.org/", Text: str("https://example.org/")}, planner.Str(", "), planner.Link{URL: "tel:+92510000000", Text: str("+92 51 0000000")},
+				planner.Str(", "), planner.Link{URL: "javascript:alert(1)", Text: str("no link")}, planner.Str(", "), planner.Link{URL: "mailto:a@example.org"},
+			}},
+			planner.List{Ordered: true, Start: 9, Items: [][]planner.Block{
+				p(planner.Str("nine")), append(p(planner.Str("ten")), planner.List{Items: [][]planner.Block{p(planner.Str("a")), p(planner.Str("b"))}}),
+			}},
+			planner.Quote{Blocks: append(p(planner.Str("A quotation.")), planner.Heading{Level: 2, Text: str("With a heading")})},
+			planner.Table{Style: planner.ScheduleTable, Columns: []planner.Column{{Head: str("Time")}, {Head: str("Programme")}, {Head: str("Speaker")}}, Rows: []planner.Row{
+				{Head: true, Cells: [][]planner.Block{p(planner.Str("09:30–10:00")), p(planner.Str("Arrival of guests")), nil}},
+				{Head: true, Cells: [][]planner.Block{p(planner.Str("10:00–10:20")), p(planner.Str("Keynote speech")), p(planner.Strong{planner.Str("H.E. Leyla Rahimova")}, planner.LineBreak{}, planner.Str("Ambassador and former Member of the National Assembly"))}},
+				{Sub: true, Cells: [][]planner.Block{nil, append(p(planner.Str("Archives")), planner.Paragraph{Style: planner.PlaceStyle, Text: str("Hall 2")}), p(planner.Str("Dr. Sara Malik"))}},
+			}},
+			planner.Table{Columns: []planner.Column{{}, {Align: planner.AlignEnd}, {Align: planner.AlignCentre}}, Rows: []planner.Row{
+				{Cells: [][]planner.Block{p(planner.Str("without a head")), p(planner.Str("12")), p(planner.Str("x"))}}, {},
+			}},
+			planner.Table{Style: planner.FactsTable, Columns: []planner.Column{{}, {}}, Rows: []planner.Row{
+				{Head: true, Cells: [][]planner.Block{p(planner.Str("Venue")), p(planner.Str("Conference Hall, Institute of Regional Studies, 5 Garden Avenue, Islamabad"))}},
+			}},
+			planner.Figure{Picture: planner.Picture{File: "pictures/hall.jpg", Alt: "Rows of guests"}, Caption: str("The audience"), Credit: "Picture: IRS"},
+			planner.Figure{Picture: planner.Picture{File: "pictures/missing.jpg", Alt: "Letters in a showcase"}},
+			planner.Card{Name: name("Dr. Sara Malik"), Blocks: append(p(planner.Str("Spoke.")), planner.Heading{Level: 2, Text: str("Under a name")})},
+			planner.Rule{},
+		}}},
+	}
+}
+
+func mail(t testing.TB, doc planner.Document, opt templates.MailOptions) []byte {
+	t.Helper()
+	page, err := templates.MailHTML(doc, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+// wellFormed reads a mail as a mail program does and looks for what none may
+// have, and for what all must.
+func wellFormed(t testing.TB, page []byte) *html.Node {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles, level := 0, 0
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.DataAtom {
+		case atom.Html, atom.Head, atom.Body, atom.Meta, atom.Title, atom.Style, atom.Div, atom.Tbody, atom.Thead, atom.Tr, atom.P, atom.Br,
+			atom.Ul, atom.Ol, atom.Li, atom.Blockquote, atom.Em, atom.Strong, atom.Span, atom.Td, atom.Th, atom.Table:
+		case atom.A:
+			if u := attr(n, "href"); !slices.ContainsFunc([]string{"http:", "https:", "mailto:", "tel:"}, func(s string) bool { return strings.HasPrefix(u, s) }) {
+				t.Errorf("a link leads to %q", u)
+			}
+		case atom.Img:
+			if attr(n, "alt") == "" || attr(n, "width") == "" || !strings.HasPrefix(attr(n, "src"), "cid:") {
+				t.Errorf("a picture has %v", n.Attr)
+			}
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			now := int(n.Data[1] - '0')
+			if now == 1 {
+				titles++
+			}
+			level = now
+		default:
+			t.Errorf("there is an element %s", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "ZgotmplZ") {
+				t.Errorf("%s has the attribute %s=%q", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	if titles != 1 {
+		t.Errorf("there are %d headings of level 1, the last heading being of level %d", titles, level)
+	}
+	return root
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// says is the text of a page's body.
+func says(root *html.Node) string {
+	var b strings.Builder
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
+func TestMailPictures(t *testing.T) {
+	doc := newsletter(t, english(t))
+	sources := func(picture func(planner.File) string) (all []string) {
+		root, err := html.Parse(bytes.NewReader(mail(t, doc, templates.MailOptions{Picture: picture})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if n.DataAtom == atom.Img {
+				all = append(all, attr(n, "src"))
+			}
+		}
+		return all
+	}
+	want := []string{"cid:pictures/aliyev.jpg", "cid:pictures/rahimova.jpg", "cid:pictures/hall.jpg", "cid:pictures/panel.jpg"}
+	if got := sources(pictures); !slices.Equal(got, want) {
+		t.Errorf("pictures %v, want %v", got, want)
+	}
+	if got := sources(nil); len(got) > 0 {
+		t.Errorf("without pictures there are %v", got)
+	}
+	if got := sources(func(planner.File) string { return "javascript:alert(1)" }); len(got) > 0 {
+		t.Errorf("a picture runs %v", got)
+	}
+}
+
+func TestMailDirection(t *testing.T) {
+	doc := planner.Document{Kind: planner.MailDocument, Lang: "ur", Title: "دعوت نامہ", Sections: []planner.Section{{
+		Key: planner.BodySection, Blocks: []planner.Block{planner.List{Items: [][]planner.Block{{planner.Paragraph{Text: str("ایک")}}}}},
+	}}}
+	page := string(mail(t, doc, templates.MailOptions{}))
+	for _, want := range []string{`<html lang="ur" dir="rtl"`, "padding-right:24px"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a mail in Urdu lacks %q", want)
+		}
+	}
+}
+
+func TestMailButtons(t *testing.T) {
+	answers := planner.Paragraph{Text: []planner.Inline{
+		planner.Link{URL: "https://example.org/a", Text: str("Yes")}, planner.Str(" "), planner.Link{URL: "https://example.org/b", Text: str("No")},
+	}}
+	sentence := planner.Paragraph{Text: []planner.Inline{planner.Str("See "), planner.Link{URL: "https://example.org/c", Text: str("here")}}}
+	doc := planner.Document{Kind: planner.MailDocument, Lang: "en", Title: "t", Sections: []planner.Section{{Key: planner.BodySection, Blocks: []planner.Block{answers, sentence}}}}
+	page := string(mail(t, doc, templates.MailOptions{}))
+	if n := strings.Count(page, `class="button"`) + strings.Count(page, `class="outline"`); n != 2 {
+		t.Errorf("there are %d buttons, want 2", n)
+	}
+	doc.Kind = planner.NewsletterDocument
+	if page := string(mail(t, doc, templates.MailOptions{})); strings.Contains(page, `class="button"`) {
+		t.Error("a newsletter has buttons")
+	}
+}
+
+func TestMailAccent(t *testing.T) {
+	doc := planner.Document{Kind: planner.MailDocument, Lang: "en", Title: "t"}
+	for accent, want := range map[string]string{"": "#1d3a63", "#1D3A63": "#1d3a63", "#036": "#003366"} {
+		if page := string(mail(t, doc, templates.MailOptions{Accent: accent})); !strings.Contains(page, "color:"+want) {
+			t.Errorf("the accent %q is not %s", accent, want)
+		}
+	}
+	for _, wrong := range []string{"red", "#12345", "#gggggg", "1d3a63", "#1d3a63;x:url(y)", "#+1d3a6"} {
+		if _, err := templates.MailHTML(doc, templates.MailOptions{Accent: wrong}); err == nil || !strings.Contains(err.Error(), "#1d3a63") {
+			t.Errorf("the accent %q: %v", wrong, err)
+		}
+	}
+}
+
+// FuzzMailHTML puts anything into every place of a mail: it is text there.
+func FuzzMailHTML(f *testing.F) {
+	for _, seed := range []string{"a", "<script>alert(1)</script>", "\"><img src=x onerror=y>", "javascript:alert(1)", "{{.}}", "</style>", "&lt;", "\x00", "a\nb", "cid:x"} {
+		f.Add(seed, "https://example.org/"+seed)
+	}
+	f.Fuzz(func(t *testing.T, s, url string) {
+		inlines := []planner.Inline{planner.Str(s), planner.Name(s), planner.Emphasis{planner.Str(s)}, planner.Link{URL: url, Text: str(s)}, planner.Span{Lang: s, Text: str(s)}}
+		blocks := []planner.Block{
+			planner.Heading{Level: 2, Text: inlines}, planner.Paragraph{Style: planner.ParagraphStyle(s), Text: inlines}, planner.Lines{Lines: [][]planner.Inline{inlines}},
+			planner.Figure{Picture: planner.Picture{File: "x", Alt: s + "."}, Caption: inlines, Credit: s},
+			planner.Card{Initials: s, Name: inlines, Posts: inlines, Heading: inlines, Portrait: &planner.Picture{File: "x", Alt: s + "."}},
+			planner.Table{Columns: []planner.Column{{Head: inlines, Align: planner.Align(s)}}, Rows: []planner.Row{{Cells: [][]planner.Block{{planner.Paragraph{Text: inlines}}}}}},
+		}
+		for _, kind := range []planner.DocumentKind{planner.MailDocument, planner.NewsletterDocument} {
+			doc := planner.Document{Kind: kind, Lang: s, Title: s, Author: s, Sections: []planner.Section{{Key: planner.BodySection, Blocks: blocks}}}
+			page := mail(t, doc, templates.MailOptions{Preheader: s, Picture: func(planner.File) string { return "cid:" + url }})
+			root, err := html.Parse(bytes.NewReader(page))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(html) > templates.MailClip {
-				t.Errorf("%d bytes, more than Gmail shows", len(html))
+			for n := range root.Descendants() {
+				if n.DataAtom == atom.Script || (n.DataAtom == atom.Img && !strings.HasPrefix(attr(n, "src"), "cid:")) || attr(n, "onerror") != "" {
+					t.Fatalf("%q became an element: %v", s, n)
+				}
 			}
-			golden(t, test.name+".html", html)
-			golden(t, test.name+".txt", []byte(templates.PlainText(test.doc)))
+			if plain := strings.ToValidUTF8(s, "\ufffd"); !strings.ContainsFunc(s, func(r rune) bool {
+				return r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == '\u2028' || r == '\u2029'
+			}) && !strings.Contains(says(root), plain) {
+				t.Fatalf("%q is lost", s)
+			}
+			templates.PlainText(doc)
+		}
+	})
+}
+
+func BenchmarkMailHTML(b *testing.B) {
+	w := english(b)
+	for name, doc := range map[string]planner.Document{"invitation": mailDocument(b, w, planner.InvitationMailTemplate, "t"), "newsletter": newsletter(b, w)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				mail(b, doc, templates.MailOptions{Picture: pictures})
+			}
 		})
 	}
 }

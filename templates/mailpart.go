@@ -43,8 +43,8 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 		parsed[i] = c
 	}
 	look := &mailLook{
-		Accent:     parsed[0].legibleOn(parsed[1], black).String(),
-		DarkAccent: parsed[0].legibleOn(parsed[2], white).String(),
+		Accent:     parsed[0].legibleOn(parsed[1], readableContrast, black).String(),
+		DarkAccent: parsed[0].legibleOn(parsed[2], enhancedContrast, white).String(),
 		picture:    opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
 		Start: "left", End: "right",
 	}

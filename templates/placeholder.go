@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"convene/planner"
 )
 
 // problem is something wrong with a wording or a text.
@@ -41,7 +43,7 @@ func unknownPlaceholder(offset int, name string, known []string) (bad problem, o
 	}
 	bad = problem{offset: offset, message: fmt.Sprintf("there is no placeholder {%s} here", name)}
 	sorted := slices.Sorted(slices.Values(known))
-	if near := nearest(name, sorted); near != "" {
+	if near := planner.Nearest(name, sorted); near != "" {
 		bad.message += fmt.Sprintf(" (did you mean {%s}?)", near)
 	}
 	bad.next = `write \{ for a brace that is printed; placeholders are not used here`
@@ -49,39 +51,4 @@ func unknownPlaceholder(offset int, name string, known []string) (bad problem, o
 		bad.next = "use one of {" + strings.Join(sorted, "}, {") + "}"
 	}
 	return bad, true
-}
-
-// nearest is the word that s was probably meant to be, or empty: the first of
-// those at the least edit distance, if that is at most a third of s.
-func nearest(s string, words []string) string {
-	if len(s) > maxPlaceholder {
-		return ""
-	}
-	best, least := "", len([]rune(s))/3+1
-	for _, w := range words {
-		if d := distance([]rune(s), []rune(w)); d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, ra := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, rb := range b {
-			cost := 1
-			if ra == rb {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

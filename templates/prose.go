@@ -1,8 +1,6 @@
 package templates
 
 import (
-	"fmt"
-
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -12,9 +10,6 @@ import (
 
 	"convene/planner"
 )
-
-// maxDepth bounds how deep parts of a text stand inside each other.
-const maxDepth = 32
 
 // The blocks of a text, read. Their running text still has its placeholders
 // and its lines.
@@ -80,6 +75,9 @@ func newParser() parser.Parser {
 // parseProse reads Markdown. Braces are literal where placeholders is nil, and
 // else enclose one of the placeholders.
 func parseProse(markdown parser.Parser, source string, placeholders []string) ([]block, []problem) {
+	if bad, ok := excess(source); ok {
+		return nil, []problem{bad}
+	}
 	r := proseReader{source: []byte(source), placeholders: placeholders}
 	doc := markdown.Parse(text.NewReader(r.source))
 	return r.blocks(doc, 0), r.problems
@@ -94,19 +92,19 @@ type proseReader struct {
 
 func (r *proseReader) report(p problem) { r.problems = append(r.problems, p) }
 
-// tooDeep reports a part that stands too deep in others; it is left out.
-func (r *proseReader) tooDeep(n ast.Node, depth int) bool {
+// beyond reports a part that stands too deep in others; it is left out.
+func (r *proseReader) beyond(n ast.Node, depth int) bool {
 	if depth < maxDepth {
 		return false
 	}
 	if depth == maxDepth {
-		r.report(problem{max(n.Pos(), 0), fmt.Sprintf("something stands more than %d levels deep", maxDepth), "take it out of some of them"})
+		r.report(tooDeep(max(n.Pos(), 0)))
 	}
 	return true
 }
 
 func (r *proseReader) blocks(parent ast.Node, depth int) []block {
-	if r.tooDeep(parent, depth) {
+	if r.beyond(parent, depth) {
 		return nil
 	}
 	var blocks []block

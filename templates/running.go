@@ -50,7 +50,7 @@ func (r *proseReader) running(parent ast.Node, depth int) running {
 }
 
 func (in *inlineReader) read(parent ast.Node, depth int) running {
-	if in.tooDeep(parent, depth) {
+	if in.beyond(parent, depth) {
 		return nil
 	}
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {

@@ -30,7 +30,7 @@ func PlainText(doc planner.Document) string {
 // have no title opens with its own, so that every form has one.
 func topLevel(doc planner.Document) []planner.Block {
 	var blocks []planner.Block
-	for _, s := range doc.Sections {
+	for _, s := range oneTitle(doc.Sections) {
 		blocks = append(blocks, s.Blocks...)
 	}
 	if doc.Title != "" && !titled(doc) {
@@ -48,6 +48,24 @@ func titled(doc planner.Document) bool {
 			return ok && h.Level <= 1
 		})
 	})
+}
+
+// oneTitle is sections of which only the first heading of level 1 is one.
+func oneTitle(in []planner.Section) []planner.Section {
+	seen := false
+	out := slices.Clone(in)
+	for i, s := range out {
+		out[i].Blocks = slices.Clone(s.Blocks)
+		for j, b := range s.Blocks {
+			if h, ok := b.(planner.Heading); ok && h.Level <= 1 {
+				if seen {
+					h.Level = 2
+				}
+				out[i].Blocks[j], seen = h, true
+			}
+		}
+	}
+	return out
 }
 
 // stacked is parts below each other with an empty line between two of them.

@@ -49,18 +49,17 @@ func tableText(t planner.Table, width int) []string {
 
 // factsText is one fact a line, values below each other.
 func factsText(t planner.Table, width int) []string {
-	widest := 0
+	widths := []int{0, 0}
 	labels := make([]string, len(t.Rows))
 	for i, row := range t.Rows {
 		labels[i] = strings.Join(cellText(row, 0, width), " ") + ":"
-		widest = max(widest, columns(labels[i]))
+		widths[0] = max(widths[0], columns(labels[i]))
 	}
-	widest = min(widest, width/3)
+	widths[0] = min(widths[0], width/3)
+	widths[1] = width - widths[0] - columnGap
 	var lines []string
 	for i, row := range t.Rows {
-		value := cellText(row, 1, max(width-widest-columnGap, 1))
-		label := padded(labels[i], widest) + strings.Repeat(" ", columnGap)
-		lines = append(lines, prefixed(value, label, strings.Repeat(" ", widest+columnGap))...)
+		lines = append(lines, rowText([][]string{{labels[i]}, cellText(row, 1, width)}, widths)...)
 	}
 	return lines
 }

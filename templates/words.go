@@ -8,9 +8,6 @@ import (
 	"convene/planner"
 )
 
-// maxProse bounds one text that an organiser typed, in bytes.
-const maxProse = 256 << 10
-
 // words is a language with the wording of a series and its edition applied. It
 // implements [planner.Words].
 type words struct {
