@@ -77,9 +77,27 @@ func (c *courier) leave(id uuid.UUID, err error) error {
 	return err
 }
 
-// attempt hands the message to the server, over a connection that is opened if
-// there is none.
+// attempt hands the message to the server. A connection that lay idle may have
+// been closed by the server in the meantime, before it heard of this message:
+// that is no failure, and the message goes over a new one.
 func (c *courier) attempt(ctx context.Context, m Message, text []byte, date time.Time) (Reply, error) {
+	idle := c.conn != nil
+	reply, err := c.try(ctx, m, text, date)
+	if idle && hungUp(err) && ctx.Err() == nil {
+		return c.try(ctx, m, text, date)
+	}
+	return reply, err
+}
+
+// hungUp reports whether the server was gone before the message began.
+func hungUp(err error) bool {
+	const closing = 421 // RFC 5321, section 3.8
+	var f *Failure
+	return errors.As(err, &f) && f.ofSession() && (f.Code == 0 || f.Code == closing) && !f.Refused
+}
+
+// try uses the connection, or opens one.
+func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Time) (Reply, error) {
 	if c.conn == nil {
 		conn, err := c.run.Transport.Dial(ctx, c.run.mailing.Route)
 		if err != nil {
