@@ -1,0 +1,250 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+
+	"convene/config"
+	"convene/planner"
+)
+
+// Target is what can be built.
+type Target string
+
+const (
+	Invitations Target = "invitations"
+	Programme   Target = "programme"
+	Report      Target = "report"
+	All         Target = "all"
+)
+
+// Targets lists what can be built by name.
+func Targets() []Target { return []Target{Invitations, Programme, Report, All} }
+
+// BuildOrder says what to build.
+type BuildOrder struct {
+	Target Target // All where empty
+	// Layout of the report; the edition's own where empty, and for All both.
+	Layout planner.Layout
+	// Person is the only one whose invitation is built; everybody's where
+	// empty.
+	Person planner.ID
+}
+
+// Built is what a build made.
+type Built struct {
+	Files   []BuiltFile
+	Skipped []Skipped
+}
+
+// BuiltFile is a file under the workspace's out folder.
+type BuiltFile struct {
+	Path    string // inside the workspace
+	Written bool   // false: it was there with the same bytes
+}
+
+// Skipped is something that status or content do not allow yet.
+type Skipped struct {
+	What Target
+	Why  string
+}
+
+// BlockedError is a use case that findings stand against.
+type BlockedError struct {
+	Action   planner.Action
+	Findings []Located
+}
+
+func (e *BlockedError) Error() string {
+	return fmt.Sprintf("cannot %s: %d of the workspace's mistakes stand against it", e.Action, len(e.Findings))
+}
+
+// workshop makes one target's documents.
+type workshop struct {
+	target Target
+	action planner.Action
+	// at are the statuses of an edition at which the documents make sense.
+	at   []planner.Status
+	make func(o *Office, ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error)
+}
+
+// made is a document with the name under which it is kept.
+type made struct {
+	name string
+	data []byte
+}
+
+// workshops is the table of what can be built, in the order of building.
+func workshops() []workshop {
+	return []workshop{
+		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, (*Office).makeInvitations},
+		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, (*Office).makeProgramme},
+		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, (*Office).makeReport},
+	}
+}
+
+// Build makes documents of the chosen edition into out/YEAR. All skips, by
+// name, what cannot be made yet; a single target that cannot be made is an
+// error. Nothing is written unless everything asked for could be made.
+func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located) (Built, error) {
+	e, err := o.edition()
+	if err != nil {
+		return Built{}, err
+	}
+	var built Built
+	var files []made
+	for _, shop := range workshops() {
+		all := order.Target == All || order.Target == ""
+		if !all && order.Target != shop.target {
+			continue
+		}
+		more, err := o.work(ctx, shop, e, order, findings)
+		if err != nil && !all {
+			return Built{}, err
+		}
+		if err != nil {
+			built.Skipped = append(built.Skipped, Skipped{shop.target, err.Error()})
+			continue
+		}
+		files = append(files, more...)
+	}
+	for _, f := range files {
+		name := path.Join("out", fmt.Sprint(e.Year), f.name)
+		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
+		if err != nil {
+			return built, fmt.Errorf("writing %s: %w", name, err)
+		}
+		built.Files = append(built.Files, BuiltFile{name, written})
+	}
+	return built, nil
+}
+
+// work has one workshop make its documents, if it may.
+func (o *Office) work(ctx context.Context, shop workshop, e *planner.Edition, order BuildOrder, findings []Located) ([]made, error) {
+	if !slices.Contains(shop.at, e.Status) {
+		return nil, &StatusError{What: string(shop.target), Edition: e.Year, Status: e.Status, Wants: shop.at}
+	}
+	if blocking := o.Blocking(shop.action, findings); len(blocking) > 0 {
+		return nil, &BlockedError{shop.action, blocking}
+	}
+	return shop.make(o, ctx, e, order)
+}
+
+// StatusError is a use case for which it is too early or too late in the year.
+type StatusError struct {
+	What    string
+	Edition int
+	Status  planner.Status
+	Wants   []planner.Status
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("%s of %d: the edition's status is %s and would have to be %s", e.What, e.Edition, e.Status, either(e.Wants))
+}
+
+func either(statuses []planner.Status) string {
+	s := string(statuses[0])
+	for i, st := range statuses[1:] {
+		if i == len(statuses)-2 {
+			s += " or " + string(st)
+		} else {
+			s += ", " + string(st)
+		}
+	}
+	return s
+}
+
+func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	var files []made
+	for _, part := range o.Workspace.Cast(e) {
+		p := part.Person
+		if order.Person != "" && p.ID != order.Person {
+			continue
+		}
+		doc, ok, err := o.letter(e, p, o.languageOf(p), nil)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		data, err := o.print(doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made{"invitations/" + string(p.ID) + ".pdf", data})
+	}
+	if len(files) == 0 && order.Person != "" {
+		return nil, fmt.Errorf("%s has no role in %d: give them one under roles in %s", order.Person, e.Year, e.Source)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("nobody has a role in %d: add roles in %s", e.Year, e.Source)
+	}
+	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
+	return append(files, previews...), err
+}
+
+func (o *Office) languageOf(p *planner.Person) string {
+	if len(p.Languages) > 0 {
+		return p.Languages[0]
+	}
+	return o.Workspace.Series.DefaultLanguage()
+}
+
+func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	if len(e.Schedule()) == 0 {
+		return nil, fmt.Errorf("the programme of %d is empty: add slots in %s", e.Year, e.Source)
+	}
+	doc, err := o.programme(e, o.Workspace.Series.DefaultLanguage())
+	if err != nil {
+		return nil, err
+	}
+	data, err := o.print(doc)
+	if err != nil {
+		return nil, err
+	}
+	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
+	if err != nil {
+		return nil, err
+	}
+	days, err := o.makeCalendar(e, words)
+	if err != nil {
+		return nil, err
+	}
+	previews, err := o.previews(ctx, e, planner.ProgrammeMail, order.Person)
+	return slices.Concat([]made{{"programme.pdf", data}}, days, previews), err
+}
+
+func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	layouts := []planner.Layout{order.Layout}
+	switch {
+	case order.Layout != "":
+	case order.Target == Report:
+		layouts = []planner.Layout{e.Report.Form()}
+	default:
+		layouts = []planner.Layout{planner.BookletLayout, planner.NewsletterLayout}
+	}
+	var files []made
+	for _, layout := range layouts {
+		doc, err := o.report(e, layout)
+		if err != nil {
+			return nil, err
+		}
+		data, err := o.print(doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made{"report-" + string(layout) + ".pdf", data})
+		if layout != planner.NewsletterLayout {
+			continue
+		}
+		mail, err := o.newsletterMail(e, o.Workspace.Series.DefaultLanguage(), previewToken())
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made{"report-newsletter.html", mail.HTML})
+	}
+	return files, nil
+}

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"convene/mail"
+	"convene/mail/compose"
+	"convene/planner"
+	"convene/templates"
+)
+
+// mailroom makes the messages of one mailing. What messages share is made
+// once.
+type mailroom struct {
+	*Office
+	ctx   context.Context // of the one call that the room is for
+	e     *planner.Edition
+	task  errand
+	books books
+
+	recipients []planner.Recipient
+	left       []planner.LeftOut
+	standing   planner.Standing
+	partial    bool
+
+	tokens    mail.TokenKey
+	revisions mail.Revisions
+	again     []string
+
+	messages []mail.Prepared
+	byHand   []string
+	sheets   map[string][]byte // programme PDFs, by language
+}
+
+// books is what a mailroom looks up about messages planned before.
+type books interface {
+	TokenKey(ctx context.Context, k mail.Key) (mail.TokenKey, error)
+	Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error)
+	Thread(ctx context.Context, series planner.ID, year int, recipient string, part mail.Part) ([]string, error)
+	Sequence(ctx context.Context, uid string, facts mail.Digest) (int, error)
+}
+
+// blank is books of a mailing that was never prepared: for previews, whose
+// links lead nowhere.
+type blank struct{}
+
+func (blank) TokenKey(context.Context, mail.Key) (mail.TokenKey, error) { return mail.TokenKey{}, nil }
+
+func (blank) Revisions(context.Context, mail.Key) (mail.Revisions, error) { return nil, nil }
+
+func (blank) Thread(context.Context, planner.ID, int, string, mail.Part) ([]string, error) {
+	return nil, nil
+}
+
+func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
+
+func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, b books) (*mailroom, error) {
+	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, books: b, again: order.Again, sheets: map[string][]byte{}}
+	var err error
+	if room.standing, err = o.standing(ctx, e); err != nil {
+		return nil, err
+	}
+	if room.tokens, err = b.TokenKey(ctx, task.key); err != nil {
+		return nil, err
+	}
+	if room.revisions, err = b.Revisions(ctx, task.key); err != nil {
+		return nil, err
+	}
+	room.recipients, room.left = o.Workspace.Recipients(e, task.to, room.standing)
+	for _, who := range append(slices.Clone(order.Again), order.Only) {
+		if who != "" && !slices.ContainsFunc(room.recipients, func(r planner.Recipient) bool { return r.Key == who }) {
+			return nil, &RefusedError{fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind), "name somebody by the id in people.yaml"}
+		}
+	}
+	if order.Only != "" {
+		room.partial = true
+		room.recipients = slices.DeleteFunc(room.recipients, func(r planner.Recipient) bool { return r.Key != order.Only })
+	}
+	return room, nil
+}
+
+// preparation is the finished mailing for the ledger.
+func (m *mailroom) preparation() mail.Preparation {
+	return mail.Preparation{
+		Key: m.task.key, Title: m.title(), Route: m.Post.Route, Due: m.task.due,
+		Messages: m.messages, Partial: m.partial, At: m.Post.Clock.Now(),
+	}
+}
+
+func (m *mailroom) title() string {
+	return fmt.Sprintf("%s %s of %d", m.Workspace.Series.Name.In(m.Workspace.Series.DefaultLanguage()), m.task.key.Kind, m.e.Year)
+}
+
+// begin is a message as far as every kind begins it, with the token of its
+// answer links.
+func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string) {
+	part := mail.Principal
+	if r.Copy {
+		part = mail.Copy
+	}
+	revision := m.revisions.Of(r.Key, part)
+	if slices.Contains(m.again, r.Key) {
+		revision++
+	}
+	id := mail.Identity(m.task.key, r.Key, part, revision)
+	p = mail.Prepared{
+		Recipient: r.Key, Part: part, Revision: revision, To: mail.Mailbox{Name: r.Name, Address: r.Address},
+		MessageID: mail.MessageID(id, m.Post.Route.Domain), ByHand: r.ByHand,
+	}
+	if r.Secretary {
+		p.To.Name = r.Person.Secretary.Name.In(r.Language)
+	}
+	return p, m.tokens.Token(id, mail.ToAnswer)
+}
+
+// draft is the message that a covering document makes.
+func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft, error) {
+	html, err := templates.MailHTML(cover, templates.MailOptions{Accent: string(m.style().Accent)})
+	if err != nil {
+		return compose.Draft{}, err
+	}
+	thread, err := m.books.Thread(m.ctx, m.task.key.Series, m.task.key.Year, p.Recipient, p.Part)
+	if err != nil {
+		return compose.Draft{}, err
+	}
+	return compose.Draft{
+		Kind: m.task.key.Kind, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
+		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread,
+		Text: templates.PlainText(cover), HTML: string(html),
+	}, nil
+}
+
+// finish composes a draft and adds the message to the mailing.
+func (m *mailroom) finish(p mail.Prepared, d compose.Draft) error {
+	content, err := compose.Compose(d)
+	if err != nil {
+		return fmt.Errorf("the message to %s: %w", p.To.Address, err)
+	}
+	p.Content = content
+	m.messages = append(m.messages, p)
+	return nil
+}
+
+// onPaper adds a message whose document a person delivers.
+func (m *mailroom) onPaper(p mail.Prepared, r planner.Recipient) {
+	m.byHand = append(m.byHand, r.Name)
+	m.messages = append(m.messages, p)
+}

@@ -1,0 +1,138 @@
+// Package app is what Convene does for its user, one use case a file. A mail's
+// way through it reads: load, check, who is due, write the words, set the page,
+// compose, store under its id, approve, deliver, record. How a use case is
+// called, and how its outcome is shown, belongs to package cli.
+package app
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"convene/config"
+	"convene/pdf"
+	"convene/planner"
+	"convene/templates"
+)
+
+// Office works on one edition of one workspace.
+type Office struct {
+	Workspace *config.Workspace
+	Edition   *planner.Edition // nil while the workspace has none
+	Today     planner.Date     // in the series' zone
+
+	// Post is where mail is kept and how it leaves.
+	Post Post
+
+	press    *pdf.Press
+	words    *templates.Set
+	findings []planner.Finding // what the readers of the files found
+}
+
+// ErrNoEdition means that the workspace has no such edition, or none at all.
+var ErrNoEdition = errors.New("no such edition")
+
+// Open reads the workspace in dir. Year chooses the edition; 0 is the next to
+// come at now, else the latest. Problems of the files are no error: [Office.Check]
+// reports them.
+func Open(dir string, year int, now time.Time) (*Office, error) {
+	w, findings, err := config.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	press, err := pdf.New()
+	if err != nil {
+		return nil, fmt.Errorf("readying the typefaces: %w", err)
+	}
+	words, more := templates.Load(w.FS(), w.ExtraRoles)
+	o := &Office{
+		Workspace: w, press: press, words: words, findings: append(findings, more...),
+		Today: planner.DateOf(now.In(w.Series.Timezone.Location())),
+	}
+	if year == 0 {
+		o.Edition = w.DefaultEdition(o.Today)
+		return o, nil
+	}
+	if o.Edition = w.Edition(year); o.Edition == nil {
+		return nil, fmt.Errorf("%w: %s has no edition %d; it has %s", ErrNoEdition, dir, year, o.years())
+	}
+	return o, nil
+}
+
+func (o *Office) years() string {
+	var years []string
+	for _, e := range o.Workspace.Editions {
+		years = append(years, strconv.Itoa(e.Year))
+	}
+	if len(years) == 0 {
+		return "none; write one as editions/YEAR.yaml"
+	}
+	return fmt.Sprint(years)
+}
+
+// edition is the chosen edition, or an error that says that there is none.
+func (o *Office) edition() (*planner.Edition, error) {
+	if o.Edition == nil {
+		return nil, fmt.Errorf("%w: %s has none yet; write one as editions/YEAR.yaml", ErrNoEdition, o.Workspace.Dir)
+	}
+	return o.Edition, nil
+}
+
+// On is the same office at work on another edition of the workspace.
+func (o *Office) On(year int) (*Office, error) {
+	other := *o
+	if other.Edition = o.Workspace.Edition(year); other.Edition == nil {
+		return nil, fmt.Errorf("%w: %d", ErrNoEdition, year)
+	}
+	return &other, nil
+}
+
+// speak is the words for an edition in a language, else in the series'
+// language, else in English: somebody whose language is not there yet gets a
+// letter all the same.
+func (o *Office) speak(e *planner.Edition, lang string) (planner.Words, error) {
+	known := o.words.Languages()
+	for _, l := range []string{lang, o.Workspace.Series.DefaultLanguage(), "en"} {
+		if slices.Contains(known, l) {
+			return o.words.Words(l, o.Workspace.Wording, e.Wording)
+		}
+	}
+	return nil, fmt.Errorf("there are no words in %q, nor in any language", lang)
+}
+
+// Headline is an edition on one line: series, year, number, day and time.
+func (o *Office) Headline() (string, error) {
+	e, err := o.edition()
+	if err != nil {
+		return "", err
+	}
+	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
+	if err != nil {
+		return "", err
+	}
+	line, err := planner.EditionLine(&o.Workspace.Workspace, e, words)
+	if err != nil {
+		return "", err
+	}
+	first := e.FirstDay()
+	if first.IsZero() {
+		return line, nil
+	}
+	zone := o.Workspace.Series.Timezone
+	when := first.At(e.StartsAt(0), zone.Location())
+	if e.StartsAt(0).IsZero() {
+		return line + " · " + when.Format("Monday 2 January 2006"), nil
+	}
+	return line + " · " + when.Format("Monday 2 January 2006, 15:04 ") + zone.String(), nil
+}
+
+// style is how this workspace's paper looks.
+func (o *Office) style() pdf.Style {
+	s := o.Workspace.Settings.Style
+	return pdf.Style{
+		Paper: pdf.Paper(s.Paper), Accent: pdf.Accent(s.Accent),
+		Letterhead: pdf.Letterhead(s.Letterhead), Archive: pdf.Archive(s.Archive),
+	}
+}

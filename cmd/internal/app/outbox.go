@@ -1,0 +1,187 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// The outbox is what is prepared, and what became of it.
+
+// Mailings lists the mailings of the chosen edition, oldest first.
+func (o *Office) Mailings(ctx context.Context) ([]mail.Overview, error) {
+	e, err := o.edition()
+	if err != nil {
+		return nil, err
+	}
+	if o.Post.Ledger == nil {
+		return nil, nil
+	}
+	return o.Post.Ledger.Mailings(ctx, o.Workspace.Series.ID, e.Year)
+}
+
+// Mailing is one mailing with its messages.
+func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview, []mail.Message, error) {
+	if o.Post.Ledger == nil {
+		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, mail.ErrNotFound)
+	}
+	overview, err := o.Post.Ledger.Overview(ctx, id)
+	if err != nil {
+		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, err)
+	}
+	messages, err := o.Post.Ledger.Messages(ctx, id)
+	if err != nil {
+		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, err)
+	}
+	return overview, messages, nil
+}
+
+// Message is the message that a name means: an id or its beginning, or a
+// mailing, which means its first message that has a text.
+func (o *Office) Message(ctx context.Context, name string) (mail.Message, error) {
+	if o.Post.Ledger == nil {
+		return mail.Message{}, fmt.Errorf("message %s: %w", name, mail.ErrNotFound)
+	}
+	if !strings.HasPrefix(name, "m-") {
+		m, err := o.Post.Ledger.Find(ctx, name)
+		if err != nil {
+			return mail.Message{}, fmt.Errorf("message %s: %w", name, err)
+		}
+		return m, nil
+	}
+	_, messages, err := o.Mailing(ctx, mail.MailingID(name))
+	if err != nil {
+		return mail.Message{}, err
+	}
+	for _, m := range messages {
+		if !m.Content.IsZero() {
+			return m, nil
+		}
+	}
+	return mail.Message{}, fmt.Errorf("mailing %s has no message with a text: %w", name, mail.ErrNotFound)
+}
+
+// MessageParts are what of a message can be looked at by itself, with the media
+// type that each has; the empty type is the message whole.
+func MessageParts() []MessagePart {
+	return []MessagePart{{"text", "text/plain"}, {"html", "text/html"}, {"ics", "text/calendar"}, {"pdf", "application/pdf"}, {"eml", ""}}
+}
+
+// MessagePart is a part of a message under the name that people use for it.
+type MessagePart struct{ Name, Type string }
+
+// Part is one of a message's parts, as it went or as it will go.
+func (o *Office) Part(ctx context.Context, m mail.Message, part MessagePart) ([]byte, error) {
+	if m.Content.IsZero() {
+		return nil, fmt.Errorf("message %s is delivered by hand and has no text; its document is made by convene build", m.ID)
+	}
+	content, err := o.Post.Ledger.Content(ctx, m.Content)
+	if err != nil {
+		return nil, fmt.Errorf("message %s: %w", m.ID, err)
+	}
+	raw, err := mail.Whole(m, content)
+	if err != nil || part.Type == "" {
+		return raw, err
+	}
+	parts, err := mail.BodyParts(raw)
+	if err != nil {
+		return nil, fmt.Errorf("message %s: %w", m.ID, err)
+	}
+	for _, p := range parts {
+		if p.Type == part.Type {
+			return p.Data, nil
+		}
+	}
+	return nil, fmt.Errorf("message %s has no %s", m.ID, part.Name)
+}
+
+// Approve approves a mailing's waiting messages as they are frozen. AtDue lets
+// it go by itself once its day has come.
+func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool) (int, error) {
+	overview, _, err := o.Mailing(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if atDue && overview.Due.IsZero() {
+		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
+	}
+	n, err := o.Post.Ledger.Approve(ctx, id, overview.Revision, atDue, o.Post.Clock.Now())
+	if errors.Is(err, mail.ErrChanged) {
+		return 0, &RefusedError{fmt.Sprintf("mailing %s has changed while it was being approved", id), "look at it again"}
+	}
+	return n, err
+}
+
+// Status is an edition at a glance.
+type Status struct {
+	Headline string
+	Edition  *planner.Edition
+	Number   int
+	Mailings []mail.Overview
+	Answers  map[planner.Answer]int
+	Invited  int
+	Next     []planner.Deadline // still to come, the nearest first
+	Needs    []Need
+}
+
+// Need is something that a person has to see to.
+type Need struct {
+	Message string
+	Command string // what to run; may be empty
+}
+
+// Status gathers where the chosen edition stands.
+func (o *Office) Status(ctx context.Context, findings []Located) (Status, error) {
+	e, err := o.edition()
+	if err != nil {
+		return Status{}, err
+	}
+	headline, err := o.Headline()
+	if err != nil {
+		return Status{}, err
+	}
+	standing, err := o.standing(ctx, e)
+	if err != nil {
+		return Status{}, err
+	}
+	s := Status{Headline: headline, Edition: e, Number: o.Workspace.Series.Number(e.Year), Answers: map[planner.Answer]int{}, Invited: len(standing.Invited)}
+	for _, a := range standing.Answers {
+		s.Answers[a]++
+	}
+	if s.Mailings, err = o.Mailings(ctx); err != nil {
+		return Status{}, err
+	}
+	for _, d := range o.Workspace.Deadlines(e) {
+		if !d.Day.Before(o.Today) {
+			s.Next = append(s.Next, d)
+		}
+	}
+	s.Needs = o.needs(s, findings)
+	return s, nil
+}
+
+func (o *Office) needs(s Status, findings []Located) []Need {
+	var needs []Need
+	if n := len(findings); n > 0 {
+		needs = append(needs, Need{fmt.Sprintf("%d findings in the files", n), "convene check"})
+	}
+	for _, m := range s.Mailings {
+		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
+		if m.Paused != "" {
+			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s", name, m.Paused), ""})
+		}
+		if m.Unapproved > 0 {
+			needs = append(needs, Need{fmt.Sprintf("%s: %d messages wait for approval", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
+		}
+		for _, rule := range mail.States() {
+			if n := m.States[rule.State]; n > 0 && rule.Attention {
+				needs = append(needs, Need{fmt.Sprintf("%s: %d %s", name, n, rule.State), fmt.Sprintf("convene outbox show %s", m.ID)})
+			}
+		}
+	}
+	return needs
+}

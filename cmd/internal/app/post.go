@@ -1,0 +1,90 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"convene/config"
+	"convene/mail"
+	"convene/planner"
+)
+
+// Post is where an office's mail is kept and how it leaves. The zero value
+// keeps and sends nothing: nobody has answered and nothing can be prepared.
+type Post struct {
+	Ledger    mail.Ledger
+	Transport mail.Transport
+	Clock     mail.Clock // the machine's
+	Route     mail.Route
+	// Sandbox: nothing leaves this machine.
+	Sandbox bool
+}
+
+// RefusedError is something that the program does not do for safety's sake.
+type RefusedError struct {
+	What string // what was refused, and why
+	Next string // what to do
+}
+
+func (e *RefusedError) Error() string { return e.What + ": " + e.Next }
+
+// sandboxPort is what the route of sandboxed mail says; the sandbox listens
+// wherever the machine lets it.
+const sandboxPort = 2525
+
+// RouteOf is the route that the settings describe, with the names of hosts
+// and users looked up in the environment. No secret is part of it.
+func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)) (mail.Route, error) {
+	_, from, err := s.Mail.From.Split()
+	if err != nil {
+		return mail.Route{}, fmt.Errorf("mail.from: %w", err)
+	}
+	_, domain, _ := strings.Cut(string(from), "@")
+	r := mail.Route{
+		BounceTo:    planner.Email(cmp.Or(string(s.Mail.Advanced.BounceTo), string(from))),
+		Domain:      cmp.Or(s.Mail.Advanced.Domain, domain),
+		PerMinute:   s.Mail.PerMinute,
+		Connections: s.Mail.Advanced.Connections,
+		MaxAge:      s.Mail.Advanced.MaxAge.Duration(),
+	}
+	smtp := s.Mail.SMTP
+	if sandbox || smtp == nil {
+		r.Host, r.Port, r.TLS, r.PerMinute = "localhost", sandboxPort, mail.TLSNone, 0
+		return r, r.Problem()
+	}
+	r.Port, r.TLS = smtp.Port, mail.TLSPolicy(smtp.TLS)
+	if r.Host, err = smtp.Host.Resolve(lookup); err != nil {
+		return mail.Route{}, err
+	}
+	if r.Username, err = smtp.Username.Resolve(lookup); err != nil {
+		return mail.Route{}, err
+	}
+	return r, r.Problem()
+}
+
+// Answers are those to every edition, by year.
+func (o *Office) Answers(ctx context.Context) (map[int]planner.Answers, error) {
+	answers := map[int]planner.Answers{}
+	for _, e := range o.Workspace.Editions {
+		standing, err := o.standing(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		answers[e.Year] = standing.Answers
+	}
+	return answers, nil
+}
+
+// standing is what the ledger knows of an edition's recipients.
+func (o *Office) standing(ctx context.Context, e *planner.Edition) (planner.Standing, error) {
+	if o.Post.Ledger == nil {
+		return planner.Standing{}, nil
+	}
+	s, err := o.Post.Ledger.Standing(ctx, o.Workspace.Series.ID, e.Year)
+	if err != nil {
+		return planner.Standing{}, fmt.Errorf("reading the answers to %d: %w", e.Year, err)
+	}
+	return s, nil
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// PrepareOrder says which mailing to prepare.
+type PrepareOrder struct {
+	// What is a kind of mail, or the id of a run-up entry that sends one.
+	What string
+	// To replaces whom the mailing goes to; Only is the one recipient of it
+	// that is looked at. Both may be empty.
+	To   planner.Audience
+	Only string
+	// Again are recipients who are deliberately written to once more.
+	Again []string
+	// Late prepares a mailing whose deadline is past.
+	Late bool
+}
+
+// PreparedMailing is a mailing in the outbox, and how it came there.
+type PreparedMailing struct {
+	Headline string
+	mail.Receipt
+	Recipients int // by mail and by hand
+	LeftOut    []planner.LeftOut
+	// ByHand names those whose document is to be printed.
+	ByHand []string
+}
+
+// errand is a mailing that somebody asked for: its kind, its name among the
+// mailings of the kind, whom it goes to and when it is due.
+type errand struct {
+	key mail.Key
+	to  planner.Audience
+	due time.Time
+}
+
+// errand finds what an order means. A kind of mail means its first run-up
+// entry, if there is one.
+func (o *Office) errand(e *planner.Edition, order PrepareOrder) (errand, error) {
+	w := &o.Workspace.Workspace
+	rule, isKind := planner.MailKind(order.What).Rule()
+	for _, d := range w.Deadlines(e) {
+		if d.Send == "" || string(d.ID) != order.What && !(isKind && d.Send == rule.Kind) {
+			continue
+		}
+		return errand{o.key(e, d.Send, string(d.ID)), orAudience(order.To, d.Audience()), d.Moment(w.Series.Timezone)}, nil
+	}
+	if !isKind {
+		return errand{}, &RefusedError{
+			What: fmt.Sprintf("%q is neither a kind of mail nor a run-up entry that sends one", order.What),
+			Next: "prepare " + kindsOffered(),
+		}
+	}
+	return errand{o.key(e, rule.Kind, "1"), orAudience(order.To, rule.To), time.Time{}}, nil
+}
+
+func orAudience(a, b planner.Audience) planner.Audience {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func (o *Office) key(e *planner.Edition, kind planner.MailKind, name string) mail.Key {
+	return mail.Key{Series: o.Workspace.Series.ID, Year: e.Year, Kind: kind, Name: name}
+}
+
+// maker makes the messages of one kind of mail.
+type maker struct {
+	kind   planner.MailKind
+	action planner.Action
+	make   func(*mailroom) error
+}
+
+// makers is the table of the kinds of mail that can be prepared.
+func makers() []maker {
+	return []maker{
+		{planner.InvitationMail, planner.PrepareInvitation, (*mailroom).invitations},
+		{planner.ProgrammeMail, planner.PrepareProgramme, (*mailroom).programmes},
+		{planner.ReportMail, planner.PrepareReport, (*mailroom).reports},
+	}
+}
+
+func makerOf(kind planner.MailKind) (how maker, ok bool) {
+	i := slices.IndexFunc(makers(), func(m maker) bool { return m.kind == kind })
+	if i < 0 {
+		return maker{}, false
+	}
+	return makers()[i], true
+}
+
+func kindsOffered() string {
+	var kinds []string
+	for _, m := range makers() {
+		kinds = append(kinds, string(m.kind))
+	}
+	return strings.Join(kinds[:len(kinds)-1], ", ") + " or " + kinds[len(kinds)-1]
+}
+
+// Kinds lists the kinds of mail that can be prepared.
+func Kinds() []planner.MailKind {
+	var kinds []planner.MailKind
+	for _, m := range makers() {
+		kinds = append(kinds, m.kind)
+	}
+	return kinds
+}
+
+// Prepare writes, sets and composes every message of a mailing and puts them
+// into the ledger, to be reviewed and approved. Nothing is sent. A mailing that
+// status, findings or its deadline forbid is refused, and the ledger stays as
+// it was.
+func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Located) (PreparedMailing, error) {
+	e, err := o.edition()
+	if err != nil {
+		return PreparedMailing{}, err
+	}
+	task, err := o.errand(e, order)
+	if err != nil {
+		return PreparedMailing{}, err
+	}
+	how, err := o.allowed(e, task, findings)
+	if err != nil {
+		return PreparedMailing{}, err
+	}
+	if late, past := planner.CheckDeadline(&o.Workspace.Workspace, e, task.key.Kind, o.Today); past && !order.Late {
+		return PreparedMailing{}, &RefusedError{late.Message, "add --late if it shall still go out"}
+	}
+	room, err := o.mailroom(ctx, e, task, order, o.Post.Ledger)
+	if err != nil {
+		return PreparedMailing{}, err
+	}
+	if err := how.make(room); err != nil {
+		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
+	}
+	headline, err := o.Headline()
+	if err != nil {
+		return PreparedMailing{}, err
+	}
+	receipt, err := o.Post.Ledger.Prepare(ctx, room.preparation())
+	if err != nil {
+		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
+	}
+	return PreparedMailing{
+		Headline: headline, Receipt: receipt, Recipients: len(room.messages), LeftOut: room.left, ByHand: room.byHand,
+	}, nil
+}
+
+// allowed is how a kind is made, if status and findings let it be.
+func (o *Office) allowed(e *planner.Edition, task errand, findings []Located) (maker, error) {
+	kind := task.key.Kind
+	how, ok := makerOf(kind)
+	if !ok {
+		return maker{}, &RefusedError{fmt.Sprintf("this version cannot prepare a %s", kind), "prepare " + kindsOffered()}
+	}
+	if rule, _ := kind.Rule(); !slices.Contains(rule.At, e.Status) {
+		return maker{}, &StatusError{What: "a mailing of the kind " + string(kind), Edition: e.Year, Status: e.Status, Wants: rule.At}
+	}
+	if blocking := o.Blocking(how.action, findings); len(blocking) > 0 {
+		return maker{}, &BlockedError{how.action, blocking}
+	}
+	if task.to == "" {
+		return maker{}, &RefusedError{fmt.Sprintf("the %s goes to nobody", kind), "name a list with --to, or in the run_up of convene.yaml"}
+	}
+	return how, nil
+}

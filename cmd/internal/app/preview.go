@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// previews are a kind's mails to the speakers as they would be composed today,
+// each as a file that mail programs open. Their links lead nowhere.
+func (o *Office) previews(ctx context.Context, e *planner.Edition, kind planner.MailKind, only planner.ID) ([]made, error) {
+	here := *o
+	var err error
+	if here.Post.Route, err = RouteOf(o.Workspace.Settings, true, nil); err != nil {
+		return nil, err
+	}
+	task := errand{key: here.key(e, kind, "preview"), to: planner.Speakers}
+	room, err := here.mailroom(ctx, e, task, PrepareOrder{}, blank{})
+	if err != nil {
+		return nil, err
+	}
+	how, ok := makerOf(kind)
+	if !ok {
+		return nil, fmt.Errorf("no mail of the kind %s can be previewed", kind)
+	}
+	if err := how.make(room); err != nil {
+		return nil, err
+	}
+	var files []made
+	for _, m := range room.messages {
+		if m.ByHand || m.Part == mail.Copy || only != "" && m.Recipient != string(only) {
+			continue
+		}
+		files = append(files, made{fmt.Sprintf("mail/%s/%s.eml", kind, m.Recipient), m.Content.Bytes()})
+	}
+	return files, nil
+}

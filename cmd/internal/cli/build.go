@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convene/cmd/internal/app"
+	"convene/planner"
+)
+
+func newBuildCommand(g *globals) *cobra.Command {
+	var order app.BuildOrder
+	var layout, person string
+	var targets []string
+	for _, t := range app.Targets() {
+		targets = append(targets, string(t))
+	}
+	cmd := &cobra.Command{
+		Use:   "build [" + strings.Join(targets, "|") + "]",
+		Short: "Make the documents of an edition into out/YEAR",
+		Long: `Build makes PDFs and previews from the workspace's files into out/YEAR. The same
+files give the same bytes, on any day and machine, and a file that would not
+change is left alone. "all", the default, names and skips what the edition's
+status or content does not allow yet.`,
+		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: targets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			order.Target = app.All
+			if len(args) > 0 {
+				order.Target = app.Target(args[0])
+			}
+			order.Layout, order.Person = planner.Layout(layout), planner.ID(person)
+			if layout != "" && !slices.Contains(order.Layout.Values(), layout) {
+				return usageError{fmt.Errorf("--layout %q: want %s", layout, strings.Join(order.Layout.Values(), " or "))}
+			}
+			return runBuild(cmd, g, order)
+		},
+	}
+	cmd.Flags().StringVar(&layout, "layout", "", "the report's layout: booklet or newsletter (default: the edition's)")
+	cmd.Flags().StringVar(&person, "person", "", "build the invitation of this person only, by id")
+	return cmd
+}
+
+func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
+	desk, err := g.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	findings, err := desk.check(cmd.Context())
+	if err != nil {
+		return err
+	}
+	built, err := desk.Build(cmd.Context(), order, findings)
+	if err != nil {
+		return g.blocked(err)
+	}
+	if g.json {
+		return printJSON(g.sys.Out, builtJSON(built))
+	}
+	written := 0
+	for _, f := range built.Files {
+		note := ""
+		if f.Written {
+			written++
+		} else {
+			note = "  (unchanged)"
+		}
+		g.print("%s%s", f.Path, note)
+	}
+	for _, s := range built.Skipped {
+		g.print("skipped %s: %s", s.What, s.Why)
+	}
+	g.print("%s written, %d unchanged.", plural(written, "file"), len(built.Files)-written)
+	return nil
+}
+
+// blocked shows the findings that a use case met, where it is they that stop
+// it.
+func (g *globals) blocked(err error) error {
+	var blocked *app.BlockedError
+	if !errors.As(err, &blocked) {
+		return err
+	}
+	if g.json {
+		if err := printJSON(g.sys.Out, findingsJSON(blocked.Findings)); err != nil {
+			return err
+		}
+		return &outcome{code: exitUsage}
+	}
+	g.printFindings(blocked.Findings)
+	return &outcome{exitUsage, fmt.Sprintf("convene: cannot %s: %s above. Nothing was written or sent.", blocked.Action, plural(len(blocked.Findings), "mistake"))}
+}
+
+func builtJSON(b app.Built) any {
+	type file struct {
+		Path    string `json:"path"`
+		Written bool   `json:"written"`
+	}
+	type skipped struct {
+		What app.Target `json:"what"`
+		Why  string     `json:"why"`
+	}
+	out := struct {
+		Schema  int       `json:"schema"`
+		Files   []file    `json:"files"`
+		Skipped []skipped `json:"skipped"`
+	}{schema, []file{}, []skipped{}}
+	for _, f := range b.Files {
+		out.Files = append(out.Files, file(f))
+	}
+	for _, s := range b.Skipped {
+		out.Skipped = append(out.Skipped, skipped(s))
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+// Package cli is how Convene is called: one file a command, each from flags to
+// options to a run of a use case in package app. It owns the streams, the
+// clocks and the exit codes.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/mattn/go-isatty"
+)
+
+// System is what one run of the program gets from outside.
+type System struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Terminal: somebody is there to read colours and to answer questions.
+	Terminal bool
+	// LookupEnv has the form of os.LookupEnv.
+	LookupEnv func(string) (string, bool)
+	// Now is the machine's clock; Sleep waits on it.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+	// Abandon is closed when somebody no longer wants to wait for an orderly
+	// end; nil: nobody can.
+	Abandon <-chan struct{}
+}
+
+// FromOS is the system of a real run.
+func FromOS() System {
+	return System{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
+		LookupEnv: os.LookupEnv,
+		Now:       time.Now,
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			timer := time.NewTimer(d)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		},
+	}
+}
+
+// Main runs the command that args name and returns the exit code.
+//
+// The first interrupt ends what is under way in good order, a second one
+// abandons it, and a third ends the program as the system does.
+func Main(args []string, sys System) int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	abandon := make(chan struct{})
+	sys.Abandon = abandon
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() {
+		for _, then := range []func(){cancel, func() { close(abandon) }} {
+			select {
+			case <-signals:
+				then()
+			case <-ended:
+				return
+			}
+		}
+		signal.Stop(signals)
+	}()
+
+	root := newRootCommand(&sys)
+	root.SetArgs(args)
+	root.SetIn(sys.In)
+	root.SetOut(sys.Out)
+	root.SetErr(sys.Err)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		report(sys.Err, err)
+	}
+	return exitCode(err)
+}
+
+// report says what went wrong, unless it was said already.
+func report(w io.Writer, err error) {
+	if said, ok := err.(*outcome); ok {
+		if said.message != "" {
+			fmt.Fprintln(w, said.message)
+		}
+		return
+	}
+	fmt.Fprintln(w, "convene:", err)
+}

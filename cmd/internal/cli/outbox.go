@@ -1,0 +1,302 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"convene/cmd/internal/app"
+	"convene/mail"
+	"convene/planner"
+)
+
+func newOutboxCommand(g *globals) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "outbox",
+		Short: "Review mailings before they are sent",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
+	}
+	cmd.AddCommand(newOutboxListCommand(g), newOutboxShowCommand(g), newOutboxApproveCommand(g))
+	return cmd
+}
+
+func newOutboxListCommand(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the edition's mailings and where their messages stand",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
+	}
+}
+
+type mailingJSON struct {
+	ID         string             `json:"id"`
+	Kind       planner.MailKind   `json:"kind"`
+	Name       string             `json:"name"`
+	Revision   int                `json:"revision"`
+	Approved   bool               `json:"approved"`
+	AtDue      bool               `json:"at_due"`
+	Due        *time.Time         `json:"due,omitempty"`
+	Unapproved int                `json:"unapproved"`
+	Paused     string             `json:"paused,omitempty"`
+	Sandbox    bool               `json:"sandbox"`
+	Counts     map[mail.State]int `json:"counts"`
+}
+
+func (d *desk) mailingJSON(o mail.Overview) mailingJSON {
+	m := mailingJSON{
+		ID: string(o.ID), Kind: o.Kind, Name: o.Name, Revision: o.Revision, Approved: !o.ApprovedAt.IsZero() && o.Unapproved == 0,
+		AtDue: o.AtDue, Unapproved: o.Unapproved, Paused: o.Paused, Sandbox: d.Post.Sandbox, Counts: map[mail.State]int{},
+	}
+	if !o.Due.IsZero() {
+		m.Due = &o.Due
+	}
+	for _, rule := range mail.States() {
+		m.Counts[rule.State] = o.States[rule.State]
+	}
+	return m
+}
+
+func runOutboxList(cmd *cobra.Command, g *globals) error {
+	desk, err := g.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	mailings, err := desk.Mailings(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if g.json {
+		out := struct {
+			Schema   int           `json:"schema"`
+			Mailings []mailingJSON `json:"mailings"`
+		}{schema, []mailingJSON{}}
+		for _, m := range mailings {
+			out.Mailings = append(out.Mailings, desk.mailingJSON(m))
+		}
+		return printJSON(g.sys.Out, out)
+	}
+	if len(mailings) == 0 {
+		g.print("The outbox is empty.\nNext: convene prepare invitation")
+		return nil
+	}
+	g.print("%s", g.mailings(mailings))
+	g.print("Next: convene outbox show %s", mailings[len(mailings)-1].ID)
+	return nil
+}
+
+// mailings is a table of mailings with their messages' states.
+func (g *globals) mailings(all []mail.Overview) string {
+	t := g.newTable()
+	for _, m := range all {
+		t.AppendRow(table.Row{m.ID, fmt.Sprintf("%s v%d", m.Kind, m.Revision), states(m.States), approval(m)})
+	}
+	return trimRows(t.Render())
+}
+
+// states is the counts that are not zero, in the order of a message's way.
+func states(counts map[mail.State]int) string {
+	var parts []string
+	for _, rule := range mail.States() {
+		if n := counts[rule.State]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, rule.State))
+		}
+	}
+	if len(parts) == 0 {
+		return "no messages"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func approval(m mail.Overview) string {
+	switch {
+	case m.Paused != "":
+		return "paused: " + m.Paused
+	case m.Unapproved > 0:
+		return fmt.Sprintf("%d to approve", m.Unapproved)
+	case m.AtDue:
+		return "approved for " + m.Due.Format("2 Jan 2006 15:04")
+	case !m.ApprovedAt.IsZero():
+		return "approved"
+	}
+	return ""
+}
+
+func newOutboxShowCommand(g *globals) *cobra.Command {
+	var part string
+	cmd := &cobra.Command{
+		Use:   "show MAILING|MESSAGE",
+		Short: "Show a mailing's messages, or one message part by part",
+		Long: `Show lists the messages of a mailing. With --part it prints a part of one
+message as it is frozen: text, html, ics, pdf or eml (the whole message). A
+mailing then means its first message.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.HasPrefix(args[0], "m-") && part == "" {
+				return runOutboxMailing(cmd, g, mail.MailingID(args[0]))
+			}
+			return runOutboxMessage(cmd, g, args[0], part)
+		},
+	}
+	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf or eml")
+	return cmd
+}
+
+func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
+	desk, err := g.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	overview, messages, err := desk.Mailing(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
+	}
+	g.print("%s v%d, %s, %s", overview.Kind, overview.Revision, plural(len(messages), "message"), states(overview.States))
+	t := g.newTable()
+	for _, m := range messages {
+		t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
+	}
+	g.print("%s", trimRows(t.Render()))
+	if len(messages) > 0 {
+		g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
+	}
+	if overview.Unapproved > 0 {
+		g.print("Next: convene outbox approve %s", id)
+	}
+	return nil
+}
+
+func recipient(m mail.Message) string {
+	if m.To.Address == "" {
+		return m.To.Name + " (by hand)"
+	}
+	s := strings.TrimSpace(m.To.Name + " <" + string(m.To.Address) + ">")
+	if m.Part == mail.Copy {
+		s += " (copy)"
+	}
+	return s
+}
+
+func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
+	type message struct {
+		ID        string     `json:"id"`
+		Recipient string     `json:"recipient"`
+		Part      mail.Part  `json:"part"`
+		Name      string     `json:"name"`
+		Address   string     `json:"address,omitempty"`
+		State     mail.State `json:"state"`
+		Approved  bool       `json:"approved"`
+		Attempts  int        `json:"attempts"`
+		Reply     string     `json:"reply,omitempty"`
+	}
+	out := struct {
+		Schema   int         `json:"schema"`
+		Mailing  mailingJSON `json:"mailing"`
+		Messages []message   `json:"messages"`
+	}{schema, d.mailingJSON(o), []message{}}
+	for _, m := range messages {
+		out.Messages = append(out.Messages, message{
+			m.ID.String(), m.Recipient, m.Part, m.To.Name, string(m.To.Address), m.State, m.Approved, m.Attempts, m.Reply.Text,
+		})
+	}
+	return out
+}
+
+func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
+	parts := app.MessageParts()
+	want := parts[0]
+	if part != "" {
+		i := slices.IndexFunc(parts, func(p app.MessagePart) bool { return p.Name == part })
+		if i < 0 {
+			return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf or eml", part)}
+		}
+		want = parts[i]
+	}
+	desk, err := g.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	m, err := desk.Message(cmd.Context(), name)
+	if err != nil {
+		return err
+	}
+	data, err := desk.Part(cmd.Context(), m, want)
+	if err != nil {
+		return err
+	}
+	if part == "" {
+		g.print("%s  %s  %s\n", m.ID, m.State, recipient(m))
+	}
+	_, err = g.sys.Out.Write(data)
+	return err
+}
+
+func newOutboxApproveCommand(g *globals) *cobra.Command {
+	var at string
+	cmd := &cobra.Command{
+		Use:   "approve MAILING",
+		Short: "Approve a mailing as it is frozen",
+		Long: `Approve says that a mailing may go, exactly as it is kept. It then goes with
+"convene send MAILING"; with "--at due" it goes by itself, by "convene send",
+once its day has come. Whatever is prepared anew has to be approved anew.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if at != "" && at != "due" {
+				return usageError{fmt.Errorf(`--at %q: want "due"`, at)}
+			}
+			return runOutboxApprove(cmd, g, mail.MailingID(args[0]), at == "due")
+		},
+	}
+	cmd.Flags().StringVar(&at, "at", "", `"due": send it by itself once its day has come`)
+	return cmd
+}
+
+func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue bool) error {
+	desk, err := g.openPost(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	overview, _, err := desk.Mailing(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	if g.asks() {
+		ok, err := g.confirm(fmt.Sprintf("Approve %s of %s v%d?", plural(overview.Unapproved, "message"), overview.Kind, overview.Revision))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return &outcome{exitFailure, "Nothing was approved."}
+		}
+	}
+	n, err := desk.Approve(cmd.Context(), id, atDue)
+	if err != nil {
+		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, struct {
+			Schema   int    `json:"schema"`
+			Mailing  string `json:"mailing"`
+			Approved int    `json:"approved"`
+		}{schema, string(id), n})
+	}
+	g.print("%s approved, frozen as they are.", plural(n, "message"))
+	if atDue {
+		g.print("Next: convene send, from %s on", overview.Due.Format("2 January 2006 15:04"))
+	} else {
+		g.print("Next: convene send %s", id)
+	}
+	return nil
+}

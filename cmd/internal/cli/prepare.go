@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convene/cmd/internal/app"
+	"convene/planner"
+)
+
+func newPrepareCommand(g *globals) *cobra.Command {
+	var order app.PrepareOrder
+	var to string
+	var kinds []string
+	for _, k := range app.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	cmd := &cobra.Command{
+		Use:   "prepare KIND|RUN-UP-ID",
+		Short: "Put a mailing into the outbox: " + strings.Join(kinds, ", "),
+		Long: `Prepare writes every message of a mailing, sets its documents and keeps the
+result in the outbox, to be reviewed and approved. What is kept is what goes,
+to the byte. Nothing is sent.
+
+Preparing again plans nobody twice: it adds who is new, replaces what has
+changed and is not yet sent, and leaves alone what a server has accepted.`,
+		Args:      cobra.ExactArgs(1),
+		ValidArgs: kinds,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			order.What = args[0]
+			if err := order.To.UnmarshalText([]byte(to)); err != nil {
+				return usageError{fmt.Errorf("--to %q: %w", to, err)}
+			}
+			return runPrepare(cmd, g, order)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&to, "to", "", "whom it goes to, in place of the run-up's: speakers, participants, guests, guests:GROUP or a list")
+	flags.StringVar(&order.Only, "only", "", "prepare the message of this person only, by id")
+	flags.StringSliceVar(&order.Again, "again", nil, "write to this person once more, by id")
+	flags.BoolVar(&order.Late, "late", false, "prepare it although its deadline is past")
+	cmd.MarkFlagsMutuallyExclusive("to", "only")
+	return cmd
+}
+
+func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
+	desk, err := g.openPost(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	findings, err := desk.check(cmd.Context())
+	if err != nil {
+		return err
+	}
+	prepared, err := desk.Prepare(cmd.Context(), order, findings)
+	if err != nil {
+		return g.blocked(err)
+	}
+	if g.json {
+		return printJSON(g.sys.Out, preparedJSON(prepared))
+	}
+	g.showPrepared(prepared)
+	id := prepared.Mailing.ID
+	g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+	return nil
+}
+
+func (g *globals) showPrepared(p app.PreparedMailing) {
+	c := p.Counts
+	g.print("%s", p.Headline)
+	parts := []string{fmt.Sprintf("%d new", c.New)}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{c.Changed, "changed"},
+		{c.Unchanged, "unchanged"},
+		{c.Accepted, "already accepted"},
+		{c.Refused, "rejected or expired"},
+		{c.Withdrawn, "withdrawn"},
+		{c.ByHand, "by hand"},
+	} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
+	g.print("  %s v%d → %s: %s", p.Mailing.Kind, p.Mailing.Revision, plural(p.Recipients, "message"), strings.Join(parts, ", "))
+	for _, l := range p.LeftOut {
+		g.print("  left out: %s (%s)", l.Name, l.Reason)
+	}
+	for _, who := range p.ByHand {
+		g.print("  by hand: %s", who)
+	}
+	if c.ChangedAccepted > 0 {
+		g.print("  %d of those already accepted would be different today; they are not written to again", c.ChangedAccepted)
+	}
+}
+
+func preparedJSON(p app.PreparedMailing) any {
+	type leftOut struct {
+		Name   string         `json:"name"`
+		Reason planner.Reason `json:"reason"`
+	}
+	type counts struct {
+		New             int `json:"new"`
+		Changed         int `json:"changed"`
+		Unchanged       int `json:"unchanged"`
+		Accepted        int `json:"accepted"`
+		ChangedAccepted int `json:"changed_accepted"`
+		Refused         int `json:"refused"`
+		Withdrawn       int `json:"withdrawn"`
+		LeftOut         int `json:"left_out"`
+		ByHand          int `json:"by_hand"`
+	}
+	type mailing struct {
+		ID       string           `json:"id"`
+		Kind     planner.MailKind `json:"kind"`
+		Revision int              `json:"revision"`
+		Counts   counts           `json:"counts"`
+		LeftOut  []leftOut        `json:"left_out"`
+	}
+	out := struct {
+		Schema  int     `json:"schema"`
+		Mailing mailing `json:"mailing"`
+	}{schema, mailing{
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{},
+		Counts: counts{
+			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
+			ChangedAccepted: p.Counts.ChangedAccepted, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
+			LeftOut: len(p.LeftOut), ByHand: p.Counts.ByHand,
+		},
+	}}
+	for _, l := range p.LeftOut {
+		out.Mailing.LeftOut = append(out.Mailing.LeftOut, leftOut(l))
+	}
+	return out
+}

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// globals are the options that every command takes.
+type globals struct {
+	workspace string
+	edition   int
+	json      bool
+	quiet     bool
+	noColor   bool
+	noInput   bool
+	now       string
+
+	sys *System
+}
+
+func newRootCommand(sys *System) *cobra.Command {
+	g := &globals{sys: sys}
+	root := &cobra.Command{
+		Use:   "convene",
+		Short: "Plan a yearly commemoration, make its documents, and mail them once to everybody",
+		Long: `Convene plans the edition of a yearly commemoration, makes its invitations,
+programme and report as PDFs, and mails them so that every person gets the
+right thing once.
+
+Start with "convene demo", which shows all of it offline, or with
+"convene init DIR" for a workspace of your own.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		CompletionOptions: cobra.CompletionOptions{
+			HiddenDefaultCmd: true,
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVarP(&g.workspace, "workspace", "C", ".", "the folder of the workspace")
+	flags.IntVarP(&g.edition, "edition", "e", 0, "the edition's year (default: the next to come, else the latest)")
+	flags.BoolVar(&g.json, "json", false, "print the outcome as JSON")
+	flags.BoolVarP(&g.quiet, "quiet", "q", false, "print nothing but the outcome and mistakes")
+	flags.BoolVar(&g.noColor, "no-color", false, "print without colours (also: NO_COLOR, TERM=dumb)")
+	flags.BoolVar(&g.noInput, "no-input", false, "never ask; take the defaults")
+	flags.StringVar(&g.now, "now", "", "rehearse as if it were this time (RFC 3339); post then goes to the sandbox")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(
+		newDemoCommand(g), newInitCommand(g), newCheckCommand(g), newPlanCommand(g), newBuildCommand(g),
+		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newStatusCommand(g), newVersionCommand(g),
+	)
+	for _, c := range root.Commands() {
+		wrapArgs(c)
+	}
+	return root
+}
+
+// wrapArgs makes a wrong number of arguments a usage error.
+func wrapArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+// clock is the calendar's: rehearsed if --now says so.
+func (g *globals) clock() (now time.Time, rehearsal bool, err error) {
+	if g.now == "" {
+		return g.sys.Now(), false, nil
+	}
+	now, err = time.Parse(time.RFC3339, g.now)
+	if err != nil {
+		return time.Time{}, false, usageError{fmt.Errorf("--now %q: want a time like 2027-01-14T09:00:00+05:00", g.now)}
+	}
+	return now, true, nil
+}
+
+// asks reports whether somebody is there to be asked.
+func (g *globals) asks() bool { return g.sys.Terminal && !g.noInput && !g.json }
+
+// colours reports whether output may have colours (no-color.org).
+func (g *globals) colours() bool {
+	if !g.sys.Terminal || g.noColor || g.json {
+		return false
+	}
+	noColor, _ := g.sys.LookupEnv("NO_COLOR")
+	term, _ := g.sys.LookupEnv("TERM")
+	return noColor == "" && term != "dumb"
+}
+
+// say prints a line of progress, for people; it goes to stderr.
+func (g *globals) say(format string, args ...any) {
+	if !g.quiet && !g.json {
+		fmt.Fprintf(g.sys.Err, format+"\n", args...)
+	}
+}
+
+// print prints a line of the outcome.
+func (g *globals) print(format string, args ...any) { fmt.Fprintf(g.sys.Out, format+"\n", args...) }
+
+// schema is the version of all --json output.
+const schema = 1
+
+// printJSON prints v, which has the schema as its first key.
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

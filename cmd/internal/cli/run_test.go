@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// result is what one run of the program left behind.
+type result struct {
+	code     int
+	out, err string
+}
+
+// convene runs the program in this process, at a moment of the machine's
+// clock, with nobody at the terminal.
+func convene(now time.Time, args ...string) result {
+	var out, err bytes.Buffer
+	code := Main(args, System{
+		In: strings.NewReader(""), Out: &out, Err: &err,
+		LookupEnv: func(string) (string, bool) { return "", false },
+		Now:       func() time.Time { return now },
+		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+	})
+	return result{code, out.String(), err.String()}
+}
+
+// must is a run that has to succeed.
+func must(t *testing.T, now time.Time, args ...string) string {
+	t.Helper()
+	r := convene(now, args...)
+	if r.code != exitDone {
+		t.Fatalf("convene %s: exit code %d\n%s%s", strings.Join(args, " "), r.code, r.out, r.err)
+	}
+	return r.out
+}
+
+// anyDay is when tests run, as far as the program can tell.
+func anyDay() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }
+
+// demo plays the demo and returns its folder.
+func demo(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "demo")
+	must(t, anyDay(), "demo", dir)
+	return dir
+}
+
+// files are those that match a pattern under dir; there has to be one.
+func files(t *testing.T, dir, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no file matches %s in %s: %v", pattern, dir, err)
+	}
+	return found
+}
+
+func read(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// debian is the program of a Debian package. Without it a test skips, except in
+// CI, which has to install it.
+func debian(t *testing.T, program, pkg string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err == nil {
+		return path
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is missing: install Debian's %s", program, pkg)
+	}
+	t.Skipf("%s is missing: install Debian's %s", program, pkg)
+	return ""
+}
+
+// output runs a program that has to succeed.
+func output(t *testing.T, input []byte, program string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Stdin = bytes.NewReader(input)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}

@@ -1,0 +1,245 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"convene/cmd/internal/app"
+	"convene/mail"
+)
+
+type sendOptions struct {
+	order  app.SendOrder
+	dryRun bool
+}
+
+func newSendCommand(g *globals) *cobra.Command {
+	var opt sendOptions
+	cmd := &cobra.Command{
+		Use:   "send [MAILING]",
+		Short: "Send an approved mailing, or everything approved whose day has come",
+		Long: `Send delivers the approved messages of a mailing. Without a mailing it sends
+what was approved with "--at due" and whose day has come, which is what a
+scheduled run wants.
+
+A message that a server has accepted is never sent again, however often send is
+called. Interrupting it finishes the messages in flight; calling it again goes
+on where it stopped. Without a server in convene.yaml, or with --now,
+everything goes to the sandbox, which delivers nothing outside this machine.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if opt.order.Limit < 0 {
+				return usageError{fmt.Errorf("--limit %d: want a number of messages", opt.order.Limit)}
+			}
+			if len(args) == 0 {
+				return runSendDue(cmd, g, opt)
+			}
+			return runSend(cmd, g, opt, []mail.MailingID{mail.MailingID(args[0])})
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&opt.dryRun, "dry-run", false, "say what would be sent, and send nothing")
+	flags.IntVar(&opt.order.Limit, "limit", 0, "send at most this many messages")
+	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
+	return cmd
+}
+
+// runSendDue sends what was approved for its day, if the day has come.
+func runSendDue(cmd *cobra.Command, g *globals, opt sendOptions) error {
+	desk, err := g.openPost(cmd.Context())
+	if err != nil {
+		return err
+	}
+	now, _, err := g.clock()
+	if err != nil {
+		return errors.Join(err, desk.close())
+	}
+	ready, err := desk.Post.Ledger.Ready(cmd.Context(), now)
+	if err := errors.Join(err, desk.close()); err != nil {
+		return err
+	}
+	if len(ready) == 0 && !g.json {
+		g.print("Nothing that was approved for its day is due.")
+		return nil
+	}
+	return runSend(cmd, g, opt, ready)
+}
+
+func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.MailingID) error {
+	desk, err := g.openPost(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer desk.close()
+	findings, err := desk.check(cmd.Context())
+	if err != nil {
+		return err
+	}
+	sent := sentReport{Schema: schema, Mailings: []sentJSON{}}
+	for _, id := range mailings {
+		one, err := g.sendOne(cmd.Context(), desk, opt, id, findings)
+		if err != nil {
+			return g.blocked(err)
+		}
+		sent.Mailings = append(sent.Mailings, one)
+	}
+	if g.json {
+		if err := printJSON(g.sys.Out, sent); err != nil {
+			return err
+		}
+	}
+	return sent.outcome()
+}
+
+// sendOne sends a mailing and tells how it went.
+func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id mail.MailingID, findings []app.Located) (sentJSON, error) {
+	overview, err := desk.ReadyToSend(ctx, id, opt.order, findings)
+	if err != nil {
+		return sentJSON{}, err
+	}
+	toGo := app.Waiting(overview)
+	if opt.dryRun {
+		if err := g.dryRun(ctx, desk, overview); err != nil {
+			return sentJSON{}, err
+		}
+		return sentJSON{ID: string(id), Counts: overview.States, ToGo: toGo}, nil
+	}
+	if toGo > 0 && g.asks() && !desk.Post.Sandbox {
+		from := desk.Workspace.Settings.Mail.From
+		ok, err := g.confirm(fmt.Sprintf("Send %s of %s through %s:%d as %s?", plural(toGo, "message"), overview.Kind, overview.Route.Host, overview.Route.Port, from))
+		if err != nil {
+			return sentJSON{}, err
+		}
+		if !ok {
+			return sentJSON{}, &outcome{exitFailure, "Nothing was sent."}
+		}
+	}
+	if err := desk.Bind(ctx); err != nil {
+		return sentJSON{}, err
+	}
+	opt.order.Abandon = g.sys.Abandon
+	result, err := desk.Send(ctx, id, opt.order, g.progress(overview))
+	if err != nil {
+		return sentJSON{}, err
+	}
+	after, err := desk.Post.Ledger.Overview(context.WithoutCancel(ctx), id)
+	if err != nil {
+		return sentJSON{}, err
+	}
+	g.showSent(desk, after, result)
+	return sentJSON{
+		ID: string(id), Counts: after.States, Tried: result.Total - result.ToGo, ToGo: app.Waiting(after), Paused: after.Paused,
+		Stopped: result.Stopped, Interrupted: result.Interrupted,
+	}, nil
+}
+
+func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error {
+	_, messages, err := desk.Mailing(ctx, o.ID)
+	if err != nil || g.json {
+		return err
+	}
+	for _, m := range messages {
+		if m.State.Rule().Waiting {
+			g.print("would send %s to %s", m.ID.String()[:8], recipient(m))
+		}
+	}
+	g.print("%s v%d through %s:%d. Nothing was sent.", o.Kind, o.Revision, o.Route.Host, o.Route.Port)
+	return nil
+}
+
+// showSent tells how a mailing went and how to go on; the most important line
+// comes last.
+func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome) {
+	if g.json {
+		return
+	}
+	where := ""
+	if desk.Post.Sandbox {
+		where = " The sandbox keeps them in " + desk.sandboxDir() + "; nothing left this machine."
+	}
+	g.print("%s v%d: %s.%s", after.Kind, after.Revision, states(after.States), where)
+	if result.Stopped != "" {
+		g.print("Stopped: %s", result.Stopped)
+	}
+	for _, rule := range mail.States() {
+		if rule.Attention && after.States[rule.State] > 0 {
+			g.print("Look at: convene outbox show %s", after.ID)
+			break
+		}
+	}
+	if n := app.Waiting(after); n > 0 {
+		line := fmt.Sprintf("Resume: convene send %s", after.ID)
+		if !result.NextDue.IsZero() {
+			line += ", from " + result.NextDue.Local().Format("15:04") + " on"
+		}
+		g.print("%s", line)
+	}
+}
+
+// progress shows on one line of a terminal how far a mailing has come.
+func (g *globals) progress(o mail.Overview) func(mail.Progress) {
+	if !g.colours() || g.quiet {
+		return nil
+	}
+	begun := g.sys.Now()
+	rejected := 0
+	return func(p mail.Progress) {
+		if p.State == mail.Rejected {
+			rejected++
+		}
+		const width = 16
+		full := width * p.Done / max(1, p.Total)
+		elapsed := g.sys.Now().Sub(begun)
+		line := fmt.Sprintf("%s v%d  %s%s  %d/%d", o.Kind, o.Revision, strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total)
+		if elapsed > time.Second {
+			perMinute := float64(p.Done) / elapsed.Minutes()
+			left := time.Duration(float64(p.Total-p.Done) / perMinute * float64(time.Minute))
+			line += fmt.Sprintf("  %.0f/min  %s left", perMinute, left.Round(time.Second))
+		}
+		if rejected > 0 {
+			line += fmt.Sprintf("  %d rejected", rejected)
+		}
+		fmt.Fprintf(g.sys.Err, "\r\x1b[K%s", line)
+		if p.Done == p.Total {
+			fmt.Fprintln(g.sys.Err)
+		}
+	}
+}
+
+type sentJSON struct {
+	ID          string             `json:"id"`
+	Counts      map[mail.State]int `json:"counts"`
+	Tried       int                `json:"tried"`
+	ToGo        int                `json:"to_go"`
+	Paused      string             `json:"paused,omitempty"`
+	Stopped     string             `json:"stopped,omitempty"`
+	Interrupted bool               `json:"interrupted,omitempty"`
+}
+
+type sentReport struct {
+	Schema   int        `json:"schema"`
+	Mailings []sentJSON `json:"mailings"`
+}
+
+// outcome is how the whole run ends for whoever called it.
+func (r sentReport) outcome() error {
+	attention := false
+	for _, m := range r.Mailings {
+		if m.Interrupted {
+			return &outcome{code: exitInterrupted}
+		}
+		attention = attention || m.Paused != "" || m.Stopped != ""
+		for _, rule := range mail.States() {
+			attention = attention || rule.Attention && m.Counts[rule.State] > 0
+		}
+	}
+	if attention {
+		return &outcome{code: exitAttention}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"convene/cmd/internal/app"
+	"convene/config"
+	"convene/mail/ledger/sqlite"
+	"convene/mail/smtp"
+)
+
+// This file constructs; it decides nothing that a use case could.
+
+// Where a workspace's own state is, inside its folder.
+const (
+	stateDir      = ".convene"
+	defaultStore  = stateDir + "/convene.db"
+	sandboxStore  = stateDir + "/sandbox.db"
+	sandboxMail   = stateDir + "/sandbox"
+	ignoreAll     = "# State of this machine; never committed.\n*\n"
+	ignoreAllName = stateDir + "/.gitignore"
+)
+
+// desk is an office with its post, for the length of one command.
+type desk struct {
+	*app.Office
+	closers []func() error
+}
+
+// open readies the workspace for a command that looks at its post, if there is
+// any.
+func (g *globals) open(ctx context.Context) (*desk, error) { return g.ready(ctx, false) }
+
+// openPost readies the workspace for a command that prepares or sends.
+func (g *globals) openPost(ctx context.Context) (*desk, error) { return g.ready(ctx, true) }
+
+func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
+	now, rehearsal, err := g.clock()
+	if err != nil {
+		return nil, err
+	}
+	office, err := app.Open(g.workspace, g.edition, now)
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{Office: office}
+	office.Post.Sandbox = rehearsal || office.Workspace.Settings.Mail.SMTP == nil
+	office.Post.Clock = machineClock{g.sys}
+	if err := g.readyLedger(ctx, d, post); err != nil {
+		return nil, err
+	}
+	if !post {
+		return d, nil
+	}
+	if err := g.readyTransport(d); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+// readyLedger opens the ledger that belongs to the post. A command that only
+// looks makes none.
+func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
+	store, err := d.store(g.sys.LookupEnv)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		return nil
+	}
+	if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+		return err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: host, Now: g.sys.Now()})
+	if err != nil {
+		return err
+	}
+	d.Post.Ledger = ledger
+	d.closers = append(d.closers, ledger.Close)
+	return nil
+}
+
+// store is the ledger's file in the workspace.
+func (d *desk) store(lookup func(string) (string, bool)) (string, error) {
+	if d.Post.Sandbox {
+		return sandboxStore, nil
+	}
+	setting := d.Workspace.Settings.Outbox.Store
+	if setting.IsZero() {
+		return defaultStore, nil
+	}
+	store, err := setting.Resolve(lookup)
+	if err == nil && strings.Contains(store, "://") {
+		return "", &app.RefusedError{What: "outbox.store: this version keeps its ledger in a file", Next: "leave outbox.store out"}
+	}
+	return store, err
+}
+
+func (d *desk) makeStateDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	_, err := config.WriteIfChanged(d.Workspace.Dir, ignoreAllName, []byte(ignoreAll))
+	return err
+}
+
+func (g *globals) readyTransport(d *desk) error {
+	settings := d.Workspace.Settings
+	var err error
+	if d.Post.Route, err = app.RouteOf(settings, d.Post.Sandbox, g.sys.LookupEnv); err != nil {
+		return err
+	}
+	if d.Post.Sandbox {
+		transport := &sandboxTransport{dir: d.sandboxDir(), carry: &smtp.Transport{}}
+		d.Post.Transport = transport
+		d.closers = append([]func() error{transport.stop}, d.closers...)
+		return nil
+	}
+	d.Post.Transport = &smtp.Transport{Secret: func(context.Context) (string, error) {
+		return settings.Mail.SMTP.Password.Resolve(g.sys.LookupEnv)
+	}}
+	return nil
+}
+
+// sandboxDir is where the sandbox keeps its mail.
+func (d *desk) sandboxDir() string {
+	return filepath.Join(d.Workspace.Dir, filepath.FromSlash(sandboxMail))
+}
+
+// check is every finding, with the answers that the ledger has.
+func (d *desk) check(ctx context.Context) ([]app.Located, error) {
+	answers, err := d.Answers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return d.Check(answers), nil
+}
+
+// close ends what the desk opened, the last first.
+func (d *desk) close() error {
+	var err error
+	for _, c := range d.closers {
+		err = errors.Join(err, c())
+	}
+	d.closers = nil
+	return err
+}
+
+// machineClock is the machine's clock for the post.
+type machineClock struct{ sys *System }
+
+func (c machineClock) Now() time.Time { return c.sys.Now() }
+
+func (c machineClock) Sleep(ctx context.Context, d time.Duration) error { return c.sys.Sleep(ctx, d) }
