@@ -1,7 +1,7 @@
 package pdf
 
 import (
-	"math"
+	"fmt"
 
 	"convene/pdf/flow"
 	"convene/pdf/picture"
@@ -128,9 +128,12 @@ func (s *setting) letterSection(section planner.Section, tight float64) ([]flow.
 	case planner.SignatureSection:
 		return s.signatures(section.Blocks, between(3.2*leading, 2.2*leading, tight))
 	case planner.EnclosureSection, planner.CopySection:
-		small := above(plain, 1)
+		small := above(plain, 0.8)
 		small.text.Size *= 0.9
 		small.flow.Leading *= 0.92
+		// Under signatures side by side the notes stand in the last column:
+		// readers of the text would take them for the end of the first.
+		small.flow.Left = s.lastSignature()
 		return s.in(small, section.Blocks)
 	}
 	return s.blocks(section.Blocks)
@@ -184,87 +187,106 @@ func (s *setting) signatures(blocks []planner.Block, room float64) ([]flow.Block
 			columns[i] = append(columns[i], s.paragraph(name, line))
 		}
 	}
-	return []flow.Block{flow.Columns{Style: flow.Style{Above: room}, Gap: 24, Columns: columns}}, nil
+	return []flow.Block{flow.Columns{Style: flow.Style{Above: room}, Gap: signatureGap, Columns: columns}}, nil
 }
 
-// letterheads sets the heads of the hosts side by side over a rule, or leaves
-// the room of a head that is on the paper already.
+// signatureGap stands between two signatures.
+const signatureGap = 24
+
+// lastSignature is how far from the left the last of several signatures stands.
+func (s *setting) lastSignature() float64 {
+	n := 0
+	for _, section := range s.doc.Sections {
+		if section.Key == planner.SignatureSection {
+			n = len(section.Blocks)
+		}
+	}
+	if n < 2 {
+		return 0
+	}
+	column := (s.measure - signatureGap*float64(n-1)) / float64(n)
+	return float64(n-1) * (column + signatureGap)
+}
+
+// letterheads sets the heads of the hosts under each other over a rule, or
+// leaves the room of a head that is on the paper already.
 func (s *setting) letterheads(blocks []planner.Block) ([]flow.Block, error) {
 	const room = 96
 	if s.style.Letterhead == Preprinted {
 		return []flow.Block{flow.Space{Height: room}}, nil
 	}
-	var heads []planner.Letterhead
+	size := 13.0
+	if len(blocks) == 1 {
+		size = 16
+	}
+	var heads []*head
+	widest := 0.0 // of the logos
 	for _, b := range blocks {
-		if h, ok := b.(planner.Letterhead); ok {
-			heads = append(heads, h)
+		set, ok := b.(planner.Letterhead)
+		if !ok {
+			return nil, fmt.Errorf("a block of type %T among the letterheads", b)
 		}
+		h, err := s.newHead(set, size)
+		if err != nil {
+			return nil, err
+		}
+		heads = append(heads, h)
+		widest = max(widest, h.logo.Width)
 	}
-	rule := flow.Rule{Style: flow.Style{Above: 8, Below: 4}, Thickness: 0.9, Colour: s.accent}
-	if len(heads) == 1 {
-		head, err := s.wideLetterhead(heads[0])
-		return []flow.Block{head, rule}, err
-	}
-	row := flow.Columns{Gap: 24}
+	var out []flow.Block
 	for _, h := range heads {
-		head, err := s.letterhead(h, text.Start)
-		if err != nil {
-			return nil, err
-		}
-		row.Columns = append(row.Columns, []flow.Block{head})
+		out = append(out, h.block(s.measure, widest))
 	}
-	return []flow.Block{row, rule}, nil
+	return append(out, flow.Rule{Style: flow.Style{Above: 10, Below: 4}, Thickness: 0.9, Colour: s.accent}), nil
 }
 
-// headLooks are the looks of a name and of the lines under it.
-func (s *setting) headLooks(align text.Align) (name, lines look) {
-	name = look{text: serif(14), flow: flow.Style{Leading: 17, Align: align, Below: 2}}
+// head is one host's head: the logo, beside it the name, and under the name
+// address and contacts in a row.
+type head struct {
+	logo  flow.Picture // without a name if there is none
+	words []flow.Block
+}
+
+func (s *setting) newHead(h planner.Letterhead, size float64) (*head, error) {
+	name := look{text: serif(size), flow: flow.Style{Leading: size * 1.2, Below: 2}}
 	name.text.Bold, name.text.Colour = true, s.accent
-	lines = look{text: sans(8), flow: flow.Style{Leading: 11, Align: align}}
-	lines.text.Colour = grey()
-	return name, lines
-}
-
-// logoFrame is the room of a logo in a letterhead.
-func logoFrame() picture.Frame { return picture.Frame{Width: 120, Height: 44} }
-
-// letterhead is one host's head: logo, name, address and contacts under each
-// other.
-func (s *setting) letterhead(h planner.Letterhead, align text.Align) (flow.Block, error) {
-	name, lines := s.headLooks(align)
-	var blocks []flow.Block
-	if h.Logo != nil {
-		logo, err := s.album.place(*h.Logo, logoFrame())
-		if err != nil {
-			return nil, err
+	line := look{text: sans(8), flow: flow.Style{Leading: 11.5}}
+	line.text.Colour = grey()
+	out := &head{words: []flow.Block{s.lines(name, h.Name)}}
+	for _, lines := range [][][]planner.Inline{h.Address, h.Contacts} {
+		strip := flow.Strip{Style: line.flow, Gap: stripGap * line.text.Size, Dot: s.accent}
+		for _, l := range lines {
+			strip.Items = append(strip.Items, s.paragraph(line, l))
 		}
-		logo.Style = flow.Style{Align: align, Below: 5}
-		blocks = append(blocks, logo)
+		out.words = append(out.words, strip)
 	}
-	blocks = append(blocks, s.lines(name, h.Name), s.lines(lines, h.Address), s.lines(lines, h.Contacts))
-	return flow.Group{Blocks: blocks}, nil
+	if h.Logo == nil {
+		return out, nil
+	}
+	// The logo is as high as the words beside it.
+	tall := float64(len(h.Name))*name.flow.Leading + 2 + 2*line.flow.Leading
+	var err error
+	out.logo, err = s.album.place(*h.Logo, picture.Frame{Width: 130, Height: tall})
+	return out, err
 }
 
-// wideLetterhead is the head of a letter's only host: logo and name at the
-// left, address and contacts at the right.
-func (s *setting) wideLetterhead(h planner.Letterhead) (flow.Block, error) {
-	name, lines := s.headLooks(text.Start)
-	name.text.Size, name.flow.Leading = 16, 19.5
-	lines.flow.Align = text.End
-	right := []flow.Block{s.lines(lines, h.Address), s.lines(lines, h.Contacts)}
-	if h.Logo == nil {
-		return flow.Columns{Gap: 24, Weights: []float64{1.4, 1}, Columns: [][]flow.Block{{s.lines(name, h.Name)}, right}}, nil
+// stripGap is so narrow, in parts of the size, that readers of the text take a
+// strip for one line and not for columns (pdftotext does from 0.7 on).
+const stripGap = 0.66
+
+// block sets a head so that the names of several stand in line, whatever their
+// logos.
+func (h *head) block(measure, widest float64) flow.Block {
+	const gap = 14
+	style := flow.Style{Above: 10}
+	if h.logo.Name == "" {
+		if widest > 0 {
+			style.Left = widest + gap
+		}
+		return flow.Group{Style: style, Blocks: h.words}
 	}
-	logo, err := s.album.place(*h.Logo, logoFrame())
-	if err != nil {
-		return nil, err
-	}
-	// The name stands level with the middle of the logo.
-	offset := max(0, math.Floor((logo.Height-float64(len(h.Name))*name.flow.Leading)/2))
-	left := []flow.Block{flow.Space{Height: offset}, s.lines(name, h.Name)}
-	rest := s.measure - logo.Width - 2*16
 	return flow.Columns{
-		Gap: 16, Weights: []float64{logo.Width, rest * 0.58, rest * 0.42},
-		Columns: [][]flow.Block{{logo}, left, right},
-	}, nil
+		Style: style, Gap: gap, Weights: []float64{widest, measure - widest - gap},
+		Columns: [][]flow.Block{{h.logo}, h.words},
+	}
 }

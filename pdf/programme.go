@@ -37,6 +37,7 @@ func programme(s *setting, tight float64) (flow.Sheet, []flow.Block, error) {
 			})
 		case section.Key == planner.NotesSection && len(set) > 0:
 			notes := s.theme.caption
+			notes.flow.Align, notes.flow.Balanced = text.Centre, true
 			inside, err := s.in(notes, section.Blocks)
 			if err != nil {
 				return sheet, nil, err

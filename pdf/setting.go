@@ -146,7 +146,11 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 	case planner.Card:
 		return s.card(b)
 	case planner.Letterhead:
-		return s.letterhead(b, text.Start)
+		h, err := s.newHead(b, 13)
+		if err != nil {
+			return nil, err
+		}
+		return h.block(s.measure, h.logo.Width), nil
 	case planner.Rule:
 		leading := s.theme.running.flow.Leading
 		return flow.Rule{Style: flow.Style{Above: leading, Below: leading, Align: text.Centre}, Thickness: 0.5, Length: s.measure / 4, Colour: faint()}, nil
@@ -211,7 +215,7 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 		group.Blocks = append(group.Blocks, s.paragraph(caption, f.Caption))
 	}
 	if f.Credit != "" {
-		credit := caption.with(func(l *look) { l.text.Colour, l.text.Size = grey(), l.text.Size*0.9 })
+		credit := caption.with(func(l *look) { l.text.Colour = grey() })
 		group.Blocks = append(group.Blocks, s.paragraph(credit, []planner.Inline{planner.Name(f.Credit)}))
 	}
 	return group, nil
@@ -220,6 +224,9 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 // gallery sets figures on a grid, row by row.
 func (s *setting) gallery(g planner.Gallery) (flow.Block, error) {
 	columns := s.theme.columns(len(g.Figures))
+	if !captioned(g) {
+		columns = 1
+	}
 	gap := 1.2 * s.theme.running.flow.Leading
 	width := (s.measure - gap*float64(columns-1)) / float64(columns)
 	frame := picture.Frame{Width: width, Height: width * 2 / 3}
@@ -237,6 +244,18 @@ func (s *setting) gallery(g planner.Gallery) (flow.Block, error) {
 		rows = append(rows, row)
 	}
 	return flow.Group{Blocks: rows}, nil
+}
+
+// captioned reports whether all figures of a gallery have words under them, or
+// none. If only some have, readers of the text cannot follow a grid row by row.
+func captioned(g planner.Gallery) bool {
+	n := 0
+	for _, f := range g.Figures {
+		if len(f.Caption) > 0 || f.Credit != "" {
+			n++
+		}
+	}
+	return n == 0 || n == len(g.Figures)
 }
 
 // serif and sans are the styles of text in a size.

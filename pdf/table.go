@@ -14,7 +14,9 @@ func (s *setting) table(t planner.Table) (flow.Block, error) {
 		Style: flow.Style{Above: leading / 2, Below: leading / 2},
 	}
 	for i := range t.Columns {
-		out.Columns = append(out.Columns, columnOf(t, i))
+		if !under(t, i) {
+			out.Columns = append(out.Columns, columnOf(t, i))
+		}
 	}
 	if head, ok := s.head(t); ok {
 		out.Rows = append(out.Rows, head)
@@ -26,12 +28,18 @@ func (s *setting) table(t planner.Table) (flow.Block, error) {
 		}
 		// What belongs to the row above stays with it, without a rule between.
 		if i+1 < len(t.Rows) && t.Rows[i+1].Sub {
-			set.KeepNext, set.Ruled, set.Below = true, false, set.Below/2
+			set.KeepNext, set.Ruled, set.Below = true, false, 0
 		}
 		out.Rows = append(out.Rows, set)
 	}
 	return out, nil
 }
+
+// under reports whether a column's cells stand under those of the column before.
+// In a schedule, who speaks stands under what is on: names and posts are long,
+// and readers of the text lose their row where only some rows have a speaker
+// (pdftotext then reads down the columns).
+func under(t planner.Table, column int) bool { return t.Style == planner.ScheduleTable && column > 1 }
 
 // columnOf is how wide a column is. The first column of a schedule or of facts
 // is as wide as it has to be.
@@ -39,8 +47,6 @@ func columnOf(t planner.Table, i int) flow.Column {
 	switch {
 	case t.Style == planner.ScheduleTable && i == 0:
 		return flow.Column{Most: 0.3}
-	case t.Style == planner.ScheduleTable && i == 1:
-		return flow.Column{Weight: 1.1}
 	case t.Style == planner.FactsTable && i == 0:
 		return flow.Column{Most: 0.35}
 	case t.Style == planner.PlainTable:
@@ -53,10 +59,10 @@ func columnOf(t planner.Table, i int) flow.Column {
 func (s *setting) head(t planner.Table) (flow.Row, bool) {
 	row := flow.Row{Ruled: true, Below: 3, KeepNext: true}
 	some := false
-	for _, column := range t.Columns {
+	for i, column := range t.Columns {
 		some = some || len(column.Head) > 0
 		l := aligned(s.theme.head, column.Align)
-		row.Cells = append(row.Cells, flow.Cell{Tag: flow.HeadCell, Scope: flow.ColumnScope, Blocks: []flow.Block{s.paragraph(l, column.Head)}})
+		row.Cells = append(row.Cells, flow.Cell{Tag: flow.HeadCell, Scope: flow.ColumnScope, Under: under(t, i), Blocks: []flow.Block{s.paragraph(l, column.Head)}})
 	}
 	return row, some
 }
@@ -80,7 +86,7 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		out = flow.Row{Above: leading * 0.06, Below: leading * 0.06}
 	}
 	if row.Sub {
-		out.Above /= 2
+		out.Above = 0
 	}
 	for i, cell := range row.Cells {
 		l := s.theme.cell
@@ -89,14 +95,14 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 			l = s.theme.fact
 		case row.Head && i == 0, t.Style == planner.ScheduleTable && i == 0:
 			l.text = s.theme.head.text
-		case t.Style == planner.ScheduleTable && i == 1 && !row.Sub:
-			l.text.Bold = true
+		case t.Style == planner.ScheduleTable && i == 1:
+			l.text.Bold, l.text.Italic = !row.Sub, row.Sub
 		}
 		if i < len(t.Columns) {
 			l = aligned(l, t.Columns[i].Align)
 		}
-		if row.Sub && i == 1 {
-			l.flow.Left += s.theme.cell.text.Size
+		if row.Sub && i > 0 {
+			l.flow.Left += 1.2 * s.theme.cell.text.Size
 		}
 		inside := *s
 		inside.theme.running = l
@@ -104,7 +110,7 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		if err != nil {
 			return flow.Row{}, err
 		}
-		c := flow.Cell{Blocks: blocks}
+		c := flow.Cell{Under: under(t, i), Blocks: blocks}
 		if i == 0 && (row.Head || t.Style == planner.FactsTable) {
 			c.Tag, c.Scope = flow.HeadCell, flow.RowScope
 		}

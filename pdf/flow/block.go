@@ -6,8 +6,8 @@ import (
 	"convene/pdf/text"
 )
 
-// Block is a Paragraph, List, Table, Columns, Picture, Beside, Group, Rule,
-// Space or Break.
+// Block is a Paragraph, List, Table, Columns, Picture, Beside, Group, Strip,
+// Rule, Space or Break.
 type Block interface {
 	compose(c *composer, width float64) ([]slice, error)
 }
@@ -101,10 +101,9 @@ type slice struct {
 type cost int
 
 const (
-	free     cost = 0
-	unlovely cost = 60 // behind a divided word
-	never    cost = 10000
-	forced   cost = -10000
+	free   cost = 0
+	never  cost = 10000
+	forced cost = -10000
 )
 
 type numbering int
@@ -169,12 +168,9 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 	for i, line := range lines {
 		leading, baseline := p.lineHeight(line)
 		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line}}}}
-		if i > 0 && lines[i-1].Divided {
-			s.before = unlovely
-		}
-		// Neither the first line of a paragraph alone at a page's foot nor the
-		// last alone at a head.
-		if i == 1 || i > 0 && i == len(lines)-1 || i > 0 && p.Style.Together {
+		// Neither the first line of a paragraph alone at a page's foot, nor the
+		// last alone at a head, nor a word on two pages.
+		if i == 1 || i > 0 && (i == len(lines)-1 || p.Style.Together || lines[i-1].Divided) {
 			s.before = never
 		}
 		slices[i] = s
@@ -225,10 +221,14 @@ func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
 		m.Beside++
 	}
 	m.Inset = c.inset.width
-	if m.Beside == 0 {
-		m.Inset = 0
+	lines, err := c.setter.Break(spans, m)
+	// One line alone under the picture looks lost, and readers of the text may
+	// take it for a column of its own.
+	for err == nil && m.Beside > 0 && len(lines) == m.Beside+1 {
+		m.Beside++
+		lines, err = c.setter.Break(spans, m)
 	}
-	return c.setter.Break(spans, m)
+	return lines, err
 }
 
 // mark is the node of a span: that of its link, one of its language, or the

@@ -276,8 +276,52 @@ func (r Rule) compose(_ *composer, width float64) ([]slice, error) {
 	}}, nil
 }
 
-// Space is empty room, which a page's head swallows. Filled, it takes a share
-// of all the room that its page has to spare.
+// Strip is short texts one after another on a line, with a dot between, going on
+// to further lines where they have to.
+type Strip struct {
+	Style Style
+	Gap   float64 // between two texts, the dot in its middle
+	Dot   text.Colour
+	Items []Paragraph
+}
+
+func (b Strip) compose(c *composer, width float64) ([]slice, error) {
+	const dot = 1.6
+	var rows []slice
+	x := width // the first text starts a line
+	for _, item := range b.Items {
+		natural, err := c.natural([]Block{item})
+		if err != nil {
+			return nil, err
+		}
+		fits := x+b.Gap+natural <= width
+		if !fits {
+			rows = append(rows, slice{height: b.Style.Leading})
+			x = 0
+		} else {
+			x += b.Gap
+		}
+		slices, err := item.compose(c, min(natural+0.01, width-x))
+		if err != nil {
+			return nil, err
+		}
+		row := &rows[len(rows)-1]
+		if fits {
+			row.ops = append(row.ops, Op{X: x - b.Gap/2 - dot/2, Y: b.Style.Leading/2 - dot/2, Draw: Fill{dot, dot, b.Dot}})
+		}
+		row.ops = append(row.ops, placed(slices, x, 0)...)
+		row.height = max(row.height, height(slices))
+		x += natural
+	}
+	if len(rows) > 0 {
+		rows[0].above, rows[len(rows)-1].below = b.Style.Above, b.Style.Below
+		together(rows)
+	}
+	return rows, nil
+}
+
+// Space is empty room. Filled, it takes a share of all the room that its page
+// has to spare.
 type Space struct {
 	Height float64
 	Filled bool

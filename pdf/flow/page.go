@@ -3,7 +3,7 @@ package flow
 import "math"
 
 // What the cut of a galley costs, so that the least is the best: few pages,
-// full pages, none of whose ends is unlovely.
+// full pages.
 const (
 	pageCost      = 100000
 	emptyCost     = 1000 // of a page that is empty; half empty costs a quarter
@@ -75,7 +75,7 @@ func reach(galley []slice, sheet Sheet, ways []way, from int) {
 			}
 			if s.before != never {
 				empty := (frame - used) / frame
-				consider(ways, from, end, emptyCost*empty*empty+float64(s.before))
+				consider(ways, from, end, emptyCost*empty*empty)
 				found = true
 			}
 			used += max(galley[end-1].below, s.above)

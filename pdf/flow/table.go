@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"math"
 
 	"convene/pdf/text"
@@ -37,8 +38,10 @@ type Row struct {
 
 // Cell is a cell. Its tag is DataCell where empty.
 type Cell struct {
-	Tag    Tag
-	Scope  Scope
+	Tag   Tag
+	Scope Scope
+	// Under: the cell stands in the column of the one before it, under it.
+	Under  bool
 	Blocks []Block
 }
 
@@ -68,6 +71,19 @@ func (t Table) compose(c *composer, width float64) ([]slice, error) {
 	return all, nil
 }
 
+// columns are the columns that a row's cells stand in.
+func (r Row) columns() []int {
+	columns := make([]int, len(r.Cells))
+	column := -1
+	for i, cell := range r.Cells {
+		if !cell.Under || column < 0 {
+			column++
+		}
+		columns[i] = column
+	}
+	return columns
+}
+
 // widths are the columns' widths.
 func (t Table) widths(c *composer, width float64) ([]float64, error) {
 	widths := make([]float64, len(t.Columns))
@@ -83,14 +99,16 @@ func (t Table) widths(c *composer, width float64) ([]float64, error) {
 			most = width * col.Most
 		}
 		for _, row := range t.Rows {
-			if i >= len(row.Cells) {
-				continue
+			for k, column := range row.columns() {
+				if column != i {
+					continue
+				}
+				w, err := c.natural(row.Cells[k].Blocks)
+				if err != nil {
+					return nil, err
+				}
+				widths[i] = min(max(widths[i], w+0.01), most)
 			}
-			w, err := c.natural(row.Cells[i].Blocks)
-			if err != nil {
-				return nil, err
-			}
-			widths[i] = min(max(widths[i], w+0.01), most)
 		}
 		wanted += widths[i]
 	}
@@ -137,19 +155,24 @@ func squeeze(widths []float64, room float64) {
 func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]slice, error) {
 	_, close := c.open(Node{Tag: RowTag})
 	defer close()
-	cells := make([][]slice, len(row.Cells))
+	cells := make([][]slice, len(columns))
+	places := row.columns()
 	for i, cell := range row.Cells {
+		column := places[i]
+		if column >= len(columns) {
+			return nil, fmt.Errorf("a row of %d cells in a table of %d columns", len(row.Cells), len(columns))
+		}
 		tag := cell.Tag
 		if tag == "" {
 			tag = DataCell
 		}
 		_, closeCell := c.open(Node{Tag: tag, Scope: cell.Scope})
-		slices, err := c.stack(cell.Blocks, columns[i])
+		slices, err := c.stack(cell.Blocks, columns[column])
 		closeCell()
 		if err != nil {
 			return nil, err
 		}
-		cells[i] = slices
+		cells[column] = append(cells[column], slices...)
 	}
 	slices := abreast(cells, columns, t.Gap, c.height/3)
 	if len(slices) == 0 {

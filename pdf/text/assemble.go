@@ -26,7 +26,7 @@ type run struct {
 func (p *paragraph) line(n, start, end int) Line {
 	runs := p.runs(start, end)
 	at := &p.items[end]
-	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides}
+	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.penalty == anywhere}
 	if at.divides && at.width > 0 {
 		runs = append(runs, p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from))
 	}
@@ -123,7 +123,7 @@ func place(runs []run, left float64) {
 }
 
 // close ends a line inside the paragraph with what readers of the text need to
-// join it to the next: a space between words, a soft hyphen inside one.
+// join it to the next: a space between words, a hyphen inside one.
 func (p *paragraph) close(line *Line, end int) {
 	at := &p.items[end]
 	last := end == len(p.items)-1

@@ -89,7 +89,7 @@ func (b *breaker) lines(items []item, m measures) []int {
 		emergency float64 // points of stretch that a line gets for nothing
 		last      bool
 	}{
-		{tolerance: 1},
+		{tolerance: 0.7},
 		{tolerance: 1.8, divide: true},
 		{tolerance: 4, divide: true, emergency: m.width(m.uniform) / 12},
 		{tolerance: math.Inf(1), divide: true, emergency: m.width(m.uniform) / 4, last: true},

@@ -136,25 +136,18 @@ func (w *Word) giveText(text []rune) {
 	}
 }
 
-// hyphen is the hyphen at the end of a line that ends inside a word. It stands
-// for a soft hyphen, which readers of the text drop.
+// hyphen is the hyphen at the end of a line that ends inside a word. Readers of
+// the text that join lines, pdftotext among them, know a division by a plain
+// hyphen at a line's end and drop it; they keep a soft one.
 func (s *shaper) hyphen(face *font.Face) *Word {
-	key := wordKey{face: face, text: string(softHyphen)}
-	if w := s.words[key]; w != nil {
-		return w
-	}
-	w := *s.word(face, []rune{'-'}, "", false)
-	w.Glyphs = []Glyph{w.Glyphs[0]}
-	w.Glyphs[0].Text = string(softHyphen)
-	s.words[key] = &w
-	return &w
+	return s.word(face, []rune{'-'}, "", false)
 }
 
 // seam is the invisible end of a line that ends inside a word without a
-// hyphen.
+// hyphen: a space that stands for one.
 func (s *shaper) seam(face *font.Face) *Word {
 	id := face.Glyph(' ')
-	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: string(softHyphen)}, Nominal: face.Advance(id)}}}
+	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: "-"}, Nominal: face.Advance(id)}}}
 }
 
 // script is that of the first character that has one of its own.
