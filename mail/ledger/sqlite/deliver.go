@@ -81,7 +81,7 @@ func (l *Ledger) Mailing(ctx context.Context, id mail.MailingID) (mail.Mailing, 
 
 // sendable is the condition under which a message may be tried; its argument
 // is the time. The states are those that [mail.StateRule] calls waiting.
-const sendable = `state IN ('queued', 'deferred') AND approved = digest AND (message.due IS NULL OR message.due <= ?) AND mailing.paused = ''`
+const sendable = `state IN ('queued', 'deferred') AND message.approved = message.digest AND (message.due IS NULL OR message.due <= ?) AND mailing.paused = ''`
 
 // Ready lists the mailings whose time has come.
 func (l *Ledger) Ready(ctx context.Context, now time.Time) ([]mail.MailingID, error) {

@@ -1,0 +1,245 @@
+package ledgertest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"convene/mail"
+)
+
+func testIdentity(t *testing.T, l mail.Ledger) {
+	id := l.Identity()
+	if id.Sandbox || id.ID.String() == "" || id.ID.Version() != 4 {
+		t.Errorf("got %+v, want a random id for real post", id)
+	}
+}
+
+func testTokenKeys(t *testing.T, l mail.Ledger) {
+	first, err := l.TokenKey(t.Context(), invitations())
+	check(t, err)
+	again, err := l.TokenKey(t.Context(), invitations())
+	check(t, err)
+	other, err := l.TokenKey(t.Context(), report())
+	check(t, err)
+	if first != again {
+		t.Error("the key changed between two looks")
+	}
+	if first == other || first == (mail.TokenKey{}) {
+		t.Error("two mailings have the same key, or there is none")
+	}
+}
+
+func testPrepare(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	r := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	wantCounts(t, r, mail.Counts{New: 3})
+	if want := k.Candidate(4); r.Mailing.ID != want || r.Mailing.Revision != 1 {
+		t.Errorf("got mailing %s version %d, want %s version 1", r.Mailing.ID, r.Mailing.Revision, want)
+	}
+	again := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	wantCounts(t, again, mail.Counts{Unchanged: 3})
+	if again.Mailing.Revision != 1 || len(again.Notes) != 0 {
+		t.Errorf("the same again: got version %d and %d notes, want 1 and none", again.Mailing.Revision, len(again.Notes))
+	}
+	changed := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two!"), to(k, "d", "four")))
+	wantCounts(t, changed, mail.Counts{New: 1, Changed: 1, Unchanged: 1, Withdrawn: 1})
+	if changed.Mailing.ID != r.Mailing.ID || changed.Mailing.Revision != 2 {
+		t.Errorf("got mailing %s version %d, want %s version 2", changed.Mailing.ID, changed.Mailing.Revision, r.Mailing.ID)
+	}
+	wantNotes(t, changed, "changed b", "new d", "no longer due c")
+	wantState(t, l, to(k, "c", "").Identity(k), mail.Withdrawn)
+	back := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two!"), to(k, "c", "three"), to(k, "d", "four")))
+	wantCounts(t, back, mail.Counts{New: 1, Unchanged: 3})
+	wantState(t, l, to(k, "c", "").Identity(k), mail.Queued)
+}
+
+func wantNotes(t *testing.T, r mail.Receipt, want ...string) {
+	t.Helper()
+	var got []string
+	for _, n := range r.Notes {
+		got = append(got, fmt.Sprintf("%s %s", n.Change, n.Message.Recipient))
+	}
+	if strings.Join(got, ", ") != strings.Join(want, ", ") {
+		t.Errorf("notes: got %q, want %q", got, want)
+	}
+}
+
+func testPrepareGone(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	_, ids := ready(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	accept(t, l, ids[0])
+	handOver(t, l, ids[1], now())
+	handOver(t, l, ids[2], now())
+	settle(t, l, ids[2], mail.Result{State: mail.Unknown})
+	r := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "other"), to(k, "c", "other")))
+	wantCounts(t, r, mail.Counts{Accepted: 3, ChangedAccepted: 2})
+	wantNotes(t, r, "changed but already accepted b", "changed but already accepted c")
+	none := prepare(t, l, preparation(k))
+	wantCounts(t, none, mail.Counts{})
+	for i, want := range []mail.State{mail.Accepted, mail.HandingOver, mail.Unknown} {
+		wantState(t, l, ids[i], want)
+	}
+	// Written to again, deliberately.
+	r = prepare(t, l, preparation(k, revised(k, "a", "once more", 2)))
+	wantCounts(t, r, mail.Counts{New: 1})
+	revisions, err := l.Revisions(t.Context(), k)
+	check(t, err)
+	if revisions.Of("a", mail.Principal) != 2 || revisions.Of("b", mail.Principal) != 1 || revisions.Of("z", mail.Principal) != 1 {
+		t.Errorf("revisions: got %v", revisions)
+	}
+}
+
+func testPreparePartial(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
+	p := preparation(k, to(k, "b", "two!"))
+	p.Partial = true
+	wantCounts(t, prepare(t, l, p), mail.Counts{Changed: 1})
+	wantState(t, l, to(k, "a", "").Identity(k), mail.Queued)
+}
+
+func testPrepareRefused(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	_, ids := ready(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
+	for i, s := range []mail.State{mail.Rejected, mail.Expired} {
+		claim(t, l, ids[i], now())
+		settle(t, l, ids[i], mail.Result{State: s})
+	}
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"))), mail.Counts{Refused: 2})
+	wantState(t, l, ids[0], mail.Rejected)
+	elsewhere := to(k, "a", "one")
+	elsewhere.To.Address = "other@example.org"
+	wantCounts(t, prepare(t, l, preparation(k, elsewhere, to(k, "b", "two"))), mail.Counts{Changed: 1, Refused: 1})
+	m := find(t, l, ids[0])
+	if m.State != mail.Queued || m.Approved || m.To.Address != "other@example.org" || m.Attempts != 0 || !m.First.IsZero() {
+		t.Errorf("a corrected address: got %+v, want it queued as if new", m)
+	}
+}
+
+func testPrepareByHand(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	hand := mail.Prepared{Recipient: "a", Part: mail.Principal, Revision: 1, To: mail.Mailbox{Name: "A"}, ByHand: true}
+	wantCounts(t, prepare(t, l, preparation(k, hand, to(k, "b", "two"))), mail.Counts{New: 1, ByHand: 1})
+	id := hand.Identity(k)
+	wantState(t, l, id, mail.ByHand)
+	again := prepare(t, l, preparation(k, hand, to(k, "b", "two")))
+	wantCounts(t, again, mail.Counts{Unchanged: 1, ByHand: 1})
+	if again.Mailing.Revision != 1 {
+		t.Errorf("the same again: got version %d, want 1", again.Mailing.Revision)
+	}
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"))), mail.Counts{Changed: 1, Unchanged: 1})
+	wantState(t, l, id, mail.Queued)
+	wantCounts(t, prepare(t, l, preparation(k, hand, to(k, "b", "two"))), mail.Counts{Unchanged: 1, ByHand: 1})
+	wantState(t, l, id, mail.ByHand)
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "b", "two"))), mail.Counts{Unchanged: 1, Withdrawn: 1})
+	wantState(t, l, id, mail.Withdrawn)
+}
+
+func testPreview(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	seen, err := l.Preview(t.Context(), preparation(k, to(k, "a", "one")))
+	check(t, err)
+	wantCounts(t, seen, mail.Counts{New: 1})
+	list, err := l.Mailings(t.Context(), series, year)
+	check(t, err)
+	if len(list) != 0 {
+		t.Error("a preview left a mailing behind")
+	}
+	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
+	seen, err = l.Preview(t.Context(), preparation(k, to(k, "a", "one!")))
+	check(t, err)
+	wantCounts(t, seen, mail.Counts{Changed: 1, Withdrawn: 1})
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"))), mail.Counts{Unchanged: 2})
+}
+
+func testBadPreparations(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	change := func(f func(*mail.Prepared)) mail.Preparation {
+		m := to(k, "a", "one")
+		f(&m)
+		return preparation(k, m)
+	}
+	insecure := preparation(k, to(k, "a", "one"))
+	insecure.Route.TLS = mail.TLSNone
+	for name, p := range map[string]mail.Preparation{
+		"nameless mailing": preparation(mail.Key{Series: series, Year: year, Kind: "invitation"}),
+		"unknown kind":     preparation(mail.Key{Series: series, Year: year, Kind: "postcard", Name: "1"}),
+		"twice":            preparation(k, to(k, "a", "one"), to(k, "a", "two")),
+		"no content":       change(func(m *mail.Prepared) { m.Content = mail.Content{} }),
+		"no address":       change(func(m *mail.Prepared) { m.To.Address = "" }),
+		"two addresses":    change(func(m *mail.Prepared) { m.To.Address = "a@example.org, b@example.org" }),
+		"line break":       change(func(m *mail.Prepared) { m.To.Address = "a@example.org\r\nDATA" }),
+		"not ASCII":        change(func(m *mail.Prepared) { m.To.Address = "ə@example.org" }),
+		"other id":         change(func(m *mail.Prepared) { m.MessageID = "x@example.org" }),
+		"no revision":      change(func(m *mail.Prepared) { m.Revision = 0 }),
+		"stray slot":       change(func(m *mail.Prepared) { m.Slots = []mail.SlotValue{{Slot: mail.ToSlot, Value: "x"}} }),
+		"insecure route":   insecure,
+	} {
+		if _, err := l.Prepare(t.Context(), p); err == nil {
+			t.Errorf("%s: was taken", name)
+		}
+	}
+	list, err := l.Mailings(t.Context(), series, year)
+	check(t, err)
+	if len(list) != 0 {
+		t.Error("a refused preparation left a mailing behind")
+	}
+}
+
+func testRoute(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	id, ids := ready(t, l, preparation(k, to(k, "a", "one")))
+	wantDue(t, l, id, now(), ids...)
+	p := preparation(k, to(k, "a", "one"))
+	p.Route.Host = "other.example.org"
+	r := prepare(t, l, p)
+	if !r.RouteChanged || r.Mailing.Revision != 2 {
+		t.Errorf("another server: got %+v, want a changed route and version 2", r)
+	}
+	wantDue(t, l, id, now())
+	m, err := l.Mailing(t.Context(), id)
+	check(t, err)
+	if m.Route != p.Route {
+		t.Errorf("got route %+v, want %+v", m.Route, p.Route)
+	}
+}
+
+func testSharedContent(t *testing.T, l mail.Ledger) {
+	k := report()
+	sentinel := mail.TokenSlot(mail.ToUnsubscribe).Sentinel()
+	shared := mail.NewContent([][]byte{
+		[]byte("To: " + mail.ToSlot.Sentinel() + "\r\nMessage-ID: <" + mail.MessageIDSlot.Sentinel() + ">\r\n\r\n"),
+		[]byte("https://example.org/u/" + sentinel[:5] + "=\r\n" + sentinel[5:] + " end"),
+	}, []mail.Slot{mail.ToSlot, mail.MessageIDSlot, mail.TokenSlot(mail.ToUnsubscribe)})
+	key, err := l.TokenKey(t.Context(), k)
+	check(t, err)
+	var all []mail.Prepared
+	for _, name := range []string{"a", "b"} {
+		p := to(k, name, "")
+		token := key.Token(p.Identity(k), mail.ToUnsubscribe)
+		p.Content = shared
+		p.Slots = []mail.SlotValue{
+			{Slot: mail.ToSlot, Value: string(p.To.Address)}, {Slot: mail.MessageIDSlot, Value: p.MessageID},
+			{Slot: mail.TokenSlot(mail.ToUnsubscribe), Value: token},
+		}
+		all = append(all, p)
+	}
+	_, ids := ready(t, l, preparation(k, all...))
+	for i, id := range ids {
+		m := claim(t, l, id, now())
+		content, err := l.Content(t.Context(), m.Content)
+		check(t, err)
+		text, err := mail.Whole(m, content)
+		check(t, err)
+		token := all[i].Slots[2].Value
+		want := "To: " + string(all[i].To.Address) + "\r\nMessage-ID: <" + all[i].MessageID + ">\r\n\r\nhttps://example.org/u/" +
+			token[:5] + "=\r\n" + token[5:] + " end"
+		if string(text) != want {
+			t.Errorf("got %q, want %q", text, want)
+		}
+	}
+	wantCounts(t, prepare(t, l, preparation(k, all...)), mail.Counts{Unchanged: 2})
+	all[1].Slots[0].Value = "Someone <b@example.org>"
+	wantCounts(t, prepare(t, l, preparation(k, all...)), mail.Counts{Unchanged: 1, Changed: 1})
+}
