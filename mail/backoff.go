@@ -27,5 +27,5 @@ func Backoff(id uuid.UUID, attempt int) time.Duration {
 	}
 	digest := DigestOf(joined(id.String(), strconv.Itoa(attempt)))
 	share := float64(binary.BigEndian.Uint32(digest[:4])) / (1 << 32) // 0 to 1
-	return wait + time.Duration((share-0.5)*0.4*float64(wait))
+	return (wait + time.Duration((share-0.5)*0.4*float64(wait))).Truncate(time.Second)
 }

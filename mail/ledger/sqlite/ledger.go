@@ -190,6 +190,9 @@ func migrate(tx *sql.Tx, o Options) error {
 // Identity says which ledger this is.
 func (l *Ledger) Identity() mail.LedgerIdentity { return l.identity }
 
+// Path is the ledger's file.
+func (l *Ledger) Path() string { return l.path }
+
 // Close waits for what is being written.
 func (l *Ledger) Close() error {
 	l.writer.stop()

@@ -18,8 +18,8 @@ import (
 type Fault struct {
 	// Say is sent as it stands, line ends included.
 	Say string
-	// Drop hangs up after that, Reset does so with RST, and Stall says nothing
-	// more until the client leaves.
+	// Drop hangs up after that, Reset does so with RST, and Stall neither says
+	// nor reads anything more.
 	Drop, Reset, Stall bool
 	// After: it happens once the usual answer to the final dot is sent.
 	After bool
@@ -71,6 +71,7 @@ type Server struct {
 	tls      *tls.Config
 	mechs    string
 	conns    sync.WaitGroup
+	stopped  chan struct{}
 
 	mu      sync.Mutex
 	open    map[net.Conn]bool
@@ -98,7 +99,7 @@ func Start(script Script, options ...Option) (*Server, error) {
 	if script == nil {
 		script = func(int, mail.Stage) Fault { return Fault{} }
 	}
-	s := &Server{Port: l.Addr().(*net.TCPAddr).Port, listener: l, script: script, open: map[net.Conn]bool{}}
+	s := &Server{Port: l.Addr().(*net.TCPAddr).Port, listener: l, script: script, stopped: make(chan struct{}), open: map[net.Conn]bool{}}
 	for _, o := range options {
 		o(s)
 	}
@@ -108,6 +109,7 @@ func Start(script Script, options ...Option) (*Server, error) {
 
 // Stop hangs up on everybody.
 func (s *Server) Stop() {
+	close(s.stopped)
 	_ = s.listener.Close()
 	s.mu.Lock()
 	for c := range s.open {
@@ -196,7 +198,7 @@ func (c *session) play(f Fault) (alive bool) {
 	c.say(f.Say)
 	switch {
 	case f.Stall:
-		_, _ = c.in.WriteTo(discard{})
+		<-c.server.stopped
 		return false
 	case f.Reset:
 		if tcp, ok := c.raw.(*net.TCPConn); ok {
@@ -206,10 +208,6 @@ func (c *session) play(f Fault) (alive bool) {
 	}
 	return !f.Drop
 }
-
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 func (c *session) serve() {
 	if !c.answer(mail.StageBanner, "220 test ESMTP\r\n") {
@@ -310,7 +308,7 @@ func (c *session) data() (alive bool) {
 	}
 	c.say("354 go ahead\r\n")
 	if f := c.fault(mail.StageBody); f != (Fault{}) {
-		_, _ = c.in.Peek(1)
+		_, _ = c.in.Peek(1) // the text has begun
 		c.next()
 		return c.play(f)
 	}

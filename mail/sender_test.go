@@ -1,0 +1,455 @@
+package mail_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"convene/mail"
+	"convene/mail/sandbox"
+	"convene/mail/smtp"
+	"convene/mail/smtp/smtptest"
+	"convene/planner"
+)
+
+func withSecret(timeouts smtp.Timeouts) *smtp.Transport {
+	return &smtp.Transport{Timeouts: timeouts, Secret: func(context.Context) (string, error) { return "open sesame", nil }}
+}
+
+func TestSendToTheSandbox(t *testing.T) {
+	box, err := sandbox.Start(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPost(t, box.Port(), smtp.Timeouts{})
+	p.route.Connections = 4
+	messages := p.many(40)
+	id := p.ready(messages...)
+	var seen []mail.Progress
+	out, err := p.Send(t.Context(), id, mail.Options{}, func(g mail.Progress) { seen = append(seen, g) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantStates(t, out.States, map[mail.State]int{mail.Accepted: 40})
+	if out.ToGo != 0 || out.Stopped != "" || out.Interrupted || len(seen) != 40 || seen[39].Done != 40 || seen[39].Total != 40 {
+		t.Errorf("outcome: got %+v after %d steps", out, len(seen))
+	}
+	// Sending twice sends nothing twice, whatever is prepared in between.
+	again := p.send(id)
+	if again.Total != 0 {
+		t.Errorf("sent again: got %+v, want nothing", again)
+	}
+	p.send(p.ready(messages...))
+	if err := box.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(box.Dir(), "*.eml"))
+	if err != nil || len(files) != 40 {
+		t.Fatalf("the sandbox has %d messages (%v), want 40", len(files), err)
+	}
+	for _, m := range messages {
+		wantFile(t, box.Dir(), m)
+	}
+}
+
+// wantFile finds the one file of a message: exactly what was prepared, and its
+// date.
+func wantFile(t *testing.T, dir string, m mail.Prepared) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*-"+string(m.To.Address)+".eml"))
+	if err != nil || len(files) != 1 {
+		t.Errorf("%s has %d messages, want 1", m.To.Address, len(files))
+		return
+	}
+	got, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := mail.Dated(m.Content.Bytes(), start()); !bytes.Equal(got, want) {
+		t.Errorf("%s got %q, want %q", m.To.Address, got, want)
+	}
+}
+
+func TestConnectionsAreUsedAgain(t *testing.T) {
+	s := faulty(t, nil)
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	p.send(p.ready(p.many(5)...))
+	if got := s.Connections(); got != 1 {
+		t.Errorf("5 messages went over %d connections, want 1", got)
+	}
+	for _, taken := range s.Taken() {
+		if taken.From != "bounces@example.org" || !strings.HasPrefix(string(taken.Text), "Date: Thu, 14 Jan 2027 09:00:00 +0000\r\n") {
+			t.Errorf("got %q from %s", taken.Text, taken.From)
+		}
+	}
+	p.key.Name, p.route.PerConnection = "2", 2
+	p.send(p.ready(p.many(5)...))
+	if got := s.Connections(); got != 4 {
+		t.Errorf("two a connection: %d connections in all, want 4", got)
+	}
+}
+
+// A refused message leaves its connection fit for the next.
+func TestRefusalKeepsTheConnection(t *testing.T) {
+	for _, stage := range []mail.Stage{mail.StageRCPT, mail.StageDATA, mail.StageDot} {
+		s := faulty(t, smtptest.Once(stage, smtptest.Fault{Say: "450 4.2.0 later\r\n"}))
+		p := newPost(t, s.Port, smtp.Timeouts{})
+		id := p.ready(p.many(3)...)
+		p.send(id)
+		wantStates(t, p.states(id), map[mail.State]int{mail.Deferred: 1, mail.Accepted: 2})
+		if got := s.Connections(); got != 1 {
+			t.Errorf("after 450 at %s: %d connections, want 1", stage, got)
+		}
+	}
+}
+
+// A server may hang up between two messages.
+func TestIdleConnection(t *testing.T) {
+	s := faulty(t, func(message int, stage mail.Stage) smtptest.Fault {
+		return smtptest.Fault{Drop: stage == mail.StageMAIL && message == 1}
+	})
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	id := p.ready(p.many(3)...)
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 3})
+}
+
+func TestDeferredGoesAgainAtItsTime(t *testing.T) {
+	s := faulty(t, smtptest.Once(mail.StageDot, smtptest.Fault{Say: "451 4.3.0 try again\r\n"}))
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	m := p.message("a", "a letter\r\n")
+	id := p.ready(m)
+	out := p.send(id)
+	if again := p.send(id); again.Total != 0 {
+		t.Errorf("before its time: tried %d", again.Total)
+	}
+	p.clock.time = out.NextDue
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 1})
+	taken := s.Taken()
+	if len(taken) != 2 || !bytes.Equal(taken[0].Text, taken[1].Text) {
+		t.Errorf("it went %d times, or with other bytes the second time", len(taken))
+	}
+}
+
+func TestExpires(t *testing.T) {
+	s := faulty(t, smtptest.Always(mail.StageRCPT, smtptest.Fault{Say: "450 4.2.1 mailbox full\r\n"}))
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	m := p.message("a", "a letter\r\n")
+	id := p.ready(m)
+	tries := 0
+	for p.find(m.Identity(p.key)).State.Rule().Waiting {
+		if tries++; tries > 50 {
+			t.Fatal("it never expires")
+		}
+		if out := p.send(id); !out.NextDue.IsZero() {
+			p.clock.time = out.NextDue
+		}
+	}
+	got := p.find(m.Identity(p.key))
+	age := got.Settled.Sub(got.First)
+	if got.State != mail.Expired || age < 24*time.Hour || age > 29*time.Hour || got.Reply.Code != 450 {
+		t.Errorf("after %d tries over %s: got %s (%s), want expired after a day, with the last answer", tries, age, got.State, got.Reply)
+	}
+}
+
+func TestRateAndLimit(t *testing.T) {
+	s := faulty(t, nil)
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	p.route.PerMinute = 20
+	id := p.ready(p.many(10)...)
+	out, err := p.Send(t.Context(), id, mail.Options{Limit: 7}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantStates(t, out.States, map[mail.State]int{mail.Accepted: 7})
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 7, mail.Queued: 3})
+	if took := p.clock.time.Sub(start()); took < 17*time.Second || took > 19*time.Second {
+		t.Errorf("7 messages at 20 a minute took %s, want about 18 seconds", took)
+	}
+}
+
+func TestInterrupt(t *testing.T) {
+	s := faulty(t, nil)
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	p.route.Connections = 2
+	id := p.ready(p.many(30)...)
+	ctx, interrupt := context.WithCancel(t.Context())
+	out, err := p.Send(ctx, id, mail.Options{}, func(g mail.Progress) {
+		if g.Done == 5 {
+			interrupt()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	accepted := out.States[mail.Accepted]
+	if !out.Interrupted || accepted < 5 || accepted > 8 || out.ToGo != 30-accepted || len(out.States) != 1 {
+		t.Errorf("outcome: got %+v, want those in flight finished and the rest to go", out)
+	}
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 30})
+	if got := len(s.Taken()); got != 30 {
+		t.Errorf("the server took %d messages, want each once", got)
+	}
+}
+
+// abandoning closes its channel when the server has come to a stage.
+func abandoning(stage mail.Stage) (smtptest.Script, chan struct{}) {
+	abandon := make(chan struct{})
+	var once atomic.Bool
+	return func(_ int, at mail.Stage) smtptest.Fault {
+		if at != stage {
+			return smtptest.Fault{}
+		}
+		if once.CompareAndSwap(false, true) {
+			close(abandon)
+		}
+		return smtptest.Fault{Stall: true}
+	}, abandon
+}
+
+func TestAbandon(t *testing.T) {
+	for stage, want := range map[mail.Stage]mail.State{mail.StageRCPT: mail.Queued, mail.StageDot: mail.Unknown} {
+		script, abandon := abandoning(stage)
+		s := faulty(t, script)
+		p := newPost(t, s.Port, smtp.Timeouts{})
+		m := p.message("a", "a letter\r\n")
+		id := p.ready(m, p.message("b", "a letter\r\n"))
+		if _, err := p.Send(t.Context(), id, mail.Options{Abandon: abandon}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.find(m.Identity(p.key)); got.State != want {
+			t.Errorf("abandoned at %s: got %s (%s), want %s", stage, got.State, got.Reply, want)
+		}
+		if got := p.find(p.message("b", "").Identity(p.key)); got.State != mail.Queued {
+			t.Errorf("what was not begun: got %s, want queued", got.State)
+		}
+	}
+}
+
+func TestStopsWhenTheServerIsOfNoUse(t *testing.T) {
+	s := faulty(t, smtptest.Always(mail.StageBanner, smtptest.Fault{Drop: true}))
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	id := p.ready(p.many(20)...)
+	out := p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Deferred: 3, mail.Queued: 17})
+	if out.Stopped == "" || out.Paused || out.ToGo != 17 {
+		t.Errorf("outcome: got %+v", out)
+	}
+}
+
+func TestPausesWhenAllMailIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		stage mail.Stage
+		fault smtptest.Fault
+		end   mail.State
+	}{
+		"policy":  {mail.StageRCPT, smtptest.Fault{Say: "550 5.7.1 spam\r\n"}, mail.Rejected},
+		"text":    {mail.StageDot, smtptest.Fault{Say: "554 5.6.0 spam\r\n"}, mail.Rejected},
+		"silence": {mail.StageDot, smtptest.Fault{Drop: true}, mail.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := faulty(t, smtptest.Always(c.stage, c.fault))
+			p := newPost(t, s.Port, smtp.Timeouts{})
+			id := p.ready(p.many(20)...)
+			out := p.send(id)
+			wantStates(t, p.states(id), map[mail.State]int{c.end: 3, mail.Queued: 17})
+			if !out.Paused || out.ToGo != 17 {
+				t.Errorf("outcome: got %+v", out)
+			}
+			_, err := p.Send(t.Context(), id, mail.Options{}, nil)
+			if paused := (*mail.PausedError)(nil); !errors.As(err, &paused) {
+				t.Errorf("send what is paused: got %v, want PausedError", err)
+			}
+		})
+	}
+	t.Run("no such user", func(t *testing.T) { // is about one address alone
+		s := faulty(t, smtptest.Always(mail.StageRCPT, smtptest.Fault{Say: "550 5.1.1 no such user\r\n"}))
+		p := newPost(t, s.Port, smtp.Timeouts{})
+		id := p.ready(p.many(20)...)
+		p.send(id)
+		wantStates(t, p.states(id), map[mail.State]int{mail.Rejected: 20})
+		if list, err := p.ledger.Suppressions(t.Context()); err != nil || len(list) != 0 {
+			t.Errorf("persons were suppressed: %v, %v", list, err)
+		}
+	})
+}
+
+func TestNoSuchSubscriberIsSuppressed(t *testing.T) {
+	for said, want := range map[string]int{"550 5.1.1 no such user\r\n": 1, "550 5.2.1 disabled\r\n": 0, "550 no\r\n": 0} {
+		s := faulty(t, smtptest.Always(mail.StageRCPT, smtptest.Fault{Say: said}))
+		p := newPost(t, s.Port, smtp.Timeouts{})
+		p.key.Kind, p.key.Name = planner.ReportMail, "report"
+		p.send(p.ready(p.message("a", "news\r\n")))
+		list, err := p.ledger.Suppressions(t.Context())
+		if err != nil || len(list) != want {
+			t.Errorf("after %q: %v, %v; want %d suppressed", said, list, err, want)
+		}
+	}
+}
+
+// Nothing goes on when the books cannot be kept.
+func TestLedgerFails(t *testing.T) {
+	s := faulty(t, nil)
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	id := p.ready(p.many(10)...)
+	full := &fullDisk{Deliveries: p.ledger, after: 3}
+	p.Ledger = full
+	out, err := p.Send(t.Context(), id, mail.Options{}, nil)
+	if !errors.Is(err, errFull) {
+		t.Fatalf("got %v, want the ledger's error", err)
+	}
+	if got := len(s.Taken()); got != 4 || out.States[mail.Accepted] != 3 || out.ToGo != 7 {
+		t.Errorf("the server took %d messages, outcome %+v; want the run stopped at the fourth", got, out)
+	}
+	// The next run finds the fourth in doubt and sends the rest.
+	p.Ledger = p.ledger
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 9, mail.Unknown: 1})
+	if got := len(s.Taken()); got != 10 {
+		t.Errorf("the server took %d messages, want each once", got)
+	}
+}
+
+var errFull = errors.New("no space left")
+
+// fullDisk is a ledger that cannot record any more outcomes after some.
+type fullDisk struct {
+	mail.Deliveries
+	after int
+}
+
+func (d *fullDisk) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
+	if d.after == 0 {
+		return errFull
+	}
+	d.after--
+	return d.Deliveries.Settle(ctx, id, r)
+}
+
+// A crash is a copy of the ledger's files taken at that moment.
+func TestCrash(t *testing.T) {
+	for _, when := range []string{"before the mark", "after the mark", "after the answer"} {
+		t.Run(when, func(t *testing.T) {
+			s := faulty(t, nil)
+			dir := t.TempDir()
+			p := newPost(t, s.Port, smtp.Timeouts{})
+			crashed := filepath.Join(dir, "crashed.db")
+			p.Ledger = &photographer{Deliveries: p.ledger, when: when, take: func() { copyLedger(t, p, crashed) }}
+			id := p.ready(p.many(3)...)
+			p.send(id)
+
+			p.ledger = openLedger(t, crashed)
+			p.Ledger = p.ledger
+			want := map[mail.State]int{mail.Accepted: 1, mail.Queued: 1, mail.Unknown: 1}
+			if when == "before the mark" {
+				want = map[mail.State]int{mail.Accepted: 1, mail.Queued: 2}
+			}
+			wantStates(t, p.states(id), want)
+			before := len(s.Taken())
+			out := p.send(id)
+			if out.Total != want[mail.Queued] || len(s.Taken()) != before+want[mail.Queued] {
+				t.Errorf("the next run: got %+v, want what was queued and nothing in doubt", out)
+			}
+		})
+	}
+}
+
+// photographer takes a picture of the second message's hand-over.
+type photographer struct {
+	mail.Deliveries
+	when  string
+	take  func()
+	marks int
+}
+
+func (p *photographer) HandOver(ctx context.Context, m mail.Message, date, now time.Time) error {
+	p.marks++
+	if p.marks == 2 && p.when == "before the mark" {
+		p.take()
+	}
+	err := p.Deliveries.HandOver(ctx, m, date, now)
+	if p.marks == 2 && p.when == "after the mark" {
+		p.take()
+	}
+	return err
+}
+
+func (p *photographer) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
+	if p.marks == 2 && p.when == "after the answer" {
+		p.take()
+	}
+	return p.Deliveries.Settle(ctx, id, r)
+}
+
+func copyLedger(t *testing.T, p *post, to string) {
+	for _, suffix := range []string{"", "-wal"} {
+		b, err := os.ReadFile(p.ledger.Path() + suffix)
+		if err == nil {
+			err = os.WriteFile(to+suffix, b, 0o600)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBusy(t *testing.T) {
+	p := newPost(t, faulty(t, nil).Port, smtp.Timeouts{})
+	id := p.ready(p.many(1)...)
+	other := openLedger(t, p.ledger.Path())
+	end, err := other.Begin(t.Context(), start())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Send(t.Context(), id, mail.Options{}, nil); !errors.Is(err, mail.ErrBusy) {
+		t.Errorf("two senders: got %v, want ErrBusy", err)
+	}
+	if err := end(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Send(t.Context(), "m-none", mail.Options{}, nil); !errors.Is(err, mail.ErrNotFound) {
+		t.Errorf("send nothing: got %v, want ErrNotFound", err)
+	}
+	p.send(id)
+}
+
+// What is answered while a mailing goes out still counts.
+func TestAnswerDuringTheRun(t *testing.T) {
+	s := faulty(t, nil)
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	id := p.ready(p.many(3)...)
+	out, err := p.Send(t.Context(), id, mail.Options{}, func(g mail.Progress) {
+		if g.Done == 1 {
+			a := mail.Answered{Recipient: "r02", Answer: planner.Declined, At: start()}
+			if err := p.ledger.RecordAnswer(t.Context(), p.key.Series, p.key.Year, a); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantStates(t, out.States, map[mail.State]int{mail.Accepted: 2, mail.Withdrawn: 1})
+	for _, taken := range s.Taken() {
+		if taken.To == "r02@example.org" {
+			t.Error("somebody who had declined was written to")
+		}
+	}
+}
+
+func ExampleRoute_Problem() {
+	r := mail.Route{Host: "smtp.example.org", Port: 25, TLS: mail.TLSNone, Domain: "example.org", BounceTo: "bounces@example.org"}
+	fmt.Println(r.Problem())
+	// Output: mail.smtp.tls: none is for a server on this machine, and smtp.example.org is not: use mandatory
+}
