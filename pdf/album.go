@@ -13,10 +13,11 @@ import (
 // album is the pictures of documents, each prepared once for each frame that
 // it stands in. It is not safe for concurrent use.
 type album struct {
-	files   fs.FS
-	sources map[planner.File]*picture.Source
-	frames  map[string]framed
-	ready   map[string]draw.Picture
+	files    fs.FS
+	darkroom *picture.Darkroom
+	sources  map[planner.File]*picture.Source
+	frames   map[string]framed
+	ready    map[string]draw.Picture
 }
 
 // framed is a picture on its way into a frame.
@@ -25,8 +26,8 @@ type framed struct {
 	frame  picture.Frame
 }
 
-func newAlbum(files fs.FS) *album {
-	return &album{files, map[planner.File]*picture.Source{}, map[string]framed{}, map[string]draw.Picture{}}
+func newAlbum(files fs.FS, darkroom *picture.Darkroom) *album {
+	return &album{files, darkroom, map[planner.File]*picture.Source{}, map[string]framed{}, map[string]draw.Picture{}}
 }
 
 // place puts a picture into a frame.
@@ -60,7 +61,7 @@ func (a *album) prepared(layout *flow.Layout) (map[string]draw.Picture, error) {
 				continue
 			}
 			framed := a.frames[image.Name]
-			ready, err := framed.source.Prepare(framed.frame)
+			ready, err := a.darkroom.Prepare(framed.source, framed.frame)
 			if err != nil {
 				return nil, err
 			}

@@ -41,3 +41,9 @@ func TestSamples(t *testing.T) {
 		t.Run(name, func(t *testing.T) { render(t, name, doc, pdf.Style{}) })
 	}
 }
+
+func TestArchive(t *testing.T) {
+	for name, doc := range samples() {
+		t.Run(name, func(t *testing.T) { render(t, name+"-1b", doc, pdf.Style{Archive: pdf.Archive1b}) })
+	}
+}

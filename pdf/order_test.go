@@ -16,7 +16,7 @@ import (
 func words(least, most int) *rapid.Generator[string] {
 	word := rapid.SampledFrom([]string{
 		"the", "of", "commemoration", "Əliağa", "Źródłowski", "İbrahimqızı", "representatives", "evidence,", "“archives”", "(Bakı)", "2027", "well-known",
-		"testimony", "and", "Museum", "institutions.", "don’t", "Đurđica", "responsibility", "a",
+		"testimony", "and", "Museum", "institutions.", "don’t", "Đurđica", "responsibility", "to",
 	})
 	return rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(word, least, most).Draw(t, "words"), " ")

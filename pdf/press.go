@@ -17,14 +17,16 @@ import (
 	"convene/pdf/finish"
 	"convene/pdf/flow"
 	"convene/pdf/font"
+	"convene/pdf/picture"
 	"convene/pdf/text"
 	"convene/planner"
 )
 
-// Press sets documents. It is immutable and safe for concurrent use.
+// Press sets documents. It is safe for concurrent use.
 type Press struct {
 	library     *font.Library
 	hyphenation *text.Hyphenation
+	darkroom    *picture.Darkroom
 }
 
 // New readies the typefaces; one Press serves a whole run.
@@ -33,14 +35,14 @@ func New() (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Press{library: library, hyphenation: text.NewHyphenation()}, nil
+	return &Press{library: library, hyphenation: text.NewHyphenation(), darkroom: &picture.Darkroom{}}, nil
 }
 
 // Render sets a document. Pictures are read from the file system under the
 // names that the document gives them. An error that the document's author can
 // mend is a [*Problem].
 func (p *Press) Render(doc planner.Document, style Style, pictures fs.FS) ([]byte, error) {
-	album := newAlbum(pictures)
+	album := newAlbum(pictures, p.darkroom)
 	layout, err := lay(text.NewSetter(p.library, p.hyphenation), doc, style, album)
 	if err != nil {
 		return nil, failed(doc, err)

@@ -146,6 +146,9 @@ func (w *work) element(node flow.Node, numbers []int, kids []kid) []byte {
 	if node.Alt != "" && node.Tag == flow.FigureTag {
 		b = append(append(b, "/Alt"...), hexText(node.Alt)...)
 	}
+	if node.Says != "" {
+		b = append(append(b, "/ActualText"...), hexText(node.Says)...)
+	}
 	return append(append(b, w.attributes(node, kids)...), ">>\n"...)
 }
 

@@ -228,7 +228,33 @@ func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
 		m.Beside++
 		lines, err = c.setter.Break(spans, m)
 	}
+	c.nameDivided(lines)
 	return lines, err
+}
+
+// nameDivided gives every word that stands on two lines an element that says
+// the whole of it, without the hyphen (ISO 32000-1, 14.9.4).
+func (c *composer) nameDivided(lines []text.Line) {
+	nodes := map[int]NodeID{}
+	for _, line := range lines {
+		for i := range line.Pieces {
+			piece := &line.Pieces[i]
+			if piece.Divided == 0 || c.artefact {
+				continue
+			}
+			node, known := nodes[piece.Divided]
+			if !known {
+				node = c.tree.add(Node{Tag: SpanTag, Parent: NodeID(piece.Mark)})
+				nodes[piece.Divided] = node
+			}
+			piece.Mark = int(node)
+			for _, glyph := range piece.Word.Glyphs {
+				if !piece.Hyphen {
+					c.tree[node].Says += glyph.Text
+				}
+			}
+		}
+	}
 }
 
 // mark is the node of a span: that of its link, one of its language, or the

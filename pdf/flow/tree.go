@@ -47,6 +47,9 @@ type Node struct {
 	Lang string
 	// Alt is what a figure shows, or where a link leads, in words.
 	Alt string
+	// Says is the text that the element stands for where it is not the one
+	// that is painted.
+	Says string
 	// URL is where a link leads.
 	URL string
 	// Box is where a figure stands on its page.

@@ -28,7 +28,12 @@ func (p *paragraph) line(n, start, end int) Line {
 	at := &p.items[end]
 	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.penalty == anywhere}
 	if at.divides && at.width > 0 {
-		runs = append(runs, p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from))
+		hyphen := p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from)
+		hyphen.Hyphen = true
+		if last := len(runs) - 1; last >= 0 {
+			hyphen.Divided = runs[last].Divided
+		}
+		runs = append(runs, hyphen)
 	}
 	natural, spaces := 0.0, 0
 	for _, r := range runs {
@@ -94,11 +99,13 @@ func (p *paragraph) runs(start, end int) []run {
 			}
 		}
 		part := p.pieces[it.piece]
-		word := part.word
+		r := p.run(part.word, it.from)
 		if it.from != part.from || to != part.to {
-			word = p.setter.shaper.word(word.Face, p.text[it.from:to], p.spans[p.span[it.from]].Lang, word.RightToLeft)
+			word := p.setter.shaper.word(part.word.Face, p.text[it.from:to], p.spans[p.span[it.from]].Lang, part.word.RightToLeft)
+			r = p.run(word, it.from)
+			r.Divided = it.piece + 1
 		}
-		runs = append(runs, p.run(word, it.from))
+		runs = append(runs, r)
 	}
 	return runs
 }
@@ -133,6 +140,7 @@ func (p *paragraph) close(line *Line, end int) {
 		r = p.run(p.pieces[at.piece].word, at.from)
 	case at.kind == penalty && at.penalty == anywhere:
 		r = p.run(p.setter.shaper.seam(p.face[at.from]), at.from)
+		r.Hyphen, r.Divided = true, line.Pieces[len(line.Pieces)-1].Divided
 	case line.Ends && !last && len(line.Pieces) > 0:
 		before := line.Pieces[len(line.Pieces)-1]
 		r = run{Piece: before}

@@ -43,6 +43,11 @@ type Piece struct {
 	Colour Colour
 	Mark   int
 	X      float64 // of its left edge, in points from the line's left end
+	// Divided numbers the words of a paragraph that stand on several lines, from
+	// 1; the parts of one share its number. It is 0 for all that is whole.
+	Divided int
+	// Hyphen: the piece is not of the text; it divides a word.
+	Hyphen bool
 }
 
 // Width is the piece's own width in points.
