@@ -83,7 +83,7 @@ func TestProseThatIsRefused(t *testing.T) {
 			}
 		})
 	}
-	for _, fine := range []string{strings.Repeat(".", 100), strings.Repeat("- ", 100), strings.Repeat("\\* ", 100), nested(12), strings.Repeat("* item\n", 4000)} {
+	for _, fine := range []string{strings.Repeat(strings.Repeat("\\* ", 1000)+"\n\n", 10), strings.Repeat(".", 100), strings.Repeat("- ", 100), strings.Repeat("\\* ", 100), nested(12), strings.Repeat("* item\n", 4000)} {
 		if _, err := w.Prose(fine); err != nil {
 			t.Errorf("%.20q…: %v", fine, err)
 		}

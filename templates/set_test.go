@@ -211,3 +211,50 @@ func TestCheckWording(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// FuzzOverride reads anything as a workspace's own text: it is findings with a
+// position, or a template that is filled and prints no placeholder.
+func FuzzOverride(f *testing.F) {
+	for _, seed := range []string{"{kind}", "{", "{}", "\\{kind}", "[{kind}](mailto:{kind}?a={date})", "<tel:{kind}>", "`{kind}`", "*{kind}\n{city}*", "| {kind} |\n|---|\n| {city} |", "    {kind\n}"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, markdown string) {
+		set, findings := templates.Load(fstest.MapFS{overriddenFile: {Data: []byte(markdown)}}, nil)
+		for _, found := range findings {
+			if found.Place.Source != overriddenFile || found.Message == "" || found.Next == "" {
+				t.Fatalf("found %+v", found)
+			}
+		}
+		w, err := set.Words("en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Template(planner.ProgrammeMailTemplate, planner.Values{"kind": str("Seminar"), "date": str("today")}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzWording reads anything as a wording: it is refused, or filled.
+func FuzzWording(f *testing.F) {
+	set, _ := templates.Load(nil, nil)
+	for _, seed := range []string{"{name}", "[{name}, ]x", "[[{name}]", `\[{name}\]`, "a\nb", "[, {name}]", "{name", "]"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		wording := map[string]planner.Text{"with": planner.Plain(s)}
+		findings := set.CheckWording(func(key string) planner.Place { return planner.Place{Path: key} }, wording)
+		w, err := set.Words("en", wording)
+		if (err != nil) != (len(findings) > 0) && strings.TrimSpace(s) != "" {
+			t.Fatalf("%q is found %v and spoken %v", s, findings, err)
+		}
+		if err != nil {
+			return
+		}
+		for _, value := range [][]planner.Inline{nil, str("N")} {
+			if _, err := w.Label("with", planner.Values{"name": value}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -100,6 +100,7 @@ func TestFilling(t *testing.T) {
 		{"a code span", "`{kind} <b>`", []planner.Block{p(planner.Str("Seminar <b>"))}},
 		{"a code block", "    {signature}\n    z\n", []planner.Block{planner.Lines{Lines: [][]planner.Inline{str("x"), str("y"), str("z")}}}},
 		{"a mail address in a link", "[write](mailto:{contact_email})", []planner.Block{p(planner.Link{URL: "mailto:a%20b@example.org", Text: str("write")})}},
+		{"a mail address in a mail's subject", "[write](mailto:x@example.org?subject={contact_email})", []planner.Block{p(planner.Link{URL: "mailto:x@example.org?subject=a%20b%40example.org", Text: str("write")})}},
 		{"a telephone number in a link", "[call](tel:{contact_phone})", []planner.Block{p(planner.Link{URL: "tel:+9251000", Text: str("call")})}},
 		{"a value in a web address", "[go](https://example.org/{number}?q={number})", []planner.Block{p(planner.Link{URL: "https://example.org/Tel.%205%2F6?q=Tel.%205%2F6", Text: str("go")})}},
 		{"an empty value in a link", "one\n[go](https://example.org/{city})", []planner.Block{p(planner.Str("one"))}},

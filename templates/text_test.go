@@ -24,7 +24,7 @@ func TestPlainTextWidth(t *testing.T) {
 			planner.List{Ordered: true, Start: 98, Items: [][]planner.Block{paragraph, paragraph, paragraph}},
 			planner.Card{Name: text, Posts: text, Heading: text, Blocks: paragraph},
 			planner.Table{Style: planner.FactsTable, Columns: make([]planner.Column, 2), Rows: []planner.Row{{Cells: [][]planner.Block{paragraph, paragraph}}}},
-			planner.Table{Columns: make([]planner.Column, 3), Rows: []planner.Row{{Cells: [][]planner.Block{paragraph, nil, paragraph}}}},
+			planner.Table{Columns: make([]planner.Column, 3), Rows: []planner.Row{{Cells: [][]planner.Block{paragraph, paragraph, paragraph}}}},
 		}).Draw(t, "block")
 		longest := 0
 		for _, w := range words {
