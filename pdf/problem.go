@@ -90,7 +90,7 @@ func (p *Press) Check(doc planner.Document, style Style, pictures fs.FS) []Probl
 			files[file] = true
 			source, err := picture.Open(pictures, string(file))
 			if err == nil {
-				_, err = source.Prepare(picture.Frame{Width: 1, Height: 1})
+				err = p.darkroom.Sound(source)
 			}
 			if err != nil {
 				note(err)

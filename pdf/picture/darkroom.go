@@ -12,6 +12,7 @@ type Darkroom struct {
 	mu    sync.Mutex
 	kept  map[exposure]*Prepared
 	bytes int
+	sound map[[sha256.Size]byte]bool
 }
 
 // exposure is a picture's content in a frame.
@@ -48,4 +49,26 @@ func (d *Darkroom) Prepare(s *Source, f Frame) (*Prepared, error) {
 	}
 	d.kept[key] = p
 	return p, nil
+}
+
+// Sound decodes a picture to see whether that can be done; once for each
+// content.
+func (d *Darkroom) Sound(s *Source) error {
+	content := sha256.Sum256(s.data)
+	d.mu.Lock()
+	known := d.sound[content]
+	d.mu.Unlock()
+	if known {
+		return nil
+	}
+	if _, err := s.decode(); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.sound == nil {
+		d.sound = map[[sha256.Size]byte]bool{}
+	}
+	d.sound[content] = true
+	return nil
 }

@@ -213,7 +213,10 @@ func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order Bu
 	if err != nil {
 		return nil, err
 	}
-	previews, err := o.previews(ctx, e, planner.ProgrammeMail, order.Person)
+	var previews []made
+	if rule, _ := planner.ProgrammeMail.Rule(); slices.Contains(rule.At, e.Status) {
+		previews, err = o.previews(ctx, e, planner.ProgrammeMail, order.Person)
+	}
 	return slices.Concat([]made{{"programme.pdf", data}}, days, previews), err
 }
 

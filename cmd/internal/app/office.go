@@ -34,17 +34,13 @@ type Office struct {
 // ErrNoEdition means that the workspace has no such edition, or none at all.
 var ErrNoEdition = errors.New("no such edition")
 
-// Open reads the workspace in dir. Year chooses the edition; 0 is the next to
-// come at now, else the latest. Problems of the files are no error: [Office.Check]
-// reports them.
-func Open(dir string, year int, now time.Time) (*Office, error) {
+// Open reads the workspace in dir, whose documents press will set. Year chooses
+// the edition; 0 is the next to come at now, else the latest. Problems of the
+// files are no error: [Office.Check] reports them.
+func Open(dir string, year int, now time.Time, press *pdf.Press) (*Office, error) {
 	w, findings, err := config.Load(dir)
 	if err != nil {
 		return nil, err
-	}
-	press, err := pdf.New()
-	if err != nil {
-		return nil, fmt.Errorf("readying the typefaces: %w", err)
 	}
 	words, more := templates.Load(w.FS(), w.ExtraRoles)
 	o := &Office{

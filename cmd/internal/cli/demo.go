@@ -91,10 +91,12 @@ func (p *demoPlay) perform() error {
 	if err := p.check(); err != nil {
 		return err
 	}
-	office, err := app.Open(p.dir, 0, p.sys.Now())
+	desk, err := p.at(0, p.sys.Now())
 	if err != nil {
 		return err
 	}
+	defer desk.close()
+	office := desk.Office
 	for _, e := range office.Workspace.Editions {
 		if err := p.build(e.Year); err != nil {
 			return err

@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"convene/pdf"
 )
 
 // globals are the options that every command takes.
@@ -19,11 +22,12 @@ type globals struct {
 	noInput   bool
 	now       string
 
-	sys *System
+	sys   *System
+	press func() (*pdf.Press, error) // made when it is first wanted
 }
 
 func newRootCommand(sys *System) *cobra.Command {
-	g := &globals{sys: sys}
+	g := &globals{sys: sys, press: sync.OnceValues(pdf.New)}
 	root := &cobra.Command{
 		Use:   "convene",
 		Short: "Plan a yearly commemoration, make its documents, and mail them once to everybody",

@@ -45,7 +45,11 @@ func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	office, err := app.Open(g.workspace, g.edition, now)
+	press, err := g.press()
+	if err != nil {
+		return nil, err
+	}
+	office, err := app.Open(g.workspace, g.edition, now, press)
 	if err != nil {
 		return nil, err
 	}
