@@ -79,15 +79,14 @@ func (l *loader) walker(source, file string) *walker {
 	return &walker{source: source, file: file, positions: l.ws.positions, report: l.report, unread: l.ws.Unread}
 }
 
-// yaml fills v from a YAML file. It reports whether the file could be read.
+// yaml fills v from a YAML file. It reports whether that could be done at all.
 func (l *loader) yaml(source string, v any) bool {
 	root, err := readYAML(folder{dir: l.files.dir, limit: MaxYAML}, source)
 	if err != nil {
 		l.unreadable(source, err)
 		return false
 	}
-	l.walker(source, source).walk(root, v)
-	return true
+	return l.walker(source, source).walk(root, v)
 }
 
 // unreadable reports a file that cannot be read at all.
@@ -193,7 +192,7 @@ func (l *loader) prose() {
 			if r.File == "" {
 				continue
 			}
-			if _, done := l.ws.Prose[r.File]; done {
+			if _, done := l.ws.Prose[r.File]; done || l.ws.Unread[planner.Place{Source: string(r.File)}] {
 				continue
 			}
 			at := planner.Place{Source: e.Source, Path: element("report.remarks", i) + ".file"}

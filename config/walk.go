@@ -33,19 +33,20 @@ type walker struct {
 }
 
 // walk fills v, a pointer to a struct, from the file's root. No root is an
-// empty file.
-func (w *walker) walk(root *yaml.Node, v any) {
+// empty file. It reports whether the root was of the right kind.
+func (w *walker) walk(root *yaml.Node, v any) bool {
 	target := reflect.ValueOf(v).Elem()
-	if root == nil {
+	if root == nil || empty(root) {
 		root = &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
 	}
-	if root.Kind != yaml.MappingNode && !empty(root) {
+	if root.Kind != yaml.MappingNode {
 		w.mark("", root)
 		w.finding(planner.Unreadable, "", "the file is "+describe(root)+", not a block of keys", "begin it with "+fieldsOf(target.Type())[0].key+":")
 		w.unread[w.place("")] = true
-		return
+		return false
 	}
 	w.fields("", root, target)
+	return true
 }
 
 func (w *walker) place(path string) planner.Place {
@@ -162,6 +163,11 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
 	w.positions.set(w.place(p.path), p.at)
 	if p.key == "<<" {
+		// Whatever would have been merged in is not missing.
+		for _, f := range fields {
+			read[f.key] = true
+		}
+		w.unread[w.place(parent(p.path))] = true
 		w.finding(planner.UnknownKey, p.path, `merging with "<<" is not supported`, "write the keys out")
 		return
 	}
@@ -194,6 +200,11 @@ func (w *walker) entries(path string, n *yaml.Node, v reflect.Value) {
 				continue
 			}
 			key = tag.String()
+			if v.MapIndex(reflect.ValueOf(key)).IsValid() {
+				w.positions.set(w.place(p.path), p.at)
+				w.finding(planner.Duplicate, p.path, "the language "+key+" is given twice", "keep one of the two")
+				continue
+			}
 		}
 		item := reflect.New(v.Type().Elem()).Elem()
 		if w.value(p.path, p.value, item) {

@@ -26,7 +26,7 @@ func TestMistakes(t *testing.T) {
 			`4:5: E02 unknown key "a\"[0].b"`, `5:5: E03 key "a\"[0].b" is given twice`,
 		}},
 		{"empty key", "people.yaml", people + "    \"\": x\n", []string{`4:5: E02 unknown key ""`}},
-		{"merge", "people.yaml", "people:\n  - &k {id: khan, name: Khan}\n  - <<: *k\n    id: shah\n    name: Shah\n", []string{`3:5: E02 merging with "<<" is not supported`}},
+		{"merge", "people.yaml", "people:\n  - &k {id: khan, name: Khan}\n  - <<: *k\n    id: shah\n", []string{`3:5: E02 merging with "<<" is not supported`}},
 		{"comma in braces", "people.yaml", people + "    posts:\n      - {title: HoD, Department of International Relations, National Defence University, former: true}\n", []string{
 			`5:22: E02 unknown key "Department of International Relations", born of a comma`,
 		}},
@@ -43,6 +43,7 @@ func TestMistakes(t *testing.T) {
 		{"key twice", "editions/2027.yaml", edition + "  title: Again\n", []string{`6:3: E03 key "title" is given twice`}},
 		{"key twice in a free map", "editions/2027.yaml", edition + "wording:\n  a: x\n  a: y\n", []string{`8:3: E03 key "a" is given twice`}},
 		{"language twice", "editions/2027.yaml", edition + "wording:\n  a: {en: x, en: y}\n", []string{`7:14: E03 key "en" is given twice`}},
+		{"language twice in two spellings", "editions/2027.yaml", edition + "wording:\n  a: {en-gb: x, en-GB: y}\n", []string{`7:17: E03 the language en-GB is given twice`}},
 		{"built-in role", "convene.yaml", base()["convene.yaml"] + "extra_roles:\n  - {id: chair, heading: h, programme: p, sentence: s, letter: l}\n", []string{
 			`16:10: E03 the role's id "chair" is a built-in one`,
 		}},

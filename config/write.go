@@ -44,26 +44,29 @@ func replace(root *os.Root, name string, data []byte) error {
 		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrInvalid}
 	}
 	folder := path.Dir(name)
-	if err := root.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	mode := fs.FileMode(0o644)
-	if info, err := root.Stat(name); err == nil {
-		mode = info.Mode().Perm()
+	if folder != "." {
+		if err := root.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
 	}
 	temporary := path.Join(folder, ".convene-"+rand.Text())
-	if err := writeSynced(root, temporary, data, mode); err != nil {
-		return errors.Join(err, root.Remove(temporary))
+	err := writeSynced(root, temporary, data)
+	if info, statErr := root.Stat(name); err == nil && statErr == nil {
+		// Colleagues who could write the old file can write the new one.
+		err = root.Chmod(temporary, info.Mode().Perm())
 	}
-	if err := root.Rename(temporary, name); err != nil {
+	if err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
 		return errors.Join(err, root.Remove(temporary))
 	}
 	syncFolder(root, folder)
 	return nil
 }
 
-func writeSynced(root *os.Root, name string, data []byte, mode fs.FileMode) error {
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+func writeSynced(root *os.Root, name string, data []byte) error {
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
