@@ -13,7 +13,7 @@ import (
 	"convene/planner"
 )
 
-// language files are lang/LANG.yaml. Every key is required.
+// languageFile is a file lang/LANG.yaml. Every key is required.
 type languageFile struct {
 	Language string `yaml:"language"`
 	// Confirm is what a native reader has still to confirm.
