@@ -159,9 +159,18 @@ func person(c *ical.Component, name string, m mail.Mailbox) *ical.Prop {
 	return p
 }
 
-// parameter is text as a parameter's value: it has no way to write a quotation
-// mark (RFC 5545, section 3.2).
-func parameter(s string) string { return strings.ReplaceAll(s, `"`, "'") }
+// parameter is text as a parameter's value. It has no way to write a straight
+// quotation mark (RFC 5545, section 3.2), so typographic ones stand for it.
+func parameter(s string) string {
+	for open := true; strings.Contains(s, `"`); open = !open {
+		mark := "”"
+		if open {
+			mark = "“"
+		}
+		s = strings.Replace(s, `"`, mark, 1)
+	}
+	return s
+}
 
 // check refuses what could not be read back. It is also the guard around
 // parameters, into which the encoder lets line breaks.
