@@ -25,8 +25,10 @@ func TestCheckFindsMistakes(t *testing.T) {
 		answers Answers
 		want    string // "code place: part of the message"; empty: nothing may be found
 	}{
-		{"slots overlap", func(_ *Workspace, e *Edition) { e.Programme[2].At = clock("10:15") }, nil,
-			`E11 editions/2027.yaml: programme[2]: "panel" 10:15-10:55 overlaps "Archives" 10:00-10:20 by 5 minutes in Main Hall`},
+		{
+			"slots overlap", func(_ *Workspace, e *Edition) { e.Programme[2].At = clock("10:15") }, nil,
+			`E11 editions/2027.yaml: programme[2]: "panel" 10:15-10:55 overlaps "Archives" 10:00-10:20 by 5 minutes in Main Hall`,
+		},
 		{"slots in other halls may run at once", func(_ *Workspace, e *Edition) {
 			e.Programme[2].At, e.Programme[2].Hall = clock("10:15"), Plain("Library")
 		}, nil, ""},
@@ -52,8 +54,10 @@ func TestCheckFindsMistakes(t *testing.T) {
 		{"line break in a name", func(w *Workspace, _ *Edition) { w.People[1].Name = Plain("Boris\nŞen") }, nil, `E10 people.yaml: people[1].name: "Boris\nŞen"`},
 		{"line break at a text's end is the block's", func(w *Workspace, _ *Edition) { w.People[1].Name = Plain("Boris Şen\n") }, nil, ""},
 		{"line separator in a title", func(_ *Workspace, e *Edition) { e.Title = Text{"en": "A\u2028B"} }, nil, `E10 editions/2027.yaml: edition.title.en: `},
-		{"weekday beside the wrong date", func(_ *Workspace, e *Edition) { e.DateReason = Plain("Friday, 25 February 2027 suits all") }, nil,
-			`E15 editions/2027.yaml: edition.date_reason: "Friday, 25 February 2027": 2027-02-25 is a Thursday`},
+		{
+			"weekday beside the wrong date", func(_ *Workspace, e *Edition) { e.DateReason = Plain("Friday, 25 February 2027 suits all") }, nil,
+			`E15 editions/2027.yaml: edition.date_reason: "Friday, 25 February 2027": 2027-02-25 is a Thursday`,
+		},
 		{"weekday, American order, no year", func(_ *Workspace, e *Edition) { e.Invitation.Ask = Plain("on **Monday, February 25th**") }, nil, `E15 editions/2027.yaml: invitation.ask: `},
 		{"weekday beside an ISO date", func(_ *Workspace, e *Edition) { e.Invitation.Ask = Plain("Monday 2027-02-25") }, nil, `E15 editions/2027.yaml: invitation.ask: `},
 		{"right weekday", func(_ *Workspace, e *Edition) { e.Invitation.Ask = Plain("Thursday, the 25th of February, 2027") }, nil, ""},

@@ -308,10 +308,10 @@ func BlockText(blocks []Block) string {
 				}
 			}
 		case Figure:
-			b.WriteString(PlainText(block.Caption) + "\n")
+			b.WriteString(PlainText(block.Caption) + "\n" + block.Credit + "\n")
 		case Gallery:
 			for _, f := range block.Figures {
-				b.WriteString(PlainText(f.Caption) + "\n")
+				b.WriteString(BlockText([]Block{f}))
 			}
 		case Card:
 			b.WriteString(PlainText(block.Name) + "\n" + PlainText(block.Posts) + "\n" + PlainText(block.Heading) + "\n" + BlockText(block.Blocks))

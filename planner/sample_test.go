@@ -36,8 +36,10 @@ func sample() *Workspace {
 		SeriesFile: SeriesFile{
 			Series: Series{ID: "memory", Name: Plain("Memory Seminar"), Kind: Plain("Seminar"), Anniversary: day("1992-02-26")},
 			Organisers: []Organiser{
-				{ID: "inst", Name: Plain("Institute"), NameInText: Plain("the Institute"), NameLines: []Text{Plain("THE"), Plain("INSTITUTE")},
-					Contacts: []Contact{{"web", "www.example.org"}}, Social: []Social{{"facebook", "https://facebook.example.org/i"}}},
+				{
+					ID: "inst", Name: Plain("Institute"), NameInText: Plain("the Institute"), NameLines: []Text{Plain("THE"), Plain("INSTITUTE")},
+					Contacts: []Contact{{"web", "www.example.org"}}, Social: []Social{{"facebook", "https://facebook.example.org/i"}},
+				},
 				{ID: "emb", Name: Plain("Embassy")},
 			},
 			Hosts: []Host{{Organiser: "inst", Part: Lead, Signatory: "anna"}, {Organiser: "emb", Part: Collaborator}},
@@ -48,8 +50,10 @@ func sample() *Workspace {
 		},
 		People: []Person{
 			{ID: "anna", Honorific: Plain("Dr."), Name: Plain("Anna Ağa"), Emails: []Email{"anna@example.org"}},
-			{ID: "boris", Honorific: Plain("H.E."), Name: Plain("Boris Şen"), Posts: []Post{{Title: Plain("Ambassador")}, {Title: Plain("Dean"), Former: true}, {Title: Plain("Envoy"), Until: day("2020-01-01")}},
-				Emails: []Email{"boris@example.org"}, Secretary: &Secretary{Name: Plain("PS"), Email: "ps@example.org"}, AlsoMailPerson: true},
+			{
+				ID: "boris", Honorific: Plain("H.E."), Name: Plain("Boris Şen"), Posts: []Post{{Title: Plain("Ambassador")}, {Title: Plain("Dean"), Former: true}, {Title: Plain("Envoy"), Until: day("2020-01-01")}},
+				Emails: []Email{"boris@example.org"}, Secretary: &Secretary{Name: Plain("PS"), Email: "ps@example.org"}, AlsoMailPerson: true,
+			},
 			{ID: "clara", Name: Plain("Clara Ek"), Deliver: ByHand, Address: Plain("1 Road\nIslamabad\n")},
 			{ID: "dora", Name: Plain("Dora Ün"), Emails: []Email{"dora@example.org"}},
 		},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -101,7 +102,7 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 			continue
 		}
 		more, err := o.work(ctx, shop, e, order, findings)
-		if err != nil && !all {
+		if err != nil && (!all || mistaken(err)) {
 			return Built{}, err
 		}
 		if err != nil {
@@ -119,6 +120,13 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 		built.Files = append(built.Files, BuiltFile{name, written})
 	}
 	return built, nil
+}
+
+// mistaken reports whether findings stand against an action that stand against
+// every other as well: that is no matter of what can be made yet.
+func mistaken(err error) bool {
+	var blocked *BlockedError
+	return errors.As(err, &blocked) && slices.ContainsFunc(blocked.Findings, func(f Located) bool { return len(f.Blocks) == 0 })
 }
 
 // work has one workshop make its documents, if it may.
