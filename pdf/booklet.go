@@ -58,11 +58,11 @@ func booklet(s *setting, _ float64) (flow.Sheet, []flow.Block, error) {
 
 func (s *setting) bookletTheme() {
 	s.measure = min(374, s.width-144)
-	running := look{text: serif(11), flow: flow.Style{Leading: grid, Align: text.Justify, Divide: true}}
+	running := look{text: s.serif(11), flow: flow.Style{Leading: grid, Align: text.Justify, Divide: true}}
 	ragged := running.with(func(l *look) { l.flow.Align, l.flow.Divide = text.Start, false })
 	heading := func(size, above, leading, below float64, level int) look {
 		l := look{
-			text: serif(size), tag: [...]flow.Tag{flow.Heading1, flow.Heading2, flow.Heading3}[level-1], level: level,
+			text: s.serif(size), tag: [...]flow.Tag{flow.Heading1, flow.Heading2, flow.Heading3}[level-1], level: level,
 			flow: flow.Style{Leading: leading, Above: above, Below: below, KeepNext: true, Together: true, Balanced: true},
 		}
 		l.text.Bold, l.text.Colour = true, s.accent
@@ -81,16 +81,16 @@ func (s *setting) bookletTheme() {
 	s.theme = theme{
 		running: running,
 		headings: [3]look{
-			centred(strong(serif(size), s.accent), size*1.24, grid/2).with(func(l *look) { l.tag, l.level = flow.Heading1, 1 }),
+			centred(strong(s.serif(size), s.accent), size*1.24, grid/2).with(func(l *look) { l.tag, l.level = flow.Heading1, 1 }),
 			heading(15, 1.5*grid, 1.5*grid, grid, 2),
 			heading(11.5, grid, grid, 0, 3),
 		},
 		styles: map[planner.ParagraphStyle]look{
-			planner.NameBlockStyle:   centred(strong(serif(19), s.accent), 25, grid),
+			planner.NameBlockStyle:   centred(strong(s.serif(19), s.accent), 25, grid),
 			planner.ContactStyle:     centred(contact, 12.5, grid),
-			planner.DocumentStyle:    centred(serif(14), 20, grid),
-			planner.CollaborateStyle: centred(strong(serif(12.5), text.Colour{}), 18, 0),
-			planner.DatedStyle:       centred(serif(12), 18, 0),
+			planner.DocumentStyle:    centred(s.serif(14), 20, grid),
+			planner.CollaborateStyle: centred(strong(s.serif(12.5), text.Colour{}), 18, 0),
+			planner.DatedStyle:       centred(s.serif(12), 18, 0),
 			planner.CreditStyle:      ragged,
 			planner.LeadStyle:        ragged.with(func(l *look) { l.text.Italic, l.flow.Below, l.flow.KeepNext = true, grid/2, true }),
 		},
@@ -108,7 +108,7 @@ func (s *setting) runningHead(side, y float64) []flow.Furnishing {
 	if s.doc.RunningHead == "" {
 		return nil
 	}
-	l := look{text: serif(9.5), flow: flow.Style{Leading: 12, Align: text.Centre}}
+	l := look{text: s.serif(9.5), flow: flow.Style{Leading: 12, Align: text.Centre}}
 	l.text.Italic, l.text.Colour = true, grey()
 	return []flow.Furnishing{
 		{X: side, Y: y, Width: s.measure, Block: s.paragraph(l, []planner.Inline{planner.Name(s.doc.RunningHead)})},

@@ -65,11 +65,11 @@ func (s *setting) letterTheme(tight float64) {
 	size := between(11, 10, tight)
 	leading := between(15, 12.6, tight)
 	gap := between(leading*0.62, leading*0.35, tight)
-	running := look{text: serif(size), flow: flow.Style{Leading: leading, Below: gap, Align: text.Justify, Divide: true}}
+	running := look{text: s.serif(size), flow: flow.Style{Leading: leading, Below: gap, Align: text.Justify, Divide: true}}
 	ragged := running.with(func(l *look) { l.flow.Align, l.flow.Divide, l.flow.Below = text.Start, false, 0 })
 	s.theme = theme{
 		running:  running,
-		headings: headings(running, serif(size), s.accent, size*1.35, size*1.15, size),
+		headings: headings(running, s.serif(size), s.accent, size*1.35, size*1.15, size),
 		caption:  ragged,
 		cell:     ragged,
 		head:     ragged.with(func(l *look) { l.text.Bold = true }),
@@ -96,7 +96,7 @@ func headings(running look, style text.Style, colour text.Colour, sizes ...float
 
 // folio is a page number at the foot of the page.
 func (s *setting) folio(number int, side float64, align text.Align) flow.Furnishing {
-	l := look{text: serif(9.5), flow: flow.Style{Leading: 12, Align: align}}
+	l := look{text: s.serif(9.5), flow: flow.Style{Leading: 12, Align: align}}
 	l.text.Colour = grey()
 	return flow.Furnishing{X: side, Y: s.height - 48, Width: s.measure, Block: s.paragraph(l, numeral(number))}
 }
@@ -248,7 +248,7 @@ type head struct {
 }
 
 func (s *setting) newHead(h planner.Letterhead, size float64) (*head, error) {
-	name := look{text: serif(size), flow: flow.Style{Leading: size * 1.2, Below: 2}}
+	name := look{text: s.serif(size), flow: flow.Style{Leading: size * 1.2, Below: 2}}
 	name.text.Bold, name.text.Colour = true, s.accent
 	line := look{text: sans(8), flow: flow.Style{Leading: 11.5}}
 	line.text.Colour = grey()

@@ -59,7 +59,7 @@ func (s *setting) newsletterHead(side float64) []flow.Furnishing {
 
 func (s *setting) newsletterTheme() {
 	s.measure = min(432, s.width-128)
-	running := look{text: serif(10.5), flow: flow.Style{Leading: 15, Below: 7.5, Align: text.Justify, Divide: true}}
+	running := look{text: s.serif(10.5), flow: flow.Style{Leading: 15, Below: 7.5, Align: text.Justify, Divide: true}}
 	ragged := running.with(func(l *look) { l.flow.Align, l.flow.Divide = text.Start, false })
 	coloured := func(style text.Style, colour text.Colour) text.Style { style.Colour = colour; return style }
 	bold := func(style text.Style) text.Style { style.Bold = true; return style }

@@ -53,7 +53,7 @@ func programme(s *setting, tight float64) (flow.Sheet, []flow.Block, error) {
 func (s *setting) programmeTheme(tight float64) {
 	s.measure = min(446, s.width-128)
 	size, leading := between(10.5, 9.2, tight), between(14.5, 12, tight)
-	running := look{text: serif(size), flow: flow.Style{Leading: leading, Below: leading / 2}}
+	running := look{text: s.serif(size), flow: flow.Style{Leading: leading, Below: leading / 2}}
 	cell := running.with(func(l *look) { l.flow.Below = 0 })
 	label := look{text: sans(size * 0.86), flow: flow.Style{Leading: leading}}
 	label.text.Bold, label.text.Colour = true, s.accent
@@ -63,13 +63,13 @@ func (s *setting) programmeTheme(tight float64) {
 	coloured := func(style text.Style) text.Style { style.Colour = s.accent; return style }
 	s.theme = theme{
 		running:  running,
-		headings: headings(running, serif(size), s.accent, 24, size*1.3, size*1.1),
+		headings: headings(running, s.serif(size), s.accent, 24, size*1.3, size*1.1),
 		styles: map[planner.ParagraphStyle]look{
 			planner.KickerStyle:    centred(coloured(sans(10)), 0, between(10, 4, tight)),
-			planner.SubtitleStyle:  centred(serif(15), between(4, 2, tight), 0),
-			planner.DatedStyle:     centred(serif(12), between(12, 5, tight), 0),
-			planner.PlaceStyle:     centred(serif(11), between(3, 1, tight), 0),
-			planner.OrganiserStyle: centred(serif(11), 3, 0),
+			planner.SubtitleStyle:  centred(s.serif(15), between(4, 2, tight), 0),
+			planner.DatedStyle:     centred(s.serif(12), between(12, 5, tight), 0),
+			planner.PlaceStyle:     centred(s.serif(11), between(3, 1, tight), 0),
+			planner.OrganiserStyle: centred(s.serif(11), 3, 0),
 		},
 		caption: running.with(func(l *look) { l.text.Size *= 0.92; l.flow.Leading *= 0.92; l.flow.Below = 3; l.text.Colour = grey() }),
 		cell:    cell,
@@ -77,7 +77,7 @@ func (s *setting) programmeTheme(tight float64) {
 		fact:    label,
 		columns: func(n int) int { return min(n, 2) },
 	}
-	s.theme.headings[0] = centred(coloured(serif(titleSize(s.doc, 25, 21, 18))), 0, 4)
+	s.theme.headings[0] = centred(coloured(s.serif(titleSize(s.doc, 25, 21, 18))), 0, 4)
 	s.theme.headings[0].text.Bold = true
 	s.theme.headings[0].tag, s.theme.headings[0].level = flow.Heading1, 1
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"strings"
 
 	"convene/pdf/flow"
 	"convene/pdf/font"
@@ -258,6 +259,13 @@ func captioned(g planner.Gallery) bool {
 	return n == 0 || n == len(g.Figures)
 }
 
-// serif and sans are the styles of text in a size.
-func serif(size float64) text.Style { return text.Style{Family: font.Serif, Size: size} }
+// serif is text in a size; Urdu is set in its own hand, which wants to be large.
+func (s *setting) serif(size float64) text.Style {
+	if primary, _, _ := strings.Cut(s.doc.Lang, "-"); primary == "ur" {
+		return text.Style{Family: font.Nastaliq, Size: size}
+	}
+	return text.Style{Family: font.Serif, Size: size}
+}
+
+// sans is text in a size that stands beside the running text.
 func sans(size float64) text.Style  { return text.Style{Family: font.Sans, Size: size} }

@@ -106,25 +106,20 @@ func encode(word *text.Word, size float64, frozen *font.Frozen) (encoding, error
 		}
 		open = false
 	}
-	rise, pen := 0, 0
+	rise := 0
 	for _, g := range word.Glyphs {
 		code, ok := frozen.Code(g.Glyph)
 		if !ok {
 			return encoding{}, fmt.Errorf("typeface %s: a glyph for %q was not frozen", word.Face.Name, g.Text)
 		}
-		place := pen
-		if word.RightToLeft {
-			place = word.Advance - pen - g.Advance
-		}
-		pen += g.Advance
-		if g.DY != rise {
+		if g.Y != rise {
 			closeString()
-			rise = g.DY
+			rise = g.Y
 			e.shown = append(e.shown, "] TJ "...)
 			e.shown = number(e.shown, float64(rise)*scale*size/1000)
 			e.shown = append(e.shown, " Ts ["...)
 		}
-		if move := math.Round(e.advance - float64(place+g.DX)*scale); move != 0 {
+		if move := math.Round(e.advance - float64(g.X)*scale); move != 0 {
 			closeString()
 			e.shown = strconv.AppendInt(e.shown, int64(move), 10)
 			e.advance -= move

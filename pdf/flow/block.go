@@ -167,7 +167,7 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 	slices := make([]slice, len(lines))
 	for i, line := range lines {
 		leading, baseline := p.lineHeight(line)
-		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line}}}}
+		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line, width - p.Style.Left - p.Style.Right}}}}
 		// Neither the first line of a paragraph alone at a page's foot, nor the
 		// last alone at a head, nor a word on two pages.
 		if i == 1 || i > 0 && (i == len(lines)-1 || p.Style.Together || lines[i-1].Divided) {

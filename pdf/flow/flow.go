@@ -44,7 +44,11 @@ type Drawing interface{ drawing() }
 
 // Text is a line of text whose baseline starts at the operation's place. The
 // marks of its pieces are NodeIDs.
-type Text struct{ Line text.Line }
+type Text struct {
+	Line text.Line
+	// Measure is the width that the line was set for.
+	Measure float64
+}
 
 // Fill is a rectangle of one colour whose upper left is at the place.
 type Fill struct {
@@ -115,24 +119,51 @@ func Compose(setter *text.Setter, sheet Sheet, blocks []Block) (*Layout, error) 
 	}
 	layout := &Layout{Pages: cut(galley, sheet)}
 	layout.Tree = c.tree
-	for p := range layout.Pages {
-		layout.note(p, c.titles)
-	}
-	if sheet.Furniture == nil {
-		return layout, nil
-	}
 	artefacts := &composer{setter: setter, lang: sheet.Lang, height: sheet.Height, artefact: true}
 	for p := range layout.Pages {
 		page := &layout.Pages[p]
-		for _, f := range sheet.Furniture(*page, len(layout.Pages)) {
-			slices, err := artefacts.stack([]Block{f.Block}, f.Width)
-			if err != nil {
-				return nil, err
-			}
-			page.Ops = append(page.Ops, placed(slices, f.X, f.Y)...)
+		if err := artefacts.furnish(page, sheet, len(layout.Pages)); err != nil {
+			return nil, err
 		}
+		if text.RightToLeft(sheet.Lang) {
+			page.mirror()
+		}
+		layout.note(p, c.titles)
 	}
 	return layout, nil
+}
+
+// furnish adds a page's furniture.
+func (c *composer) furnish(page *Page, sheet Sheet, pages int) error {
+	if sheet.Furniture == nil {
+		return nil
+	}
+	for _, f := range sheet.Furniture(*page, pages) {
+		slices, err := f.Block.compose(c, f.Width)
+		if err != nil {
+			return err
+		}
+		page.Ops = append(page.Ops, placed(slices, f.X, f.Y)...)
+	}
+	return nil
+}
+
+// mirror puts everything on the other side of the page, where a language that
+// is written from the right has it: labels, pictures, columns.
+func (p *Page) mirror() {
+	for i := range p.Ops {
+		op := &p.Ops[i]
+		width := 0.0
+		switch draw := op.Draw.(type) {
+		case Text:
+			width = draw.Measure
+		case Fill:
+			width = draw.Width
+		case Image:
+			width = draw.Width
+		}
+		op.X = p.Width - op.X - width
+	}
 }
 
 // note takes from a page what the tree and the outline have to know of it:

@@ -17,6 +17,13 @@ import (
 type Glyph struct {
 	ID   uint16
 	Text string
+	// Advance is the width of a blank glyph, in the face's units, where it is
+	// not to be the face's own; else 0.
+	Advance int
+}
+
+func (g Glyph) compare(other Glyph) int {
+	return cmp.Or(cmp.Compare(g.ID, other.ID), cmp.Compare(g.Text, other.Text), cmp.Compare(g.Advance, other.Advance))
 }
 
 // Use gathers the glyphs that a file, or a whole batch of files, needs of each
@@ -91,20 +98,20 @@ func freeze(face *Face, set map[Glyph]bool) (*Frozen, error) {
 	for g := range set {
 		glyphs = append(glyphs, g)
 	}
-	slices.SortFunc(glyphs[1:], func(a, b Glyph) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text))
-	})
+	slices.SortFunc(glyphs[1:], Glyph.compare)
 
 	f := &Frozen{Face: face, codes: make(map[Glyph]uint16, len(glyphs))}
-	ids := make([]uint16, len(glyphs))
 	for code, g := range glyphs {
-		ids[code] = g.ID
-		f.Widths = append(f.Widths, face.perMille(face.Advance(g.ID)))
+		advance := g.Advance
+		if advance == 0 {
+			advance = face.Advance(g.ID)
+		}
+		f.Widths = append(f.Widths, face.perMille(advance))
 		if code > 0 {
 			f.codes[g] = uint16(code)
 		}
 	}
-	file, err := face.tables.subset(ids)
+	file, err := face.tables.subset(glyphs)
 	if err != nil {
 		return nil, err
 	}

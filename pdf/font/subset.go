@@ -18,14 +18,15 @@ const (
 var errOutline = errors.New("an outline is cut off")
 
 // subset is a face whose glyph i is glyphs[i] of t, without instructions.
-// glyphs[0] has to be 0, the glyph for what is missing. Parts of composite
+// glyphs[0] has to be the glyph for what is missing, 0. Parts of composite
 // glyphs follow after them.
-func (t sfnt) subset(glyphs []uint16) ([]byte, error) {
-	list := append([]uint16(nil), glyphs...)
+func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
+	list := make([]uint16, len(glyphs))
 	place := map[uint16]uint16{}
-	for i, g := range list {
-		if _, known := place[g]; !known {
-			place[g] = uint16(i)
+	for i, g := range glyphs {
+		list[i] = g.ID
+		if _, known := place[g.ID]; !known {
+			place[g.ID] = uint16(i)
 		}
 	}
 	component := func(g uint16) uint16 {
@@ -51,6 +52,9 @@ func (t sfnt) subset(glyphs []uint16) ([]byte, error) {
 		glyf = pad(append(glyf, outline...))
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 		advance, bearing := t.metrics(g)
+		if i < len(glyphs) && glyphs[i].Advance > 0 {
+			advance = uint16(min(glyphs[i].Advance, 0xffff))
+		}
 		hmtx = binary.BigEndian.AppendUint16(hmtx, advance)
 		hmtx = binary.BigEndian.AppendUint16(hmtx, bearing)
 	}

@@ -43,8 +43,8 @@ func (p *paragraph) line(n, start, end int) Line {
 		}
 	}
 	left, measure := p.measure.line(n)
-	if p.base == 1 && n == 0 { // such lines start at the right
-		left -= p.measure.Indent
+	if p.fromRight {
+		left = 0
 	}
 	if p.measure.Align == Justify && spaces > 0 && (!line.Ends || natural > measure) {
 		extra := (measure - natural) / float64(spaces)
@@ -70,7 +70,7 @@ func (p *paragraph) offset(room float64) float64 {
 	switch {
 	case p.measure.Align == Centre:
 		return room / 2
-	case (p.measure.Align == End) != (p.base == 1):
+	case (p.measure.Align == End) != p.fromRight:
 		return room
 	}
 	return 0

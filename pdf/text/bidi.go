@@ -64,6 +64,48 @@ func levels(text []rune, base uint8) []uint8 {
 	return result
 }
 
+// isolated are the levels of a paragraph of which some stretches run the other
+// way and are isolated from the rest, as between the characters U+2067 or
+// U+2066 and U+2069.
+func isolated(text []rune, base uint8, stretches [][2]int) []uint8 {
+	if len(stretches) == 0 {
+		return levels(text, base)
+	}
+	const object = '\ufffc' // stands for a stretch among its neighbours
+	outer := append([]rune(nil), text...)
+	for _, s := range stretches {
+		for i := s[0]; i < s[1]; i++ {
+			outer[i] = object
+		}
+	}
+	result := levels(outer, base)
+	if result == nil {
+		result = make([]uint8, len(text))
+	}
+	side := 1 - base
+	for _, s := range stretches {
+		// The least level above the surroundings that runs this way.
+		least := result[s[0]] + 1
+		if least%2 != side {
+			least++
+		}
+		inner := levels(text[s[0]:s[1]], side)
+		for i := s[0]; i < s[1]; i++ {
+			result[i] = least
+			if inner != nil {
+				result[i] += inner[i-s[0]] - side
+			}
+		}
+	}
+	return result
+}
+
+// writtenFromRight reports whether a letter's script is written from the right.
+func writtenFromRight(r rune) bool {
+	p, _ := bidi.LookupRune(r)
+	return p.Class() == bidi.R || p.Class() == bidi.AL
+}
+
 // resolveWeak applies rules W1 to W7.
 func resolveWeak(classes []bidi.Class, side bidi.Class) {
 	before, strong := side, side

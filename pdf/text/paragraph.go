@@ -73,10 +73,10 @@ func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
 	if len(p.text) == 0 {
 		return nil, nil
 	}
+	p.findLevels()
 	if err := p.findFaces(); err != nil {
 		return nil, err
 	}
-	p.findLevels()
 	if err := p.itemise(); err != nil {
 		return nil, err
 	}
@@ -94,7 +94,9 @@ type paragraph struct {
 	span   []int // of every character
 	face   []*font.Face
 	levels []uint8 // nil where everything runs to the right
-	base   uint8
+	base   uint8   // level of what runs as the paragraph does
+	// fromRight: lines start at the right.
+	fromRight bool
 
 	pieces []part
 	items  []item
@@ -162,7 +164,11 @@ func (p *paragraph) findFaces() error {
 				continue
 			}
 		}
-		p.face[i] = lib.Covering(r, st.Family, st.Bold, st.Italic)
+		family := st.Family
+		if p.level(i)%2 == 0 && (family == font.Naskh || family == font.Nastaliq) {
+			family = font.Serif // the signs and digits of these belong to Arabic script
+		}
+		p.face[i] = lib.Covering(r, family, st.Bold, st.Italic)
 		if p.face[i] == nil {
 			return &MissingGlyph{Rune: r, Text: span.Text}
 		}
@@ -178,24 +184,42 @@ func Invisible(r rune) bool {
 		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
 }
 
-// findLevels finds the direction of the paragraph and of its parts. A text
-// that is all written from the right makes a paragraph written from the right,
-// whatever its language is said to be.
+// findLevels finds the direction of the paragraph and of its parts. Lines start
+// at the side of the paragraph's language; but a text whose letters are all
+// written the other way runs the other way.
 func (p *paragraph) findLevels() {
-	if RightToLeft(p.measure.Lang) {
-		p.base = 1
-	}
-	p.levels = levels(p.text, p.base)
-	if p.base == 1 || p.levels == nil {
-		return
-	}
-	for i, r := range p.text {
-		if p.levels[i] == 0 && unicode.IsLetter(r) {
-			return
+	p.fromRight = RightToLeft(p.measure.Lang)
+	left, right := false, false
+	for _, r := range p.text {
+		if unicode.IsLetter(r) {
+			isRight := writtenFromRight(r)
+			left, right = left || !isRight, right || isRight
 		}
 	}
-	p.base = 1
-	p.levels = levels(p.text, p.base)
+	if p.fromRight && (right || !left) || right && !left {
+		p.base = 1
+	}
+	p.fromRight = p.fromRight || p.base == 1
+	p.levels = isolated(p.text, p.base, p.foreign())
+}
+
+// foreign are the stretches of text that say to be in a language written the
+// other way than the paragraph, as from and to. They are isolated from what
+// stands around them.
+func (p *paragraph) foreign() [][2]int {
+	var stretches [][2]int
+	for i := range p.text {
+		lang := p.spans[p.span[i]].Lang
+		if lang == p.measure.Lang || RightToLeft(lang) == (p.base == 1) {
+			continue
+		}
+		if n := len(stretches); n > 0 && stretches[n-1][1] == i {
+			stretches[n-1][1]++
+			continue
+		}
+		stretches = append(stretches, [2]int{i, i + 1})
+	}
+	return stretches
 }
 
 func (p *paragraph) level(i int) uint8 {

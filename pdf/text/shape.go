@@ -11,21 +11,19 @@ import (
 // is immutable and may be used in any number of places.
 type Word struct {
 	Face *font.Face
-	// Glyphs stand in reading order. In a word written from the right each
-	// stands to the left of the one before it.
+	// Glyphs stand for their texts in reading order.
 	Glyphs      []Glyph
 	Advance     int
 	RightToLeft bool
 }
 
-// Glyph is a glyph at its place in a word.
+// Glyph is a glyph at its place in a word, counted from the word's left end on
+// the baseline, right and up.
 type Glyph struct {
 	font.Glyph
-	// Advance is how far the next glyph stands from this one; Nominal how far
-	// it would without kerning.
-	Advance, Nominal int
-	// DX and DY move the glyph from its place, right and up.
-	DX, DY int
+	X, Y int
+	// advance is how much of the word's advance is this glyph's.
+	advance int
 	// cluster is the index of the first character that it stands for.
 	cluster int
 }
@@ -37,13 +35,17 @@ func (w *Word) width(size float64) float64 {
 // before is the width of what stands for the first characters of the word, up
 // to the character at; ok is false if at lies inside a glyph.
 func (w *Word) before(at int) (advance int, ok bool) {
+	ok = true
 	for _, g := range w.Glyphs {
-		if g.cluster >= at {
-			return advance, g.cluster == at
+		if g.cluster < at {
+			advance += g.advance
+			ok = false
 		}
-		advance += g.Advance
 	}
-	return advance, true
+	for _, g := range w.Glyphs {
+		ok = ok || g.cluster == at
+	}
+	return advance, ok
 }
 
 // mostWords bounds a shaper's memory.
@@ -103,21 +105,20 @@ func (s *shaper) shape(face *font.Face, text []rune, lang string, rightToLeft bo
 	b.Shape(shaped, nil)
 
 	w := &Word{Face: face, RightToLeft: rightToLeft, Glyphs: make([]Glyph, len(b.Info))}
-	for i, info := range b.Info {
-		at := i
-		if rightToLeft { // the shaper's order is that of places
-			at = len(b.Info) - 1 - i
-		}
-		id := uint16(info.Glyph)
-		w.Glyphs[at] = Glyph{
-			Glyph:   font.Glyph{ID: id},
-			Advance: int(b.Pos[i].XAdvance),
-			Nominal: face.Advance(id),
-			DX:      int(b.Pos[i].XOffset),
-			DY:      int(b.Pos[i].YOffset),
+	for i, info := range b.Info { // in the order of places
+		pos := b.Pos[i]
+		w.Glyphs[i] = Glyph{
+			Glyph:   font.Glyph{ID: uint16(info.Glyph)},
+			X:       w.Advance + int(pos.XOffset),
+			Y:       int(pos.YOffset),
+			advance: int(pos.XAdvance),
 			cluster: info.Cluster,
 		}
-		w.Advance += int(b.Pos[i].XAdvance)
+		w.Advance += int(pos.XAdvance)
+	}
+	if rightToLeft {
+		w.Glyphs = append(w.Glyphs, w.companions(text)...)
+		return w
 	}
 	w.giveText(text)
 	return w
@@ -136,6 +137,25 @@ func (w *Word) giveText(text []rune) {
 	}
 }
 
+// companions are blank glyphs over a word that is written from the right, one
+// for each character, which stand for the text in place of the glyphs that are
+// seen. Readers of the text go by where a glyph stands, from the right; but in
+// Arabic script an alif can stand to the right of the lam before it, a vowel
+// sign to the right of its letter, and in Nastaliq no two on one line.
+func (w *Word) companions(text []rune) []Glyph {
+	blank := w.Face.Glyph(' ')
+	// Their edges are multiples of a step, so that a file needs few widths, and
+	// they touch: a gap might be taken for a space.
+	step := max(1, min(w.Face.UnitsPerEm/20, w.Advance/max(1, len(text))))
+	edge := func(i int) int { return w.Advance * i / len(text) / step * step }
+	out := make([]Glyph, len(text))
+	for i, r := range text {
+		width := edge(i+1) - edge(i)
+		out[i] = Glyph{Glyph: font.Glyph{ID: blank, Text: string(r), Advance: max(1, width)}, X: w.Advance - edge(i+1), cluster: i}
+	}
+	return out
+}
+
 // hyphen is the hyphen at the end of a line that ends inside a word. Readers of
 // the text that join lines, pdftotext among them, know a division by a plain
 // hyphen at a line's end and drop it; they keep a soft one.
@@ -147,7 +167,7 @@ func (s *shaper) hyphen(face *font.Face) *Word {
 // hyphen: a space that stands for one.
 func (s *shaper) seam(face *font.Face) *Word {
 	id := face.Glyph(' ')
-	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: "-"}, Nominal: face.Advance(id)}}}
+	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: "-"}}}}
 }
 
 // script is that of the first character that has one of its own.
