@@ -37,7 +37,7 @@ func (d Draft) check(shared bool) error {
 		d.checkFiles(),
 	}
 	switch {
-	case d.Subject == "":
+	case tidy(d.Subject) == "":
 		checks = append(checks, errors.New("there is no subject"))
 	case d.Lang == "":
 		checks = append(checks, errors.New("there is no language"))
@@ -166,6 +166,12 @@ func line(what, s string, limit int) error {
 	return nil
 }
 
+// tidy takes spaces off the ends and out of the middle that are one too many:
+// a header field is folded at spaces, and must have no line of nothing else.
+func tidy(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
+}
+
 // breaks reports what could end a line or act on a terminal: control
 // characters and Unicode's own line breaks.
 func breaks(r rune) bool {
@@ -209,11 +215,14 @@ func mailbox(what string, m mail.Mailbox) (mail.Mailbox, error) {
 	if err := line(what+"'s name", m.Name, maxName); err != nil {
 		return m, err
 	}
+	if strings.Contains(m.Name, `\`) { // net/mail leaves it bare beside letters that it encodes
+		return m, fmt.Errorf("%s's name %q contains a backslash: take it out", what, m.Name)
+	}
 	ascii, err := ASCII(m.Address)
 	if err != nil {
 		return m, fmt.Errorf("%s: %w", what, err)
 	}
-	m.Address = ascii
+	m.Name, m.Address = tidy(m.Name), ascii
 	return m, nil
 }
 

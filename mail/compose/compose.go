@@ -106,7 +106,7 @@ func (d Draft) head(shared bool) (*gomail.Msg, error) {
 		m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, headerAddress(to))
 		m.SetMessageIDWithValue(d.MessageID)
 	}
-	m.Subject(d.Subject)
+	m.Subject(encodedWords(tidy(d.Subject)))
 	m.SetGenHeader(gomail.HeaderContentLang, d.Lang)
 	d.kindFields(m)
 	return m, nil

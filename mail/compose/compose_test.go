@@ -1,0 +1,544 @@
+package compose_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	netmail "net/mail"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"convene/mail"
+	"convene/mail/compose"
+	"convene/planner"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+func key(kind planner.MailKind) mail.Key {
+	return mail.Key{Series: "khojaly", Year: 2027, Kind: kind, Name: "1"}
+}
+
+func invitation() compose.Draft {
+	id := mail.Identity(key(planner.InvitationMail), "mohammed-khan", mail.Principal, 1)
+	return compose.Draft{
+		Kind: planner.InvitationMail, From: "ISSI Seminars <seminars@example.org>", ReplyTo: "secretariat@example.org",
+		To:      mail.Mailbox{Name: "Dr. Mohammed Khan", Address: "m.khan@example.org"},
+		Subject: "Invitation: Seminar, 25 February 2027", Lang: "en", MessageID: mail.MessageID(id, "example.org"),
+		Text:        "Dear Dr. Khan,\n\nKindly find the letter enclosed.\n",
+		HTML:        `<html lang="en"><body><img src="cid:logo.1" alt="ISSI"><p>Dear Dr. Khan,</p><p>Kindly find the letter enclosed.</p></body></html>`,
+		Pictures:    []compose.Picture{{ID: "logo.1", Name: "issi.png", Type: "image/png", Data: []byte("a picture")}},
+		Calendar:    &compose.Calendar{Method: "REQUEST", Data: []byte("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")},
+		Attachments: []compose.Attachment{{Name: "letter.pdf", Type: "application/pdf", Data: []byte("%PDF-1.7")}},
+	}
+}
+
+func newsletter() compose.Draft {
+	token := mail.TokenSlot(mail.ToUnsubscribe).Sentinel()
+	return compose.Draft{
+		Kind: planner.ReportMail, From: "seminars@example.org", Subject: "Report: Seminar 2027", Lang: "en",
+		Text: "The report.\n\nUnsubscribe: https://example.org/u/" + token + "\n",
+		HTML: `<html lang="en"><body><p>The report.</p><p><a href="https://example.org/u/` + token + `">Unsubscribe</a></p></body></html>`,
+		List: &compose.List{
+			ID:     "khojaly.seminars.example.org",
+			Mailto: "mailto:seminars@example.org?subject=unsubscribe%20" + token,
+			HTTPS:  "https://example.org/u/" + token,
+		},
+	}
+}
+
+func must(t interface {
+	Helper()
+	Fatal(...any)
+}, c mail.Content, err error) []byte {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Bytes()
+}
+
+func composed(t *testing.T, d compose.Draft) []byte {
+	t.Helper()
+	c, err := compose.Compose(d)
+	return must(t, c, err)
+}
+
+func filled(t *testing.T, d compose.Draft, to mail.Mailbox) []byte {
+	t.Helper()
+	c, err := compose.Shared(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := mail.Identity(key(d.Kind), string(to.Address), mail.Principal, 1)
+	values, err := compose.Values(c, to, id, mail.MessageID(id, "example.org"), mail.TokenKey{3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	template, err := mail.NewTemplate(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := template.Fill(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestGoldens(t *testing.T) {
+	reminder := invitation()
+	reminder.Kind, reminder.Thread = planner.ReminderMail, []string{"first@example.org", "second@example.org"}
+	reminder.HTML, reminder.Pictures, reminder.Calendar, reminder.Attachments = "", nil, nil, nil
+	for name, text := range map[string][]byte{
+		"invitation.eml": composed(t, invitation()),
+		"reminder.eml":   composed(t, reminder),
+		"report.eml":     filled(t, newsletter(), mail.Mailbox{Name: "Ələkbər Şıxlı", Address: "a.s@example.org"}),
+	} {
+		path := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(path, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(text, want) {
+			t.Errorf("%s differs; see it with git diff after go test -update:\n%s", name, text)
+		}
+	}
+}
+
+// shape is a message's tree of types.
+func shape(t *testing.T, contentType string, body io.Reader) string {
+	t.Helper()
+	mediaType, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		t.Fatalf("type %q: %v", contentType, err)
+	}
+	sub, isMultipart := strings.CutPrefix(mediaType, "multipart/")
+	if !isMultipart {
+		return mediaType
+	}
+	var parts []string
+	for r := multipart.NewReader(body, params["boundary"]); ; {
+		p, err := r.NextRawPart()
+		if err == io.EOF {
+			return sub + "[" + strings.Join(parts, ", ") + "]"
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, shape(t, p.Header.Get("Content-Type"), p))
+	}
+}
+
+func shapeOf(t *testing.T, text []byte) string {
+	t.Helper()
+	m := parsed(t, text)
+	return shape(t, m.Header.Get("Content-Type"), m.Body)
+}
+
+func parsed(t interface {
+	Helper()
+	Fatal(...any)
+}, text []byte) *netmail.Message {
+	t.Helper()
+	m, err := netmail.ReadMessage(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestShapes(t *testing.T) {
+	with := func(change func(*compose.Draft)) compose.Draft {
+		d := invitation()
+		change(&d)
+		return d
+	}
+	for want, d := range map[string]compose.Draft{
+		"mixed[alternative[text/plain, related[text/html, image/png], text/calendar], application/ics, application/pdf]": invitation(),
+		"mixed[alternative[text/plain, text/html, text/calendar], application/ics, application/pdf]":                     with(func(d *compose.Draft) { d.Pictures = nil }),
+		"mixed[alternative[text/plain, related[text/html, image/png]], application/pdf]":                                 with(func(d *compose.Draft) { d.Calendar = nil }),
+		"alternative[text/plain, related[text/html, image/png]]":                                                         with(func(d *compose.Draft) { d.Calendar, d.Attachments = nil, nil }),
+		"mixed[text/plain, application/pdf]":                                                                             with(func(d *compose.Draft) { d.Calendar, d.HTML, d.Pictures = nil, "", nil }),
+		"text/plain":                                                                                                     with(func(d *compose.Draft) { d.Calendar, d.HTML, d.Pictures, d.Attachments = nil, "", nil, nil }),
+	} {
+		if got := shapeOf(t, composed(t, d)); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// What goes in comes out, byte for byte where it is data and line by line
+// where it is text.
+func TestPartsComeBack(t *testing.T) {
+	d := invitation()
+	d.Text = "Günaydın Əli,\r\n.\n..\nFrom me\n\n" + strings.Repeat("a long line ", 200) + "\n= =3D trailing space \t\n"
+	d.Attachments = append(d.Attachments,
+		compose.Attachment{Name: "Proqram – Şuşa «2027».pdf", Type: "application/pdf", Data: bytes.Repeat([]byte{0, 1, 2, 255, '\r', '\n'}, 5000)},
+		compose.Attachment{Name: "empty; name=x.txt", Type: "text/plain"})
+	parts, err := mail.BodyParts(composed(t, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range parts {
+		got = append(got, p.Type+" "+p.Name)
+	}
+	want := []string{
+		"text/plain ", "text/html ", "image/png issi.png", "text/calendar ", "application/ics invite.ics", "application/pdf letter.pdf",
+		"application/pdf Proqram – Şuşa «2027».pdf", "text/plain empty; name=x.txt",
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	if text := strings.ReplaceAll(string(parts[0].Data), "\r\n", "\n"); text != strings.ReplaceAll(d.Text, "\r\n", "\n") {
+		t.Errorf("text: got %q", text)
+	}
+	if string(parts[1].Data) != d.HTML || parts[2].ContentID != "logo.1" {
+		t.Errorf("HTML %q, picture %q", parts[1].Data, parts[2].ContentID)
+	}
+	for i, data := range map[int][]byte{2: d.Pictures[0].Data, 3: d.Calendar.Data, 4: d.Calendar.Data, 6: d.Attachments[1].Data, 7: nil} {
+		if !bytes.Equal(parts[i].Data, data) {
+			t.Errorf("%s: the data is not what it was", want[i])
+		}
+	}
+	if parts[3].Params["method"] != "REQUEST" || parts[3].Params["charset"] != "UTF-8" {
+		t.Errorf("calendar: parameters %v", parts[3].Params)
+	}
+}
+
+func TestSameDraftSameBytes(t *testing.T) {
+	first := composed(t, invitation())
+	for range 20 {
+		if !bytes.Equal(composed(t, invitation()), first) {
+			t.Fatal("the same draft gave other bytes")
+		}
+	}
+	other := invitation()
+	other.MessageID = "other@example.org"
+	if bytes.Contains(composed(t, other), first[bytes.Index(first, []byte("boundary=")):][:40]) {
+		t.Error("two messages have the same boundary")
+	}
+	for _, trace := range []string{"Date:", "User-Agent", "X-Mailer", "go-mail", "Bcc"} {
+		if bytes.Contains(first, []byte(trace)) {
+			t.Errorf("the message says %q", trace)
+		}
+	}
+}
+
+// A file that many messages carry is one segment in all of them.
+func TestSharedSegments(t *testing.T) {
+	pdf := bytes.Repeat([]byte("programme"), 10000)
+	segments := map[mail.Digest]int{}
+	for _, who := range []string{"a", "b"} {
+		d := invitation()
+		d.To.Address, d.MessageID = planner.Email(who+"@example.org"), who+"@example.org"
+		d.Attachments[0].Data = pdf
+		c, err := compose.Compose(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(c.Segments()); got != 3 {
+			t.Errorf("%d segments, want what is before the file, the file, and what is after", got)
+		}
+		for _, s := range c.Segments() {
+			if len(s) > len(pdf) {
+				segments[mail.DigestOf(s)]++
+			}
+		}
+	}
+	if len(segments) != 1 {
+		t.Errorf("%d large segments, want one in both", len(segments))
+	}
+}
+
+func TestFieldsOfKinds(t *testing.T) {
+	thread := []string{"1@example.org", "2@example.org"}
+	for _, rule := range mail.Kinds() {
+		d := invitation()
+		d.Kind, d.Thread = rule.Kind, thread
+		if rule.List {
+			d.List = newsletter().List
+			d.List.HTTPS, d.List.Mailto = "https://example.org/u", "mailto:a@example.org"
+		}
+		h := parsed(t, composed(t, d)).Header
+		want := map[string]string{
+			"From": `"ISSI Seminars" <seminars@example.org>`, "Reply-To": "<secretariat@example.org>", "Content-Language": "en",
+			"In-Reply-To": "", "References": "", "Precedence": "", "List-Id": "", "List-Unsubscribe": "", "List-Unsubscribe-Post": "",
+			"Auto-Submitted": "", "Message-Id": "<" + d.MessageID + ">", "Mime-Version": "1.0",
+		}
+		if rule.Thread {
+			want["In-Reply-To"], want["References"] = "<2@example.org>", "<1@example.org> <2@example.org>"
+		}
+		if rule.List {
+			want["Precedence"], want["List-Id"] = "bulk", "<khojaly.seminars.example.org>"
+			want["List-Unsubscribe"] = "<https://example.org/u>, <mailto:a@example.org>"
+			want["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+		}
+		for name, value := range want {
+			if got := h.Get(name); got != value {
+				t.Errorf("%s: %s: got %q, want %q", rule.Kind, name, got, value)
+			}
+		}
+	}
+	d := newsletter()
+	d.List.HTTPS = ""
+	h := parsed(t, filled(t, d, mail.Mailbox{Address: "a@example.org"})).Header
+	if strings.Contains(h.Get("List-Unsubscribe"), "https") || h.Get("List-Unsubscribe-Post") != "" {
+		t.Errorf("without a web address: %q", h.Get("List-Unsubscribe"))
+	}
+	long := invitation()
+	long.Kind, long.Thread = planner.ReminderMail, nil
+	for i := range 100 {
+		long.Thread = append(long.Thread, fmt.Sprintf("%d@example.org", i))
+	}
+	refs := strings.Fields(parsed(t, composed(t, long)).Header.Get("References"))
+	if len(refs) != 20 || refs[0] != "<0@example.org>" || refs[19] != "<99@example.org>" {
+		t.Errorf("a long thread: %q", refs)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	sentinel := mail.TokenSlot(mail.ToView).Sentinel()
+	for name, change := range map[string]func(*compose.Draft){
+		"kind":               func(d *compose.Draft) { d.Kind = "postcard" },
+		"no sender":          func(d *compose.Draft) { d.From = "" },
+		"sender injects":     func(d *compose.Draft) { d.From = "a <a@example.org>\r\nBcc: b@example.org" },
+		"two reply-to":       func(d *compose.Draft) { d.ReplyTo = "a@example.org, b@example.org" },
+		"no recipient":       func(d *compose.Draft) { d.To = mail.Mailbox{} },
+		"two recipients":     func(d *compose.Draft) { d.To.Address = "a@example.org,b@example.org" },
+		"name injects":       func(d *compose.Draft) { d.To.Name = "a\r\nBcc: b@example.org" },
+		"name with tab":      func(d *compose.Draft) { d.To.Name = "a\tb" },
+		"name with U+2028":   func(d *compose.Draft) { d.To.Name = "a\u2028b" },
+		"name with U+0085":   func(d *compose.Draft) { d.To.Name = "a\u0085b" },
+		"name not UTF-8":     func(d *compose.Draft) { d.To.Name = "a\xff" },
+		"name encoded":       func(d *compose.Draft) { d.To.Name = "=?utf-8?q?a=0D=0A?=" },
+		"name with \\":       func(d *compose.Draft) { d.To.Name = `Ə\` },
+		"name too long":      func(d *compose.Draft) { d.To.Name = strings.Repeat("a", 201) },
+		"SMTPUTF8":           func(d *compose.Draft) { d.To.Address = "ələkbər@example.org" },
+		"no domain":          func(d *compose.Draft) { d.To.Address = "a@localhost" },
+		"bad domain":         func(d *compose.Draft) { d.To.Address = "a@-ə-.example.org" },
+		"no subject":         func(d *compose.Draft) { d.Subject = "" },
+		"subject injects":    func(d *compose.Draft) { d.Subject = "a\nBcc: b@example.org" },
+		"subject too long":   func(d *compose.Draft) { d.Subject = strings.Repeat("a", 301) },
+		"no language":        func(d *compose.Draft) { d.Lang = "" },
+		"language injects":   func(d *compose.Draft) { d.Lang = "en\r\nBcc: b" },
+		"no Message-ID":      func(d *compose.Draft) { d.MessageID = "" },
+		"Message-ID injects": func(d *compose.Draft) { d.MessageID = "a@b>\r\nBcc: b@c" },
+		"thread injects":     func(d *compose.Draft) { d.Thread = []string{"a@b> <c"} },
+		"no text":            func(d *compose.Draft) { d.Text = " \n" },
+		"NUL":                func(d *compose.Draft) { d.Text = "a\x00b" },
+		"text not UTF-8":     func(d *compose.Draft) { d.HTML = "\xff" },
+		"pictures alone":     func(d *compose.Draft) { d.HTML = "" },
+		"unseen picture":     func(d *compose.Draft) { d.Pictures[0].ID = "other" },
+		"picture id":         func(d *compose.Draft) { d.Pictures[0].ID = "a>\r\nb" },
+		"file name injects":  func(d *compose.Draft) { d.Attachments[0].Name = "a\r\nb.pdf" },
+		"file name a path":   func(d *compose.Draft) { d.Attachments[0].Name = "../a.pdf" },
+		"no file name":       func(d *compose.Draft) { d.Attachments[0].Name = "" },
+		"file type":          func(d *compose.Draft) { d.Attachments[0].Type = "application/pdf\r\nx: y" },
+		"method":             func(d *compose.Draft) { d.Calendar.Method = "REQUEST; x" },
+		"list for a person":  func(d *compose.Draft) { d.List = newsletter().List },
+		"no list":            func(d *compose.Draft) { d.Kind = planner.ReportMail },
+		"list id":            func(d *compose.Draft) { d.Kind, d.List = planner.ReportMail, &compose.List{ID: "a>\r\n"} },
+		"list web address": func(d *compose.Draft) {
+			d.Kind, d.List = planner.ReportMail, &compose.List{ID: "a.b", Mailto: "mailto:a@example.org", HTTPS: "http://example.org"}
+		},
+		"list address injects": func(d *compose.Draft) {
+			d.Kind, d.List = planner.ReportMail, &compose.List{ID: "a.b", Mailto: "mailto:a@example.org>\r\nBcc: b"}
+		},
+		"slot without a value": func(d *compose.Draft) { d.HTML += sentinel },
+		"too large":            func(d *compose.Draft) { d.Attachments[0].Data = make([]byte, mail.MaxMessage) },
+	} {
+		d := invitation()
+		change(&d)
+		if c, err := compose.Compose(d); err == nil {
+			t.Errorf("%s: composed %d bytes", name, c.Size())
+		}
+	}
+}
+
+func TestSharedRefuses(t *testing.T) {
+	for name, change := range map[string]func(*compose.Draft){
+		"a recipient": func(d *compose.Draft) { d.To.Address = "a@example.org" },
+		"an id":       func(d *compose.Draft) { d.MessageID = "a@example.org" },
+		"slot in a calendar": func(d *compose.Draft) {
+			d.Attachments = []compose.Attachment{{Name: mail.TokenSlot(mail.ToUnsubscribe).Sentinel(), Type: "a/b"}}
+		},
+	} {
+		d := newsletter()
+		change(&d)
+		if _, err := compose.Shared(d); err == nil {
+			t.Errorf("%s: was composed", name)
+		}
+	}
+	c, err := compose.Shared(newsletter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []mail.Mailbox{{}, {Name: "a\r\nb", Address: "a@example.org"}, {Address: "ə@example.org"}} {
+		if v, err := compose.Values(c, to, uuid.UUID{}, "a@example.org", mail.TokenKey{}); err == nil {
+			t.Errorf("%+v: got %q", to, v)
+		}
+	}
+	if _, err := compose.Values(c, mail.Mailbox{Address: "a@example.org"}, uuid.UUID{}, "a\r\nb", mail.TokenKey{}); err == nil {
+		t.Error("a Message-ID of two lines was taken")
+	}
+}
+
+func TestASCII(t *testing.T) {
+	for in, want := range map[planner.Email]planner.Email{
+		"m.khan@example.org": "m.khan@example.org", "info@Şuşa.example.org": "info@xn--ua-etab.example.org", "a@Example.ORG": "a@example.org",
+	} {
+		if got, err := compose.ASCII(in); err != nil || got != want {
+			t.Errorf("%s: got %s, %v; want %s", in, got, err, want)
+		}
+	}
+}
+
+// letters are those that names here are made of, and those that headers trip
+// over.
+func letters() *rapid.Generator[rune] {
+	return rapid.OneOf(
+		rapid.SampledFrom([]rune("Əəğşıİ Đđ Š Ł ź ñ ü ß خ ل ي 王 😀 '’,;:\"\\()<>@[].=?_%~")),
+		rapid.RuneFrom(nil, &unicode.RangeTable{R16: []unicode.Range16{{Lo: ' ', Hi: '~', Stride: 1}, {Lo: 0xa1, Hi: 0x24f, Stride: 1}}}),
+	)
+}
+
+// tidy is what becomes of spaces.
+func tidy(s string) string {
+	for strings.Contains(s, "  ") {
+		s = strings.ReplaceAll(s, "  ", " ")
+	}
+	return strings.Trim(s, " ")
+}
+
+// A name arrives as it was, whatever is in it, and brings no field with it.
+func TestNamesArrive(t *testing.T) {
+	decoder := mime.WordDecoder{}
+	rapid.Check(t, func(rt *rapid.T) {
+		name := string(rapid.SliceOfN(letters(), 0, 80).Draw(rt, "name"))
+		subject := "S" + string(rapid.SliceOfN(letters(), 0, 120).Draw(rt, "subject"))
+		if strings.Contains(name+" "+subject, "=?") || strings.Contains(name, `\`) {
+			rt.Skip("refused")
+		}
+		d := invitation()
+		d.To.Name, d.Subject = name, subject
+		c, err := compose.Compose(d)
+		text := must(rt, c, err)
+		h := parsed(rt, text).Header
+		to, err := netmail.ParseAddressList(h.Get("To"))
+		if err != nil || len(to) != 1 || to[0].Name != tidy(name) || to[0].Address != "m.khan@example.org" {
+			rt.Fatalf("To: %q: got %v, %v; want %q", h.Get("To"), to, err, name)
+		}
+		if got, err := decoder.DecodeHeader(h.Get("Subject")); err != nil || got != tidy(subject) {
+			rt.Fatalf("Subject: %q: got %q, %v; want %q", h.Get("Subject"), got, err, subject)
+		}
+		wantFields(rt, text)
+		for line := range bytes.SplitSeq(text, []byte("\r\n")) {
+			if len(line) > 998 {
+				rt.Fatalf("a line of %d", len(line))
+			}
+		}
+		c, err = compose.Shared(newsletter())
+		must(rt, c, err)
+		values, err := compose.Values(c, d.To, uuid.UUID{}, "a@example.org", mail.TokenKey{})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if !bytes.Contains(text, []byte("\r\nTo: "+values[0].Value+"\r\n")) && !bytes.Contains(text, []byte("\r\nTo:\r\n "+values[0].Value+"\r\n")) {
+			rt.Fatalf("the slot's value %q is not the field of %q", values[0].Value, text)
+		}
+	})
+}
+
+// wantFields makes sure that the message has the fields it should and no
+// other.
+func wantFields(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text []byte) {
+	t.Helper()
+	head, _, _ := bytes.Cut(text, []byte("\r\n\r\n"))
+	var names []string
+	for line := range strings.SplitSeq(string(head), "\r\n") {
+		if strings.ContainsAny(line, "\r\n") || strings.TrimSpace(line) == "" {
+			t.Fatalf("a bare line break or an empty line in %q", head)
+		}
+		if line[0] != ' ' {
+			name, _, _ := strings.Cut(line, ":")
+			names = append(names, name)
+		}
+	}
+	want := "Content-Language MIME-Version Message-ID Subject From To Reply-To Content-Type"
+	if got := strings.Join(names, " "); got != want {
+		t.Fatalf("fields: got %s, want %s", got, want)
+	}
+}
+
+// Nothing that a draft says becomes a field of its own.
+func FuzzCompose(f *testing.F) {
+	for _, s := range []string{"a", "a\r\nBcc: b@example.org", "=?utf-8?q?=0D=0A?=", "\"a\" <b@example.org>,", "ə\u2028", strings.Repeat("ş", 300), "a\x00", "\\\""} {
+		f.Add(s, s, s, s)
+	}
+	f.Fuzz(func(t *testing.T, name, subject, file, text string) {
+		d := invitation()
+		d.To.Name, d.Subject, d.Attachments[0].Name, d.Text = name, subject, file, text
+		c, err := compose.Compose(d)
+		if err != nil {
+			return
+		}
+		wantFields(t, c.Bytes())
+		want := "mixed[alternative[text/plain, related[text/html, image/png], text/calendar], application/ics, application/pdf]"
+		if got := shapeOf(t, c.Bytes()); got != want {
+			t.Fatalf("got %s", got)
+		}
+	})
+}
+
+func BenchmarkComposeInvitation(b *testing.B) {
+	d := invitation()
+	d.Attachments[0].Data = make([]byte, 200<<10)
+	for b.Loop() {
+		if _, err := compose.Compose(d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFillNewsletter(b *testing.B) {
+	d := newsletter()
+	d.HTML += strings.Repeat("<p>A paragraph of a newsletter.</p>\n", 2500)
+	c, err := compose.Shared(d)
+	if err != nil {
+		b.Fatal(err)
+	}
+	template, err := mail.NewTemplate(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	values, err := compose.Values(c, mail.Mailbox{Name: "Ələkbər", Address: "a@example.org"}, uuid.UUID{}, "a@example.org", mail.TokenKey{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(c.Size()))
+	for b.Loop() {
+		if _, err := template.Fill(values); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
