@@ -21,7 +21,7 @@ seen = []
 for chunk in json.load(sys.stdin):
     m = email.parser.BytesParser(policy=email.policy.default).parsebytes(chunk.encode("ascii"))
     # The strict parser of display names puts a space between encoded words, which RFC 2047 does not: the older one reads them.
-    old = email.message_from_bytes(chunk.encode("ascii"))["To"].replace("\n", "")
+    old = "".join(email.message_from_bytes(chunk.encode("ascii"))["To"].splitlines())
     to = [(str(make_header(decode_header(name))), address) for name, address in email.utils.getaddresses([old])]
     seen.append({
         "defects": [str(d) for p in m.walk() for d in p.defects] + [str(d) for _, v in m.items() for d in v.defects],
