@@ -31,13 +31,10 @@ func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview,
 	}
 	overview, err := o.Post.Ledger.Overview(ctx, id)
 	if err != nil {
-		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, err)
+		return mail.Overview{}, nil, err
 	}
 	messages, err := o.Post.Ledger.Messages(ctx, id)
-	if err != nil {
-		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, err)
-	}
-	return overview, messages, nil
+	return overview, messages, err
 }
 
 // Message is the message that a name means: an id or its beginning, or a

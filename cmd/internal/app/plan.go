@@ -20,7 +20,7 @@ type Plan struct {
 type Due struct {
 	planner.Deadline
 	At time.Time
-	// Recipients is how many a mailing reaches; -1 for a task.
+	// Recipients is how many people a mailing reaches; -1 for a task.
 	Recipients int
 	Past       bool
 }
@@ -52,7 +52,12 @@ func (o *Office) Plan(ctx context.Context) (Plan, error) {
 		due := Due{Deadline: d, At: d.Moment(w.Series.Timezone), Recipients: -1, Past: d.Day.Before(o.Today)}
 		if d.Send != "" {
 			recipients, _ := w.Recipients(e, d.Audience(), standing)
-			due.Recipients = len(recipients)
+			due.Recipients = 0
+			for _, r := range recipients {
+				if !r.Copy {
+					due.Recipients++
+				}
+			}
 		}
 		plan.Deadlines = append(plan.Deadlines, due)
 	}

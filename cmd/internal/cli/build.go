@@ -26,12 +26,15 @@ func newBuildCommand(g *globals) *cobra.Command {
 files give the same bytes, on any day and machine, and a file that would not
 change is left alone. "all", the default, names and skips what the edition's
 status or content does not allow yet.`,
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Args:      takes(0, 1, ""),
 		ValidArgs: targets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			order.Target = app.All
 			if len(args) > 0 {
 				order.Target = app.Target(args[0])
+			}
+			if !slices.Contains(app.Targets(), order.Target) {
+				return usageError{fmt.Errorf("%q cannot be built; want one of %s", args[0], strings.Join(targets, ", "))}
 			}
 			order.Layout, order.Person = planner.Layout(layout), planner.ID(person)
 			if layout != "" && !slices.Contains(order.Layout.Values(), layout) {

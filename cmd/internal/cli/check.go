@@ -21,7 +21,7 @@ func newCheckCommand(g *globals) *cobra.Command {
 sorted by file and line: what cannot be read, what contradicts itself, what
 could not be mailed or printed. An E blocks what it concerns; a W wants to be
 seen. Nothing is written and nothing is sent.`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, g, opt) },
 	}
 	cmd.Flags().BoolVar(&opt.strict, "strict", false, "exit with 3 if there are warnings")

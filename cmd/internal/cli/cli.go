@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -26,6 +28,8 @@ type System struct {
 	// Now is the machine's clock; Sleep waits on it.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
+	// Name is how this program is called, for the commands that it suggests.
+	Name string
 	// Abandon is closed when somebody no longer wants to wait for an orderly
 	// end; nil: nobody can.
 	Abandon <-chan struct{}
@@ -36,6 +40,7 @@ func FromOS() System {
 	return System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
+		Name:      programName(),
 		LookupEnv: os.LookupEnv,
 		Now:       time.Now,
 		Sleep: func(ctx context.Context, d time.Duration) error {
@@ -49,6 +54,15 @@ func FromOS() System {
 			}
 		},
 	}
+}
+
+// programName is how to call the program again: "go run" keeps nothing that
+// could be called by name.
+func programName() string {
+	if path, err := os.Executable(); err == nil && strings.Contains(filepath.ToSlash(path), "/go-build") {
+		return "go run ./cmd/convene"
+	}
+	return "convene"
 }
 
 // Main runs the command that args name and returns the exit code.

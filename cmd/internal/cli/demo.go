@@ -28,7 +28,7 @@ func newDemoCommand(g *globals) *cobra.Command {
 it, builds every document, and sends invitations, programme and report through
 real SMTP to the embedded sandbox, which keeps each mail as a file. Nothing
 leaves this machine. It plays on a rehearsed clock and so works on any day.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := ""
 			if len(args) > 0 {
@@ -225,7 +225,13 @@ func (p *demoPlay) epilogue(took time.Duration) {
 	t.AppendRow(table.Row{fmt.Sprintf("  %d mails", mails), filepath.Join(p.dir, filepath.FromSlash(sandboxMail), "*.eml")})
 	p.print("%s", trimRows(t.Render()))
 	p.print("\nNext:")
-	p.print("  convene -C %s status -e 2027        where the coming edition stands", p.dir)
-	p.print("  convene -C %s plan -e 2027          its year and its programme", p.dir)
-	p.print("  convene init my-seminar             a workspace of your own")
+	steps := p.newTable()
+	for _, step := range []struct{ command, shows string }{
+		{"-C " + p.dir + " status -e 2027", "where the coming edition stands"},
+		{"-C " + p.dir + " plan -e 2027", "its year and its programme"},
+		{"init my-seminar", "a workspace of your own"},
+	} {
+		steps.AppendRow(table.Row{"  " + p.sys.Name + " " + step.command, step.shows})
+	}
+	p.print("%s", trimRows(steps.Render()))
 }

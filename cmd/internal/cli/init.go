@@ -37,7 +37,7 @@ overwritten.`,
   convene init my-seminar --name "Founders' Day Lecture" --kind Lecture \
       --anniversary 1902-10-07 --timezone Europe/Dublin --organiser "Riverside Library" \
       --from "Riverside Library <events@example.org>" --date 2027-10-07`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, ""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := g.workspace
 			if len(args) > 0 {

@@ -18,7 +18,7 @@ func newOutboxCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "outbox",
 		Short: "Review mailings before they are sent",
-		Args:  cobra.NoArgs,
+		Args:  unknownCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
 	}
 	cmd.AddCommand(newOutboxListCommand(g), newOutboxShowCommand(g), newOutboxApproveCommand(g))
@@ -29,7 +29,7 @@ func newOutboxListCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "List the edition's mailings and where their messages stand",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0, ""),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
 	}
 }
@@ -136,7 +136,7 @@ func newOutboxShowCommand(g *globals) *cobra.Command {
 		Long: `Show lists the messages of a mailing. With --part it prints a part of one
 message as it is frozen: text, html, ics, pdf or eml (the whole message). A
 mailing then means its first message.`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.HasPrefix(args[0], "m-") && part == "" {
 				return runOutboxMailing(cmd, g, mail.MailingID(args[0]))
@@ -250,7 +250,7 @@ func newOutboxApproveCommand(g *globals) *cobra.Command {
 		Long: `Approve says that a mailing may go, exactly as it is kept. It then goes with
 "convene send MAILING"; with "--at due" it goes by itself, by "convene send",
 once its day has come. Whatever is prepared anew has to be approved anew.`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if at != "" && at != "due" {
 				return usageError{fmt.Errorf(`--at %q: want "due"`, at)}

@@ -17,7 +17,7 @@ func newPlanCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "plan",
 		Short: "Show an edition's year: what is due when, who gets what, and the programme",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0, ""),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g) },
 	}
 }

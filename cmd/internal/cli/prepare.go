@@ -26,7 +26,7 @@ to the byte. Nothing is sent.
 
 Preparing again plans nobody twice: it adds who is new, replaces what has
 changed and is not yet sent, and leaves alone what a server has accepted.`,
-		Args:      cobra.ExactArgs(1),
+		Args:      takes(1, 1, "a kind of mail or a run-up entry"),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			order.What = args[0]

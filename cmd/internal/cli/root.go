@@ -37,8 +37,11 @@ right thing once.
 
 Start with "convene demo", which shows all of it offline, or with
 "convene init DIR" for a workspace of your own.`,
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Args:                       unknownCommand,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SuggestionsMinimumDistance: 2,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
 		CompletionOptions: cobra.CompletionOptions{
 			HiddenDefaultCmd: true,
 		},
@@ -56,24 +59,32 @@ Start with "convene demo", which shows all of it offline, or with
 		newDemoCommand(g), newInitCommand(g), newCheckCommand(g), newPlanCommand(g), newBuildCommand(g),
 		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newStatusCommand(g), newVersionCommand(g),
 	)
-	for _, c := range root.Commands() {
-		wrapArgs(c)
-	}
 	return root
 }
 
-// wrapArgs makes a wrong number of arguments a usage error.
-func wrapArgs(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
-			}
-			return nil
-		}
+// unknownCommand is how the program answers a word that is no command.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	for _, sub := range c.Commands() {
-		wrapArgs(sub)
+	message := fmt.Sprintf("there is no command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		message += fmt.Sprintf(" (did you mean %q?)", near[0])
+	}
+	return usageError{fmt.Errorf("%s; see %s --help", message, cmd.CommandPath())}
+}
+
+// takes is the arguments of a command: at least and at most so many, which a
+// usage error calls by what.
+func takes(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return usageError{fmt.Errorf("%s wants %s; see %s --help", cmd.Name(), what, cmd.CommandPath())}
+		case len(args) > most:
+			return usageError{fmt.Errorf("%s does not know what to do with %q; see %s --help", cmd.Name(), args[most], cmd.CommandPath())}
+		}
+		return nil
 	}
 }
 

@@ -23,6 +23,7 @@ func convene(now time.Time, args ...string) result {
 	var out, err bytes.Buffer
 	code := Main(args, System{
 		In: strings.NewReader(""), Out: &out, Err: &err,
+		Name:      "convene",
 		LookupEnv: func(string) (string, bool) { return "", false },
 		Now:       func() time.Time { return now },
 		Sleep:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },

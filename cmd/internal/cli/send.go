@@ -31,7 +31,7 @@ A message that a server has accepted is never sent again, however often send is
 called. Interrupting it finishes the messages in flight; calling it again goes
 on where it stopped. Without a server in convene.yaml, or with --now,
 everything goes to the sandbox, which delivers nothing outside this machine.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {
 				return usageError{fmt.Errorf("--limit %d: want a number of messages", opt.order.Limit)}

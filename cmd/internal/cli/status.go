@@ -14,7 +14,7 @@ func newStatusCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show an edition at a glance: mailings, answers, and what needs a person",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0, ""),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runStatus(cmd, g) },
 	}
 }
