@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"convene/pdf/draw"
 	"convene/pdf/flow"
@@ -11,10 +12,11 @@ import (
 )
 
 // album is the pictures of documents, each prepared once for each frame that
-// it stands in. It is not safe for concurrent use.
+// it stands in. It is safe for concurrent use.
 type album struct {
 	files    fs.FS
 	darkroom *picture.Darkroom
+	mu       sync.Mutex
 	sources  map[planner.File]*picture.Source
 	frames   map[string]framed
 	ready    map[string]draw.Picture
@@ -27,11 +29,16 @@ type framed struct {
 }
 
 func newAlbum(files fs.FS, darkroom *picture.Darkroom) *album {
-	return &album{files, darkroom, map[planner.File]*picture.Source{}, map[string]framed{}, map[string]draw.Picture{}}
+	return &album{
+		files: files, darkroom: darkroom,
+		sources: map[planner.File]*picture.Source{}, frames: map[string]framed{}, ready: map[string]draw.Picture{},
+	}
 }
 
 // place puts a picture into a frame.
 func (a *album) place(p planner.Picture, frame picture.Frame) (flow.Picture, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	source := a.sources[p.File]
 	if source == nil {
 		if a.files == nil {
@@ -51,13 +58,17 @@ func (a *album) place(p planner.Picture, frame picture.Frame) (flow.Picture, err
 
 // prepared is the pictures of a layout.
 func (a *album) prepared(layout *flow.Layout) (map[string]draw.Picture, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	pictures := map[string]draw.Picture{}
 	for _, page := range layout.Pages {
 		for _, op := range page.Ops {
 			image, ok := op.Draw.(flow.Image)
 			if !ok {
 				continue
 			}
-			if _, done := a.ready[image.Name]; done {
+			if ready, done := a.ready[image.Name]; done {
+				pictures[image.Name] = ready
 				continue
 			}
 			framed := a.frames[image.Name]
@@ -66,7 +77,8 @@ func (a *album) prepared(layout *flow.Layout) (map[string]draw.Picture, error) {
 				return nil, err
 			}
 			a.ready[image.Name] = draw.Picture{Data: ready.Data, PNG: ready.PNG}
+			pictures[image.Name] = a.ready[image.Name]
 		}
 	}
-	return a.ready, nil
+	return pictures, nil
 }

@@ -96,6 +96,7 @@ func (s *setting) bookletTheme() {
 		},
 		caption: ragged.with(func(l *look) { l.text.Size, l.flow.Leading, l.text.Italic = 9.5, 12.5, true }),
 		cell:    ragged,
+		padding: grid * 0.25,
 		head:    ragged.with(func(l *look) { l.text.Bold = true }),
 		fact:    ragged.with(func(l *look) { l.text.Italic = true }),
 		indent:  grid,

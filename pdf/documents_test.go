@@ -1,10 +1,18 @@
 package pdf_test
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"convene/pdf"
 	"convene/planner"
@@ -45,5 +53,158 @@ func TestSamples(t *testing.T) {
 func TestArchive(t *testing.T) {
 	for name, doc := range samples() {
 		t.Run(name, func(t *testing.T) { render(t, name+"-1b", doc, pdf.Style{Archive: pdf.Archive1b}) })
+	}
+}
+
+func TestBatch(t *testing.T) {
+	press, err := pdf.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func() [][]byte {
+		var files [][]byte
+		err := press.Batch(letters(300), pdf.Style{}, pictures(), func(n int, data []byte) error {
+			if n != len(files) {
+				t.Errorf("letter %d came after %d others", n, len(files))
+			}
+			files = append(files, data)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	first, second := run(), run()
+	if len(first) != 300 {
+		t.Fatalf("%d letters", len(first))
+	}
+	for i := range first {
+		if !bytes.Equal(first[i], second[i]) {
+			t.Fatalf("letter %d has other bytes the second time", i)
+		}
+	}
+	if words := strings.Join(extracted(t, first[290], ""), " "); !strings.Contains(words, "Dr. Gülşən İbrahimqızı 290 Bakı") {
+		t.Errorf("letter 290 reads %q", words)
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	for name, doc := range samples() {
+		first := render(t, name, doc, pdf.Style{})
+		for range 5 { // maps have many orders
+			if !bytes.Equal(first, render(t, name, doc, pdf.Style{})) {
+				t.Fatalf("%s has other bytes the second time", name)
+			}
+		}
+	}
+}
+
+func TestSoundFiles(t *testing.T) {
+	qpdf := tool(t, "qpdf", "qpdf")
+	for name, doc := range samples() {
+		for _, style := range []pdf.Style{{}, {Archive: pdf.Archive1b, Paper: pdf.Letter, Accent: "#7a1f2b", Letterhead: pdf.Preprinted}} {
+			file := filepath.Join(t.TempDir(), "x.pdf")
+			if err := os.WriteFile(file, render(t, name, doc, style), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(qpdf, "--check", file).CombinedOutput(); err != nil {
+				t.Errorf("qpdf --check %s: %v\n%s", name, err, out)
+			}
+			conf := model.NewDefaultConfiguration()
+			conf.ValidationMode = model.ValidationStrict
+			if err := api.ValidateFile(file, conf); err != nil {
+				t.Errorf("pdfcpu validates %s: %v", name, err)
+			}
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	press, err := pdf.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := pictures().(fstest.MapFS)
+	files["broken.jpg"] = &fstest.MapFile{Data: files["hall.jpg"].Data[:900]}
+	files["text.png"] = &fstest.MapFile{Data: []byte("no picture")}
+	with := func(b planner.Block) planner.Document {
+		doc := report(1)
+		doc.Sections[3].Blocks = append(doc.Sections[3].Blocks, b)
+		return doc
+	}
+	for _, tt := range []struct {
+		name string
+		doc  planner.Document
+		want pdf.Problem
+	}{
+		{"emoji", with(para("Well done 🙂 all")), pdf.Problem{Code: planner.NoGlyph, Rune: '🙂', Text: "Well done 🙂 all"}},
+		{"Chinese", with(para("北京")), pdf.Problem{Code: planner.NoGlyph, Rune: '北', Text: "北京"}},
+		{"missing picture", with(planner.Figure{Picture: *shown("gone.jpg", "Gone")}), pdf.Problem{Code: planner.BadPicture, File: "gone.jpg"}},
+		{"broken picture", with(planner.Figure{Picture: *shown("broken.jpg", "Broken")}), pdf.Problem{Code: planner.BadPicture, File: "broken.jpg"}},
+		{"no picture", with(planner.Figure{Picture: *shown("text.png", "Text")}), pdf.Problem{Code: planner.BadPicture, File: "text.png"}},
+		{"path that leaves", with(planner.Figure{Picture: *shown("../hall.jpg", "Out")}), pdf.Problem{Code: planner.BadPicture, File: "../hall.jpg"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := press.Render(tt.doc, pdf.Style{}, files)
+			problem, ok := errors.AsType[*pdf.Problem](err)
+			if !ok {
+				t.Fatalf("got the error %v", err)
+			}
+			same := func(p pdf.Problem) bool {
+				ok := p.Message != "" && p.Next != ""
+				p.Message, p.Next = "", ""
+				return ok && p == tt.want
+			}
+			if !same(*problem) {
+				t.Errorf("Render: got %+v, want %+v", *problem, tt.want)
+			}
+			found := press.Check(tt.doc, pdf.Style{}, files)
+			if len(found) == 0 || !same(found[0]) {
+				t.Errorf("Check: got %+v, want %+v", found, tt.want)
+			}
+		})
+	}
+	if found := press.Check(report(3), pdf.Style{}, files); len(found) > 0 {
+		t.Errorf("a sound document has problems: %+v", found)
+	}
+}
+
+func TestLongNamesAndTitles(t *testing.T) {
+	tool(t, "pdftotext", "poppler-utils")
+	name := "Sahibzada Muhammad Abdul-Rahman Gülşən-İbrahimqızı Źródłowski Đurđica al-Khorezmi"
+	title := strings.Repeat("Remembrance, Documentation and the Responsibility of International Institutions ", 3)
+	doc := report(1)
+	doc.Sections[0].Blocks[4] = planner.Heading{Level: 1, Text: []planner.Inline{planner.Str("“" + title + "”")}}
+	doc.Sections[3].Blocks = append(doc.Sections[3].Blocks,
+		planner.Paragraph{Text: []planner.Inline{planner.Name(name), planner.Str(" spoke "), planner.Name(strings.Repeat("Unbreakable", 14)), planner.Str(" at length: Ə ə ğ ş ı İ Đ đ Š Ł ź “so” ‘it’ isn’t")}})
+	if err := sameWords(extracted(t, render(t, "long", doc, pdf.Style{}), doc.RunningHead), wordsOf(doc)); err != nil {
+		t.Error(err)
+	}
+	letter := invitation()
+	letter.Sections[2].Blocks = []planner.Block{lines("", name, strings.Repeat("Professor of Law & ", 12))}
+	if err := sameWords(extracted(t, render(t, "longletter", letter, pdf.Style{}), ""), wordsOf(letter)); err != nil {
+		t.Error(err)
+	}
+}
+
+// A letter fits one page where it can, and the second page of a longer one has
+// more than two lines.
+func TestLetterPages(t *testing.T) {
+	for n := 1; n < 16; n++ {
+		doc := invitation()
+		var body []planner.Block
+		for i := range n {
+			body = append(body, para(passages[i%len(passages)]))
+		}
+		doc.Sections[5].Blocks = body
+		text := extractedPages(t, render(t, "pages", doc, pdf.Style{}))
+		if n < 5 && len(text) != 1 {
+			t.Errorf("%d paragraphs take %d pages", n, len(text))
+		}
+		last := text[len(text)-1]
+		if got := strings.Count(strings.TrimSpace(last), "\n"); got < 5 {
+			t.Errorf("%d paragraphs leave %d lines on the last page:\n%s", n, got, last)
+		}
 	}
 }

@@ -30,16 +30,8 @@ func tool(t testing.TB, name, debianPackage string) string {
 // heads and page numbers.
 func extracted(t testing.TB, data []byte, head string) []string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "x.pdf")
-	if err := os.WriteFile(file, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(tool(t, "pdftotext", "poppler-utils"), file, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var words []string
-	for _, page := range strings.Split(strings.TrimSuffix(string(out), "\f"), "\f") {
+	for _, page := range extractedPages(t, data) {
 		lines := strings.Split(strings.TrimSpace(page), "\n")
 		for i, line := range lines {
 			line = strings.TrimSpace(line)
@@ -51,6 +43,20 @@ func extracted(t testing.TB, data []byte, head string) []string {
 		}
 	}
 	return words
+}
+
+// extractedPages is the text of every page as pdftotext finds it.
+func extractedPages(t testing.TB, data []byte) []string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(tool(t, "pdftotext", "poppler-utils"), file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
 }
 
 // said is the words of a document in reading order.

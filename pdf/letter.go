@@ -72,6 +72,7 @@ func (s *setting) letterTheme(tight float64) {
 		headings: headings(running, s.serif(size), s.accent, size*1.35, size*1.15, size),
 		caption:  ragged,
 		cell:     ragged,
+		padding:  leading * 0.25,
 		head:     ragged.with(func(l *look) { l.text.Bold = true }),
 		fact:     ragged.with(func(l *look) { l.text.Colour = s.accent; l.text.Italic = true }),
 		columns:  func(n int) int { return min(n, 2) },

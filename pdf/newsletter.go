@@ -81,6 +81,7 @@ func (s *setting) newsletterTheme() {
 		},
 		caption: look{text: coloured(sans(8), grey()), flow: flow.Style{Leading: 11}},
 		cell:    ragged.with(func(l *look) { l.flow.Below = 0 }),
+		padding: 4,
 		head:    look{text: coloured(bold(sans(8.5)), s.accent), flow: flow.Style{Leading: 15}},
 		fact:    look{text: coloured(bold(sans(8.5)), s.accent), flow: flow.Style{Leading: 15}},
 		columns: func(n int) int { return min(n, 2) },

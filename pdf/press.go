@@ -65,17 +65,24 @@ func failed(doc planner.Document, err error) error {
 	return fmt.Errorf("set the %s %q: %w", doc.Kind, doc.Title, asProblem(err))
 }
 
-// gather notes every glyph of a layout.
-func gather(use *font.Use, layout *flow.Layout) {
-	for _, page := range layout.Pages {
-		for _, op := range page.Ops {
-			line, ok := op.Draw.(flow.Text)
-			if !ok {
-				continue
-			}
-			for _, piece := range line.Line.Pieces {
-				for _, glyph := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, glyph.Glyph)
+// gather notes every glyph of layouts.
+func gather(use *font.Use, layouts ...*flow.Layout) {
+	seen := map[*text.Word]bool{}
+	for _, layout := range layouts {
+		for _, page := range layout.Pages {
+			for _, op := range page.Ops {
+				line, ok := op.Draw.(flow.Text)
+				if !ok {
+					continue
+				}
+				for _, piece := range line.Line.Pieces {
+					if seen[piece.Word] {
+						continue
+					}
+					seen[piece.Word] = true
+					for _, glyph := range piece.Word.Glyphs {
+						use.Add(piece.Word.Face, glyph.Glyph)
+					}
 				}
 			}
 		}

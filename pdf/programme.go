@@ -73,6 +73,8 @@ func (s *setting) programmeTheme(tight float64) {
 		},
 		caption: running.with(func(l *look) { l.text.Size *= 0.92; l.flow.Leading *= 0.92; l.flow.Below = 3; l.text.Colour = grey() }),
 		cell:    cell,
+		padding: between(leading*0.32, leading*0.14, tight),
+		runIn:   tight > 0.3,
 		head:    label,
 		fact:    label,
 		columns: func(n int) int { return min(n, 2) },

@@ -30,8 +30,10 @@ type theme struct {
 	styles  map[planner.ParagraphStyle]look
 	caption look
 	cell    look
-	head    look // of a table's head cells
-	fact    look // of the labels of facts
+	padding float64 // above and below what stands in a row
+	runIn   bool    // name and post on one line of a schedule
+	head    look    // of a table's head cells
+	fact    look    // of the labels of facts
 	indent  float64
 	// columns is on how many columns a gallery of that many pictures stands.
 	columns func(figures int) int
@@ -268,4 +270,4 @@ func (s *setting) serif(size float64) text.Style {
 }
 
 // sans is text in a size that stands beside the running text.
-func sans(size float64) text.Style  { return text.Style{Family: font.Sans, Size: size} }
+func sans(size float64) text.Style { return text.Style{Family: font.Sans, Size: size} }

@@ -81,7 +81,7 @@ func aligned(l look, a planner.Align) look {
 
 func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 	leading := s.theme.cell.flow.Leading
-	out := flow.Row{Above: leading * 0.3, Below: leading * 0.3, Ruled: true}
+	out := flow.Row{Above: s.theme.padding, Below: s.theme.padding, Ruled: true}
 	if t.Style == planner.FactsTable {
 		out = flow.Row{Above: leading * 0.06, Below: leading * 0.06}
 	}
@@ -97,6 +97,9 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 			l.text = s.theme.head.text
 		case t.Style == planner.ScheduleTable && i == 1:
 			l.text.Bold, l.text.Italic = !row.Sub, row.Sub
+			if !row.Sub {
+				l.text.Colour = s.accent
+			}
 		}
 		if i < len(t.Columns) {
 			l = aligned(l, t.Columns[i].Align)
@@ -106,9 +109,15 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		}
 		inside := *s
 		inside.theme.running = l
+		title := s.theme.cell
+		title.text.Italic, title.flow.Left = true, l.flow.Left
+		inside.theme.styles = map[planner.ParagraphStyle]look{planner.SubtitleStyle: title}
 		blocks, err := inside.blocks(cell)
 		if err != nil {
 			return flow.Row{}, err
+		}
+		if t.Style == planner.ScheduleTable && s.theme.runIn {
+			blocks = runIn(blocks)
 		}
 		c := flow.Cell{Under: under(t, i), Blocks: blocks}
 		if i == 0 && (row.Head || t.Style == planner.FactsTable) {
@@ -117,4 +126,33 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		out.Cells = append(out.Cells, c)
 	}
 	return out, nil
+}
+
+// runIn saves lines: paragraphs follow each other on one line, and so do the
+// lines of one.
+func runIn(blocks []flow.Block) []flow.Block {
+	const gap = "\u2003"
+	var all flow.Paragraph
+	for i, b := range blocks {
+		p, ok := b.(flow.Paragraph)
+		if !ok {
+			return blocks
+		}
+		if i == 0 {
+			all = p
+			all.Spans = nil
+		} else if len(p.Spans) > 0 {
+			all.Spans = append(all.Spans, flow.Span{Text: gap, Style: p.Spans[0].Style})
+		}
+		for _, span := range p.Spans {
+			if span.Text == "\n" {
+				span.Text = gap
+			}
+			all.Spans = append(all.Spans, span)
+		}
+	}
+	if len(all.Spans) == 0 {
+		return nil
+	}
+	return []flow.Block{all}
 }

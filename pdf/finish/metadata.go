@@ -24,7 +24,7 @@ func (w *work) addMetadata() error {
 		info = append(append(info, "/Author"...), hexText(w.Info.Author)...)
 	}
 	if !w.Info.Date.IsZero() {
-		date := w.Info.Date.UTC().Format("(D:20060102150405Z)")
+		date := w.Info.Date.UTC().Format("(D:20060102150405+00'00')")
 		info = fmt.Appendf(info, "/CreationDate%s/ModDate%s", date, date)
 	}
 	w.objects[w.info] = append(info, ">>\n"...)

@@ -5,8 +5,8 @@ import "unicode"
 // What ending a line at these places costs (see [item]).
 const (
 	divisionPenalty = 60   // inside a word, by its patterns
-	hyphenPenalty   = 70   // after a written hyphen, which then may look like ours
-	nameHyphen      = 900  // after a hyphen inside a name
+	hyphenPenalty   = 300  // after a written hyphen, which then looks like ours
+	nameHyphen      = 1500 // after a hyphen inside a name
 	dashPenalty     = 20   // elsewhere without a space, as after a dash
 	anywhere        = 9000 // inside a word that no line can hold
 )
