@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,26 +22,38 @@ const bindingName = "outbox.id"
 
 // Bind makes sure that the office's ledger is the one that belongs to the
 // workspace. The first real post binds them; a sandbox is bound to nothing.
-func (o *Office) Bind(ctx context.Context) error {
+func (o *Office) Bind() error {
+	err := o.bound()
+	if !errors.Is(err, errUnbound) {
+		return err
+	}
+	mine := o.Post.Ledger.Identity()
+	text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s\n# begun on %s, %s\n",
+		mine.ID, mine.Host, mine.Created.UTC().Format(time.DateOnly))
+	if err := config.WriteFile(o.Workspace.Dir, bindingName, []byte(text)); err != nil {
+		return fmt.Errorf("binding the workspace to its ledger: %w", err)
+	}
+	return nil
+}
+
+// errUnbound means that no real post has gone out from these files yet.
+var errUnbound = errors.New("the workspace has no ledger yet")
+
+// bound refuses a ledger that is not the workspace's.
+func (o *Office) bound() error {
 	if o.Post.Sandbox {
 		return nil
 	}
-	mine := o.Post.Ledger.Identity()
-	bound, text, err := o.binding()
+	bound, origin, err := o.binding()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s\n# begun on %s, %s\n",
-			mine.ID, mine.Host, mine.Created.UTC().Format(time.DateOnly))
-		if err := config.WriteFile(o.Workspace.Dir, bindingName, []byte(text)); err != nil {
-			return fmt.Errorf("binding the workspace to its ledger: %w", err)
-		}
-		return nil
+		return errUnbound
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", bindingName, err)
-	case bound != mine.ID:
+	case bound != o.Post.Ledger.Identity().ID:
 		return &RefusedError{
-			fmt.Sprintf("these files belong to another ledger (%s)", text),
-			"send from the machine that has it, or bring its ledger here; a second ledger would write to everybody twice",
+			fmt.Sprintf("these files belong to another ledger (%s)", origin),
+			"work on the machine that has it, or bring its ledger here; a second one would write to everybody twice",
 		}
 	}
 	return nil

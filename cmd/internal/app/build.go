@@ -165,13 +165,17 @@ func either(statuses []planner.Status) string {
 }
 
 func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	standing, err := o.standing(ctx, e)
+	if err != nil {
+		return nil, err
+	}
 	var files []made
 	for _, part := range o.Workspace.Cast(e) {
 		p := part.Person
 		if order.Person != "" && p.ID != order.Person {
 			continue
 		}
-		doc, ok, err := o.letter(e, p, o.languageOf(p), nil)
+		doc, ok, err := o.letter(e, p, o.languageOf(p), standing.Answers)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,6 +123,9 @@ func Kinds() []planner.MailKind {
 func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Located) (PreparedMailing, error) {
 	e, err := o.edition()
 	if err != nil {
+		return PreparedMailing{}, err
+	}
+	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
 		return PreparedMailing{}, err
 	}
 	task, err := o.errand(e, order)

@@ -107,3 +107,26 @@ func waitFor(t *testing.T, maildir string, n int) map[string]bool {
 		}
 	}
 }
+
+// TestAnotherLedgerIsRefused copies a workspace that has sent for real to
+// another machine, without its ledger.
+func TestAnotherLedgerIsRefused(t *testing.T) {
+	due := time.Date(2027, 1, 14, 10, 0, 0, 0, time.UTC)
+	dir := filepath.Join(t.TempDir(), "w")
+	must(t, due, "init", dir, "--example", "minimal")
+	name := filepath.Join(dir, "convene.yaml")
+	series := strings.Replace(string(read(t, name)), "\nmail:\n", "\nmail:\n  smtp: {host: 127.0.0.1, port: 9, tls: none}\n", 1)
+	if err := config.WriteFile(dir, "convene.yaml", []byte(series)); err != nil {
+		t.Fatal(err)
+	}
+	const other = "# Which ledger\n2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d\n# begun on desk-1, 2026-12-01\n"
+	if err := config.WriteFile(dir, "outbox.id", []byte(other)); err != nil {
+		t.Fatal(err)
+	}
+	r := convene(due, "prepare", "invitation", "-C", dir)
+	if r.code != exitRefused || !strings.Contains(r.err, "begun on desk-1, 2026-12-01") {
+		t.Errorf("code %d, want %d and where the ledger is:\n%s%s", r.code, exitRefused, r.out, r.err)
+	}
+	// A rehearsal is bound to nothing.
+	must(t, due, "prepare", "invitation", "-C", dir, "--late", "--now", "2027-01-14T10:00:00Z")
+}

@@ -119,7 +119,7 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 			return sentJSON{}, &outcome{exitFailure, "Nothing was sent."}
 		}
 	}
-	if err := desk.Bind(ctx); err != nil {
+	if err := desk.Bind(); err != nil {
 		return sentJSON{}, err
 	}
 	opt.order.Abandon = g.sys.Abandon
