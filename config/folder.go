@@ -81,9 +81,6 @@ func (f *limitedFile) Read(p []byte) (int, error) {
 	}
 	n, err := f.file.Read(p)
 	f.left -= int64(n)
-	if f.left < 0 {
-		err = tooLarge(f.name, f.limit)
-	}
 	return n, err
 }
 

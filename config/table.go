@@ -179,8 +179,8 @@ func delimiter(text string) rune {
 // readXLSX reads the first sheet that is not hidden (ISO/IEC 29500).
 func readXLSX(data []byte) (rows [][]cell, err error) {
 	broken := tableFlaw("it is not a spreadsheet that can be read", "save it again as .xlsx, without a password, or as CSV")
-	// The file is a stranger's, and excelize indexes into what it finds there
-	// without always looking first.
+	// The file is a stranger's and its format vast: should the library panic on
+	// it, that too is an answer.
 	defer func() {
 		if recover() != nil {
 			rows, err = nil, broken

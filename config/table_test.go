@@ -1,8 +1,10 @@
 package config_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,6 +142,78 @@ func TestSpreadsheetList(t *testing.T) {
 	same(t, findings, []string{`lists/g.xlsx:2:3: E06 deliver "post" is not allowed`})
 }
 
+// altered is a spreadsheet with a text of its first sheet's XML replaced.
+func altered(t *testing.T, rows [][]any, old, replacement string) string {
+	t.Helper()
+	original := sheet(t, rows)
+	in, err := zip.NewReader(bytes.NewReader(original), int64(len(original)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buffer bytes.Buffer
+	out := zip.NewWriter(&buffer)
+	for _, part := range in.File {
+		content, err := fs.ReadFile(in, part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Name == "xl/worksheets/sheet1.xml" {
+			if !bytes.Contains(content, []byte(old)) {
+				t.Fatalf("%s is not in %s", old, content)
+			}
+			content = bytes.ReplaceAll(content, []byte(old), []byte(replacement))
+		}
+		w, err := out.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buffer.String()
+}
+
+func TestTelephoneAsANumber(t *testing.T) {
+	for kept, want := range map[string]string{"9.23001234567E+11": "923001234567", "1.5E+0": "1.5E+0", "-9.2E+11": "-9.2E+11", "9E+300": "9E+300"} {
+		listed, findings := guests(t, "g.xlsx", altered(t, [][]any{{"name"}, {77}}, "<v>77</v>", "<v>"+kept+"</v>"))
+		same(t, findings, nil)
+		if len(listed) != 1 || listed[0].Name != want {
+			t.Errorf("%s is read as %+v", kept, listed)
+		}
+	}
+}
+
+// TestHostileSpreadsheet has sheets that no program writes: each gives an
+// answer, and soon.
+func TestHostileSpreadsheet(t *testing.T) {
+	const cell = `<c r="A2"><v>77</v></c>`
+	for _, bad := range []string{
+		`<c r="A2" t="s"><v>-1</v></c>`, `<c r="A2" t="s"><v>99999999</v></c>`, `<c r="A2" t="s"><v>x</v></c>`, `<c r="A2" s="-5"><v>1</v></c>`, `<c r="A2" s="99999"><v>1</v></c>`,
+		`<c r="A0"><v>1</v></c>`, `<c r="2"><v>1</v></c>`, `<c r=""><v>1</v></c>`, `<c r="ZZZZZZZZ2"><v>1</v></c>`, `<c r="XFD2"><v>1</v></c>`, `<c r="A2" t="d"><v>x</v></c>`, `<c r="A2" t="b"><v>7</v></c>`,
+		`<c r="A2" t="inlineStr"></c>`, `<c r="A2"><f t="shared" si="9"/></c>`, `<c r="A2">`, `</row><row r="-1"><c r="A1"/>`, `</row><row r="99999999999999999999"><c/>`, `</row><row r="1048576"><c r="A1048576"/>`,
+	} {
+		t.Run(bad, func(t *testing.T) {
+			_, findings := guests(t, "g.xlsx", altered(t, [][]any{{"name"}, {77}}, cell, bad))
+			if len(findings) > 1 {
+				t.Errorf("findings %q", findings)
+			}
+		})
+	}
+}
+
+func TestListReadOnce(t *testing.T) {
+	second := strings.ReplaceAll(base()["editions/2027.yaml"], "2027", "2028")
+	_, findings := load(t, write(t, map[string]string{
+		"editions/2027.yaml": base()["editions/2027.yaml"] + "guests: g.csv\n", "editions/2028.yaml": second + "guests: g.csv\n",
+		"g.csv": "name,deliver\nA,x\n",
+	}))
+	same(t, findings, []string{`g.csv:2:3: E06 deliver "x" is not allowed`})
+}
+
 func TestHiddenSheetIsPassedOver(t *testing.T) {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -187,12 +261,12 @@ func TestPeopleTable(t *testing.T) {
     picture: pictures/khan.jpg
     languages: [en, ur]
   - id: shah
-    name: Null
+    name: "null"
 `}))
 	same(t, findings, nil)
 	header := []any{"id", "honorific", "name", "aliases", "surname", "gender", "salutation", "post", "rank", "email", "secretary_name", "secretary_email", "secretary_phone", "also_mail_person", "deliver", "reminders", "address", "picture", "languages", "group"}
 	khan := []any{"khan", "Dr.", "Mohammed Khan", "Muhammad Khan; M. Khan", "Khan", "m", "Dear Dr. Khan", "Professor, Department of History\nDean", "ambassador", "a@example.org; b@example.org", "Private Secretary", "ps@example.org", "+92-51-0000000", true, "by-hand", "phone", "University\nIslamabad", "pictures/khan.jpg", "en, ur", "vip"}
-	shah := []any{"shah", nil, "Null"}
+	shah := []any{"shah", nil, "null"}
 
 	var rows [][]string
 	for _, row := range [][]any{header, khan, shah} {

@@ -26,6 +26,7 @@ func TestMistakes(t *testing.T) {
 			`4:5: E02 unknown key "a\"[0].b"`, `5:5: E03 key "a\"[0].b" is given twice`,
 		}},
 		{"empty key", "people.yaml", people + "    \"\": x\n", []string{`4:5: E02 unknown key ""`}},
+		{"key without a value", "people.yaml", people + "    colour:\n", []string{`4:5: E02 unknown key "colour"`}},
 		{"merge", "people.yaml", "people:\n  - &k {id: khan, name: Khan}\n  - <<: *k\n    id: shah\n", []string{`3:5: E02 merging with "<<" is not supported`}},
 		{"comma in braces", "people.yaml", people + "    posts:\n      - {title: HoD, Department of International Relations, National Defence University, former: true}\n", []string{
 			`5:22: E02 unknown key "Department of International Relations", born of a comma`,
@@ -62,6 +63,7 @@ func TestMistakes(t *testing.T) {
 		{"yes for true", "people.yaml", people + "    also_mail_person: yes\n", []string{`4:23: E04 also_mail_person "yes" is neither true nor false`}},
 		{"words for a number", "editions/2027.yaml", strings.Replace(edition, "year: 2027", "year: MMXXVII", 1), []string{`2:9: E04 year "MMXXVII" is not a whole number`}},
 		{"negative", "editions/2027.yaml", edition + "audience: {count: -3}\n", []string{`6:19: E04 count "-3" is not a whole number`}},
+		{"too many minutes", "editions/2027.yaml", edition + "audience: {count: 1000001}\n", []string{`6:19: E04 count "1000001" is not a whole number`}},
 		{"too great", "editions/2027.yaml", edition + "audience: {count: 99999999999999999999}\n", []string{`6:19: E04 count "99999999999999999999" is not a whole number`}},
 		{"date of another form", "editions/2027.yaml", strings.Replace(edition, "2027-02-25", "25.2.2027", 1), []string{`4:9: E04 date "25.2.2027" is not understood`}},
 		{"identifier", "people.yaml", people + "  - {id: Dr Khan, name: x}\n", []string{`4:10: E04 id "Dr Khan" is not understood`}},

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,16 @@ func write(t testing.TB, files map[string]string) string {
 		}
 	}
 	return dir
+}
+
+// unavailable skips a test of what this system cannot do. On the machines
+// that must be able to, it fails.
+func unavailable(t *testing.T, what string, err error) {
+	t.Helper()
+	if os.Getenv("CI") == "true" && runtime.GOOS != "windows" {
+		t.Fatalf("no %s here: %v", what, err)
+	}
+	t.Skipf("no %s here: %v", what, err)
 }
 
 // load is Load, with the findings as lines such as a user reads.

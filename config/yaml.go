@@ -39,7 +39,7 @@ func (f *flaw) Error() string { return fmt.Sprintf("%d:%d: %s", f.line, f.column
 // is kept in it is the document's root under one key.
 func readYAML(files fs.FS, name string) (*yaml.Node, error) {
 	const document = "document"
-	v := viper.NewWithOptions(viper.WithDecoderRegistry(decoder{document}), viper.KeyDelimiter("\x00"))
+	v := viper.NewWithOptions(viper.WithDecoderRegistry(decoder{document}))
 	v.SetFs(afero.FromIOFS{FS: files})
 	v.SetConfigFile(name)
 	v.SetConfigType("yaml")
