@@ -83,7 +83,7 @@ func postWith(t *testing.T, stage mail.Stage, script smtptest.Script) *post {
 		p.route.TLS = mail.TLSOpportunistic
 		return p
 	case mail.StageAUTH:
-		s := faulty(t, script, smtptest.WithAuth("PLAIN"))
+		s := faulty(t, script, smtptest.WithAuth("PLAIN", "open sesame"))
 		p := newPost(t, s.Port, quick())
 		p.route.Username = "seminars"
 		p.Transport = withSecret(quick())

@@ -5,6 +5,7 @@
 package smtp
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -160,9 +161,9 @@ func (t *Transport) authenticate(ctx context.Context, c *conn, r mail.Route) err
 		name string
 		auth func() gosmtp.Auth
 	}{
-		{"SCRAM-SHA-256-PLUS", func() gosmtp.Auth { return gosmtp.ScramSHA256PlusAuth(r.Username, secret, &state) }},
-		{"SCRAM-SHA-256", func() gosmtp.Auth { return gosmtp.ScramSHA256Auth(r.Username, secret) }},
-		{"SCRAM-SHA-1", func() gosmtp.Auth { return gosmtp.ScramSHA1Auth(r.Username, secret) }},
+		{"SCRAM-SHA-256-PLUS", func() gosmtp.Auth { return scram{gosmtp.ScramSHA256PlusAuth(r.Username, secret, &state)} }},
+		{"SCRAM-SHA-256", func() gosmtp.Auth { return scram{gosmtp.ScramSHA256Auth(r.Username, secret)} }},
+		{"SCRAM-SHA-1", func() gosmtp.Auth { return scram{gosmtp.ScramSHA1Auth(r.Username, secret)} }},
 		// What protects the password here was checked above, and go-mail sees
 		// no TLS below an implicit one.
 		{"PLAIN", func() gosmtp.Auth { return gosmtp.PlainAuth("", r.Username, secret, r.Host, true) }},
@@ -181,6 +182,24 @@ func (t *Transport) authenticate(ctx context.Context, c *conn, r mail.Route) err
 		return nil
 	}
 	return refused(mail.StageAUTH, "%s offers none of the ways to log in that are known here: %q", r.Host, mechanisms)
+}
+
+// scram does not let a server demand hashing without end (RFC 5802, section
+// 5.1, attribute i).
+type scram struct{ gosmtp.Auth }
+
+// maxIterations is a hundred times what servers ask for, and takes less than a
+// second.
+const maxIterations = 1_000_000
+
+func (a scram) Next(fromServer []byte, more bool) ([]byte, error) {
+	for field := range bytes.SplitSeq(fromServer, []byte(",")) {
+		count, isCount := bytes.CutPrefix(field, []byte("i="))
+		if n, err := strconv.Atoi(string(count)); isCount && (err != nil || n > maxIterations) {
+			return nil, errors.New("the server asks for more rounds of hashing than anybody needs")
+		}
+	}
+	return a.Auth.Next(fromServer, more)
 }
 
 func refused(stage mail.Stage, format string, args ...any) *mail.Failure {

@@ -6,6 +6,7 @@ package smtptest
 import (
 	"bufio"
 	"crypto/tls"
+	"encoding/base64"
 	"net"
 	"strings"
 	"sync"
@@ -56,8 +57,10 @@ type Taken struct {
 	Text     []byte
 	// Accepted: the server means to deliver it. Answered: its 250 was sent.
 	Accepted, Answered bool
-	// Auth is the last AUTH command of the connection.
-	Auth string
+	// Auth is the mechanism by which the connection was authenticated, and
+	// Secured says that TLS protected it.
+	Auth    string
+	Secured bool
 	// Connection counts the server's connections from 0.
 	Connection int
 }
@@ -69,9 +72,14 @@ type Server struct {
 	listener net.Listener
 	script   Script
 	tls      *tls.Config
+	implicit *tls.Config
 	mechs    string
-	conns    sync.WaitGroup
-	stopped  chan struct{}
+	password string
+	// iterations is what SCRAM asks for; 0: an honest number.
+	iterations int
+	conns      sync.WaitGroup
+	stopped    chan struct{}
+	stop       sync.Once
 
 	mu      sync.Mutex
 	open    map[net.Conn]bool
@@ -86,9 +94,17 @@ type Option func(*Server)
 // WithTLS offers STARTTLS.
 func WithTLS(c *tls.Config) Option { return func(s *Server) { s.tls = c } }
 
-// WithAuth offers AUTH with mechanisms such as "PLAIN LOGIN", and takes any
-// answer as right.
-func WithAuth(mechanisms string) Option { return func(s *Server) { s.mechs = mechanisms } }
+// WithImplicitTLS speaks TLS from the first byte.
+func WithImplicitTLS(c *tls.Config) Option { return func(s *Server) { s.implicit = c } }
+
+// WithAuth offers AUTH with mechanisms such as "PLAIN LOGIN", for any user
+// with that password.
+func WithAuth(mechanisms, password string) Option {
+	return func(s *Server) { s.mechs, s.password = mechanisms, password }
+}
+
+// WithIterations makes SCRAM ask for that many rounds of hashing.
+func WithIterations(n int) Option { return func(s *Server) { s.iterations = n } }
 
 // Start listens on a free port of 127.0.0.1. A nil script has no faults.
 func Start(script Script, options ...Option) (*Server, error) {
@@ -107,9 +123,9 @@ func Start(script Script, options ...Option) (*Server, error) {
 	return s, nil
 }
 
-// Stop hangs up on everybody.
+// Stop hangs up on everybody. Stopping twice does nothing more.
 func (s *Server) Stop() {
-	close(s.stopped)
+	s.stop.Do(func() { close(s.stopped) })
 	_ = s.listener.Close()
 	s.mu.Lock()
 	for c := range s.open {
@@ -147,6 +163,9 @@ func (s *Server) accept() {
 		s.conns.Go(func() {
 			c := &session{server: s, number: number}
 			c.use(raw)
+			if s.implicit != nil {
+				c.use(tls.Server(raw, s.implicit))
+			}
 			c.serve()
 			_ = c.conn.Close()
 			s.mu.Lock()
@@ -277,23 +296,46 @@ func (c *session) extensions() string {
 }
 
 func (c *session) login(rest string) (alive bool) {
-	c.auth = rest
-	as, alive := c.at(mail.StageAUTH)
-	if !as {
+	if as, alive := c.at(mail.StageAUTH); !as {
 		return alive
 	}
-	if strings.EqualFold(rest, "LOGIN") {
-		for _, ask := range []string{"334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n"} {
-			c.say(ask)
-			line, err := c.in.ReadString('\n')
-			if err != nil {
-				return false
-			}
-			c.auth += " " + strings.TrimSpace(line)
-		}
+	mechanism, first, _ := strings.Cut(rest, " ")
+	known := false
+	switch mechanism {
+	case "PLAIN":
+		_, password, _ := strings.Cut(strings.TrimPrefix(plain(first), "\x00"), "\x00")
+		known = password == c.server.password
+	case "LOGIN":
+		user := c.ask("Username:")
+		known = user != "" && c.ask("Password:") == c.server.password
+	case "SCRAM-SHA-256":
+		known = c.scram(first)
 	}
+	if !known {
+		c.say("535 5.7.8 not " + rest + "\r\n") // some servers repeat what they heard
+		return true
+	}
+	c.auth = mechanism
 	c.say("235 2.7.0 ok\r\n")
 	return true
+}
+
+// ask is one question and its answer.
+func (c *session) ask(what string) string {
+	c.say("334 " + base64.StdEncoding.EncodeToString([]byte(what)) + "\r\n")
+	line, err := c.in.ReadString('\n')
+	if err != nil {
+		return ""
+	}
+	return plain(strings.TrimSpace(line))
+}
+
+func plain(encoded string) string {
+	b, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		return ""
+	}
+	return string(b)
 }
 
 func (c *session) next() {
@@ -317,7 +359,8 @@ func (c *session) data() (alive bool) {
 		return false
 	}
 	f := c.fault(mail.StageDot)
-	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Connection: c.number}
+	_, secured := c.conn.(*tls.Conn)
+	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
 	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
 	taken.Answered = taken.Accepted
 	c.server.mu.Lock()
