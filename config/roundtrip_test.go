@@ -20,7 +20,8 @@ import (
 func equal(t interface {
 	Helper()
 	Errorf(string, ...any)
-}, got, want any) {
+}, got, want any,
+) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, cmp.Exporter(func(reflect.Type) bool { return true })); diff != "" {
 		t.Errorf("not the same (-want +got):\n%s", diff)
@@ -93,7 +94,7 @@ var texts = rapid.OneOf(
 	rapid.StringOfN(rapid.RuneFrom([]rune("abc :#-{}[]\"'\nüد")), 1, 30, -1),
 )
 
-// scalars draws a value of each scalar type of the planner.
+// scalar draws a value of a scalar type of the planner; ok is false for any other type.
 func scalar(r *rapid.T, t reflect.Type, name string) (any, bool) {
 	switch t {
 	case reflect.TypeFor[planner.ID]():
