@@ -179,7 +179,10 @@ func (w *work) link(area flow.LinkArea, key int) []byte {
 // finishPage adds to a page what ties it to the structure.
 func (w *work) finishPage(object, page int, annotations []int) {
 	b, _ := bytes.CutSuffix(bytes.TrimSpace(w.objects[object]), []byte(">>"))
-	b = fmt.Appendf(bytes.Clone(b), "/StructParents %d/Tabs/S", page)
+	b = fmt.Appendf(bytes.Clone(b), "/StructParents %d", page)
+	if !w.Archive1b { // its version of PDF knows no order of tabs
+		b = append(b, "/Tabs/S"...)
+	}
 	if len(annotations) > 0 {
 		b = append(b, "/Annots["...)
 		for _, a := range annotations {

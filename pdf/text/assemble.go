@@ -26,7 +26,7 @@ type run struct {
 func (p *paragraph) line(n, start, end int) Line {
 	runs := p.runs(start, end)
 	at := &p.items[end]
-	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.penalty == anywhere}
+	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.kind == penalty && at.penalty == anywhere}
 	if at.divides && at.width > 0 {
 		hyphen := p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from)
 		hyphen.Hyphen = true

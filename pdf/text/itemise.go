@@ -8,7 +8,7 @@ const (
 	hyphenPenalty   = 300  // after a written hyphen, which then looks like ours
 	nameHyphen      = 1500 // after a hyphen inside a name
 	dashPenalty     = 20   // elsewhere without a space, as after a dash
-	anywhere        = 9000 // inside a word that no line can hold
+	anywhere        = 9000 // where only a line that holds nothing else is worse
 )
 
 // fill is the stretch of glue that takes all the room there is.
@@ -54,6 +54,9 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 			p.addGlue(i, r == ' ' && i+1 == to)
 			i++
 		default:
+			if i > from && p.items[len(p.items)-1].kind == box {
+				p.items = append(p.items, item{kind: penalty, penalty: anywhere, piece: -1, from: i - 1})
+			}
 			end := i + 1
 			for end < to && p.together(end-1, end) {
 				end++
@@ -103,7 +106,7 @@ func (p *paragraph) addGlue(i int, mayEnd bool) {
 	piece, width := p.addPart(i, i+1)
 	it := item{kind: glue, width: width, stretch: width / 2, shrink: width / 3, piece: piece, from: i, to: i + 1}
 	if !mayEnd {
-		it.penalty = never
+		it.penalty = anywhere
 	}
 	p.items = append(p.items, it)
 }

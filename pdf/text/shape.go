@@ -11,7 +11,8 @@ import (
 // is immutable and may be used in any number of places.
 type Word struct {
 	Face *font.Face
-	// Glyphs stand for their texts in reading order.
+	// Glyphs stand for their texts in reading order; those without a text in
+	// the order of their places.
 	Glyphs      []Glyph
 	Advance     int
 	RightToLeft bool

@@ -1,0 +1,153 @@
+package font
+
+import (
+	"bytes"
+	"compress/zlib"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	shaping "github.com/go-text/typesetting/font"
+)
+
+func load(t testing.TB) *Library {
+	t.Helper()
+	lib, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
+func TestCoverage(t *testing.T) {
+	lib := load(t)
+	for _, tt := range []struct{ text, want string }{
+		{"Aə ğşıİ ĐđŠŁź “”‘’–—…€№", "GentiumBookPlus-Regular"},
+		{"Светлана Αθήνα", "GentiumBookPlus-Regular"},
+		{"سالانہٹ", "NotoNaskhArabic-Regular"},
+		{"北🙂\U0010FFFF", ""},
+	} {
+		for _, r := range strings.ReplaceAll(tt.text, " ", "") {
+			name := ""
+			if face := lib.Covering(r, Serif, false, false); face != nil {
+				name = face.Name
+			}
+			if name != tt.want {
+				t.Errorf("%q is covered by %q, want %q", r, name, tt.want)
+			}
+		}
+	}
+}
+
+func TestFreeze(t *testing.T) {
+	lib := load(t)
+	face := lib.Face(Serif, false, true)
+	glyphs := []Glyph{
+		{ID: face.Glyph('ə'), Text: "ə"}, {ID: face.Glyph('Å'), Text: "Å"}, {ID: face.Glyph('-'), Text: "-"},
+		{ID: face.Glyph('-'), Text: "\u00ad"}, {ID: face.Glyph(' '), Text: "س", Advance: 300},
+	}
+	freezeAll := func(order ...int) *Frozen {
+		var use Use
+		for _, i := range order {
+			use.Add(face, glyphs[i])
+		}
+		frozen, err := use.Freeze()
+		if err != nil || len(frozen) != 1 {
+			t.Fatalf("%d faces, %v", len(frozen), err)
+		}
+		return frozen[0]
+	}
+	f := freezeAll(0, 1, 2, 3, 4)
+	if other := freezeAll(4, 3, 2, 1, 0, 0); other.Name != f.Name || !bytes.Equal(other.File, f.File) || !bytes.Equal(other.ToUnicode, f.ToUnicode) {
+		t.Error("the subset depends on the order of glyphs")
+	}
+	if !strings.HasSuffix(f.Name, "+GentiumBookPlus-Italic") || len(f.Name) != len("ABCDEF+GentiumBookPlus-Italic") {
+		t.Errorf("the subset is called %s", f.Name)
+	}
+
+	r, err := zlib.NewReader(bytes.NewReader(f.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(r)
+	if err != nil || len(file) != f.Length {
+		t.Fatalf("%d bytes, want %d; %v", len(file), f.Length, err)
+	}
+	tables := sfnt{}
+	for i := range int(u16(file, 4)) {
+		entry := file[12+16*i:]
+		tables[string(entry[:4])] = file[int(u16(entry, 8))<<16|int(u16(entry, 10)):][:int(u16(entry, 12))<<16|int(u16(entry, 14))]
+	}
+	for _, g := range glyphs {
+		code, ok := f.Code(g)
+		if !ok {
+			t.Fatalf("%q has no code", g.Text)
+		}
+		want := face.Advance(g.ID)
+		if g.Advance > 0 {
+			want = g.Advance
+		}
+		if got, _ := tables.metrics(int(code)); int(got) != want || f.Widths[code] != face.perMille(want) {
+			t.Errorf("%q is %d wide, want %d", g.Text, got, want)
+		}
+		if got, want := len(tables.outline(int(code))) > 0, len(face.tables.outline(int(g.ID))) > 0; got != want {
+			t.Errorf("%q has an outline: %t, want %t", g.Text, got, want)
+		}
+	}
+	if _, ok := f.Code(Glyph{ID: face.Glyph('x'), Text: "x"}); ok {
+		t.Error("a glyph has a code that was not used")
+	}
+}
+
+// Whatever the file, parsing ends with a face or an error.
+func FuzzParse(f *testing.F) {
+	data, err := os.ReadFile("faces/NotoNaskhArabic-Regular.ttf")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte{}, 0, byte(0))
+	f.Add(data[:200], 40, byte(255))
+	f.Add(data, 5000, byte(7))
+	f.Add(data[:len(data)/2], 13, byte(1))
+	f.Fuzz(func(t *testing.T, data []byte, at int, b byte) {
+		if len(data) > 0 {
+			data = bytes.Clone(data)
+			data[(at%len(data)+len(data))%len(data)] = b
+		}
+		tables, err := parseTables(data)
+		if err != nil {
+			return
+		}
+		var glyphs []Glyph
+		for i := range min(tables.count(), 300) {
+			glyphs = append(glyphs, Glyph{ID: uint16(i)})
+		}
+		if file, err := tables.subset(glyphs); err == nil {
+			if _, err := parseSubset(file); err != nil {
+				t.Errorf("the subset is damaged: %v", err)
+			}
+		}
+	})
+}
+
+// The whole face must survive the way into a subset: a shaper reads it.
+func TestSubsetIsReadable(t *testing.T) {
+	lib := load(t)
+	for family := range families {
+		face := lib.Face(family, false, false)
+		var glyphs []Glyph
+		for i := range face.tables.count() {
+			glyphs = append(glyphs, Glyph{ID: uint16(i)})
+		}
+		file, err := face.tables.subset(glyphs)
+		if err != nil {
+			t.Fatalf("%s: %v", face.Name, err)
+		}
+		if _, err := shaping.ParseTTF(bytes.NewReader(file)); err == nil {
+			continue // it may want a cmap, which a subset has not
+		} else if !strings.Contains(err.Error(), "cmap") {
+			t.Errorf("%s: %v", face.Name, err)
+		}
+	}
+}
