@@ -2,7 +2,10 @@ package planner
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 func (ch *checker) edition(e *Edition, c Circumstances) {
@@ -29,7 +32,20 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.weekdays(e, c.Calendars)
 }
 
+// yearOf is the year that an edition's file is named after; 0 if it is named
+// otherwise.
+func yearOf(source string) int {
+	year, err := strconv.Atoi(strings.TrimSuffix(path.Base(source), ".yaml"))
+	if err != nil {
+		return 0
+	}
+	return year
+}
+
 func (ch *checker) dates(e *Edition) {
+	if named := yearOf(e.Source); named != 0 && e.Year != 0 && named != e.Year {
+		ch.report(NotAllowed, "edition.year", fmt.Sprintf("the file is named after %d and the edition is of %d", named, e.Year), "Correct the year, or rename the file.")
+	}
 	switch {
 	case len(e.Days) == 0 && e.Date.IsZero():
 		ch.report(Missing, "edition.date", fmt.Sprintf("the edition %d has no date", e.Year), `Add "date: YYYY-MM-DD" under edition, or days.`)

@@ -74,6 +74,7 @@ func TestCheckFindsMistakes(t *testing.T) {
 			}
 		}, nil, `E06 editions/2027.yaml: report.remarks[0].no_remarks: `},
 		{"declined and in the programme", func(*Workspace, *Edition) {}, Answers{"dora": Declined}, `E21 editions/2027.yaml: programme[2].speakers[0].person: Dora Ün has declined`},
+		{"another year than the file's", func(_ *Workspace, e *Edition) { e.Source = "editions/2028.yaml" }, nil, `E06 editions/2028.yaml: edition.year: the file is named after 2028`},
 		{"no date", func(_ *Workspace, e *Edition) { e.Date = Date{} }, nil, `E05 editions/2027.yaml: edition.date: `},
 		{"days and a date", func(_ *Workspace, e *Edition) { e.Days = []Day{{Date: day("2027-02-25")}} }, nil, `E06 editions/2027.yaml: days: `},
 		{"days out of order", func(_ *Workspace, e *Edition) {

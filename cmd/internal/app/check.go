@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"convene/config"
 	"convene/pdf"
@@ -25,6 +26,7 @@ func (o *Office) Check(answers map[int]planner.Answers) []Located {
 	all := slices.Clone(o.findings)
 	all = append(all, planner.Check(&w.Workspace, planner.Circumstances{Answers: answers, Calendars: o.words.Calendars()})...)
 	all = append(all, o.words.CheckWording(inSource(planner.SeriesSource), w.Wording)...)
+	all = append(all, o.checkLanguage()...)
 	for _, e := range w.Editions {
 		all = append(all, o.words.CheckWording(inSource(e.Source), e.Wording)...)
 	}
@@ -43,6 +45,19 @@ func (o *Office) Check(answers map[int]planner.Answers) []Located {
 		located = append(located, l)
 	}
 	return located
+}
+
+// checkLanguage reports a series in a language for which there are no words.
+func (o *Office) checkLanguage() []planner.Finding {
+	lang, known := o.Workspace.Series.DefaultLanguage(), o.words.Languages()
+	if _, err := o.words.Words(lang); err == nil {
+		return nil
+	}
+	return []planner.Finding{{
+		Code: planner.NotAllowed, Place: planner.Place{Source: planner.SeriesSource, Path: "series.language"},
+		Message: fmt.Sprintf("there are no words in the language %q yet", lang),
+		Next:    "Write one of " + strings.Join(known, ", ") + ".",
+	}}
 }
 
 func inSource(source string) func(key string) planner.Place {

@@ -51,10 +51,18 @@ func Open(dir string, year int, now time.Time, press *pdf.Press) (*Office, error
 		o.Edition = w.DefaultEdition(o.Today)
 		return o, nil
 	}
-	if o.Edition = w.Edition(year); o.Edition == nil {
+	if o.Edition = w.Edition(year); o.Edition == nil && !o.unread(year) {
 		return nil, fmt.Errorf("%w: %s has no edition %d; it has %s", ErrNoEdition, dir, year, o.years())
 	}
 	return o, nil
+}
+
+// unread reports whether an edition's file could not be read: [Office.Check]
+// then says why there is no such edition.
+func (o *Office) unread(year int) bool {
+	return slices.ContainsFunc(o.findings, func(f planner.Finding) bool {
+		return f.Code == planner.Unreadable && f.Place.Source == fmt.Sprintf("editions/%d.yaml", year)
+	})
 }
 
 func (o *Office) years() string {
@@ -71,7 +79,7 @@ func (o *Office) years() string {
 // edition is the chosen edition, or an error that says that there is none.
 func (o *Office) edition() (*planner.Edition, error) {
 	if o.Edition == nil {
-		return nil, fmt.Errorf("%w: %s has none yet; write one as editions/YEAR.yaml", ErrNoEdition, o.Workspace.Dir)
+		return nil, fmt.Errorf("%w: %s has none that can be read; see convene check", ErrNoEdition, o.Workspace.Dir)
 	}
 	return o.Edition, nil
 }

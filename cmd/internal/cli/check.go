@@ -85,7 +85,11 @@ func (g *globals) printFindings(findings []app.Located) {
 			}
 			code = colour + code + "\x1b[0m"
 		}
-		g.print("%s: %s %s: %s", f.Position, code, f.Message, lowerFirst(f.Next))
+		line := fmt.Sprintf("%s: %s %s", f.Position, code, f.Message)
+		if !strings.HasSuffix(f.Message, "?)") { // a question that says what to do
+			line += ": " + lowerFirst(f.Next)
+		}
+		g.print("%s", line)
 	}
 }
 

@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code":  exitsWith,
 			"count": countFiles,
+			"edit":  editFile,
 			"ids":   rememberIDs,
 		},
 	})
@@ -69,6 +70,17 @@ func countFiles(ts *testscript.TestScript, _ bool, args []string) {
 	if len(found) != want {
 		ts.Fatalf("%d files match %s, want %d: %s", len(found), args[1], want, strings.Join(found, " "))
 	}
+}
+
+// editFile replaces a text that stands in a file, as somebody at an editor
+// does: edit convene.yaml 'old' 'new'.
+func editFile(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	text := ts.ReadFile(name)
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not contain %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, args[1], args[2])), 0o666))
 }
 
 // rememberIDs puts the ids of mailings that the last output names into
