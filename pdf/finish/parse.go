@@ -62,14 +62,14 @@ func split(data []byte) ([][]byte, error) {
 		return nil, errors.New("its cross-reference table is not readable")
 	}
 	const entry = 20
-	table := data[start+len("xref\n0 \n")+len(strconv.Itoa(count)) : at]
-	if count < 5 || len(table) < entry*count {
+	table, ok := bytes.CutPrefix(data[start:at], fmt.Appendf(nil, "xref\n0 %d\n", count))
+	if !ok || count < 5 || len(table)/entry < count {
 		return nil, errors.New("its cross-reference table is cut off")
 	}
 	offsets, order := make([]int, count), make([]int, count-1)
 	for n := 1; n < count; n++ {
 		offset, err := strconv.Atoi(string(table[entry*n : entry*n+10]))
-		if err != nil || offset >= start {
+		if err != nil || offset < 0 || offset >= start {
 			return nil, fmt.Errorf("object %d: its place is not readable", n)
 		}
 		offsets[n], order[n-1] = offset, n
