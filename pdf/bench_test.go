@@ -1,9 +1,16 @@
 package pdf_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"io/fs"
 	"iter"
+	"os"
+	"strings"
 	"testing"
+
+	"github.com/jung-kurt/gofpdf"
 
 	"convene/pdf"
 	"convene/planner"
@@ -64,6 +71,44 @@ func BenchmarkLetters(b *testing.B) {
 	n := 0
 	if err := press.Batch(letters(b.N), pdf.Style{}, pictures(), func(int, []byte) error { n++; return nil }); err != nil {
 		b.Fatal(err)
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "letters/s")
+}
+
+// BenchmarkPlainGofpdf writes a letter of the same look with gofpdf's own
+// fonts and cells, to compare with.
+func BenchmarkPlainGofpdf(b *testing.B) {
+	var faces [3][]byte
+	for i, name := range []string{"GentiumBookPlus-Regular", "GentiumBookPlus-Bold", "NotoSans-Regular"} {
+		data, err := os.ReadFile("font/faces/" + name + ".ttf")
+		if err != nil {
+			b.Fatal(err)
+		}
+		faces[i] = data
+	}
+	logo, err := fs.ReadFile(pictures(), "logo.png")
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := wordsOf(invitation())
+	n := 0
+	for b.Loop() {
+		file := gofpdf.New("P", "pt", "A4", "")
+		for i, name := range []string{"serif", "bold", "sans"} {
+			file.AddUTF8FontFromBytes(name, "", bytes.Clone(faces[i])) // gofpdf changes them
+		}
+		file.AddPage()
+		file.RegisterImageOptionsReader("logo", gofpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(logo))
+		file.ImageOptions("logo", 72, 54, 60, 60, false, gofpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+		file.SetY(130)
+		for i, part := range []string{"bold", "sans", "serif"} {
+			file.SetFont(part, "", 11)
+			file.MultiCell(430, 15, strings.Join(text[len(text)*i/3:len(text)*(i+1)/3], " "), "", "J", false)
+		}
+		if err := file.Output(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+		n++
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "letters/s")
 }

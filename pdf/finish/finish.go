@@ -44,10 +44,30 @@ type Info struct {
 // not safe for concurrent use.
 type Finisher struct {
 	deflate *zlib.Writer
+	profile []byte // the object of the output intent's profile
+	widths  map[*font.Frozen][]byte
 }
 
 // NewFinisher readies a finisher.
-func NewFinisher() *Finisher { return &Finisher{deflate: zlib.NewWriter(nil)} }
+func NewFinisher() *Finisher {
+	// Contents hardly get smaller by more effort.
+	deflate, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
+	if err != nil {
+		deflate = zlib.NewWriter(nil)
+	}
+	f := &Finisher{deflate: deflate, widths: map[*font.Frozen][]byte{}}
+	f.profile = stream("/N 3/Filter/FlateDecode", f.packed(sRGB()))
+	return f
+}
+
+// packed is data compressed by zlib.
+func (f *Finisher) packed(data []byte) []byte {
+	var b bytes.Buffer
+	f.deflate.Reset(&b)
+	f.deflate.Write(data) // a bytes.Buffer takes everything
+	f.deflate.Close()
+	return b.Bytes()
+}
 
 // Finish finishes a file. The same job gives the same bytes.
 func (f *Finisher) Finish(job Job) ([]byte, error) {
@@ -99,11 +119,7 @@ func (w *work) compressPages() error {
 		if err != nil {
 			return fmt.Errorf("page object %d: %w", page, err)
 		}
-		var packed bytes.Buffer
-		w.finisher.deflate.Reset(&packed)
-		w.finisher.deflate.Write(data) // a bytes.Buffer takes everything
-		w.finisher.deflate.Close()
-		w.objects[page+1] = stream("/Filter/FlateDecode", packed.Bytes())
+		w.objects[page+1] = stream("/Filter/FlateDecode", w.finisher.packed(data))
 	}
 	return nil
 }

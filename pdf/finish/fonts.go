@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strconv"
 
 	"convene/pdf/font"
 )
@@ -49,15 +50,29 @@ func (w *work) replaceFont(n int, f *font.Frozen) {
 		f.Name, symbolic, milli(face.Box[0]), milli(face.Box[1]), milli(face.Box[2]), milli(face.Box[3]), face.ItalicAngle,
 		milli(face.Ascent), milli(face.Descent), milli(face.CapHeight), milli(face.XHeight), stem, file, extra))
 
+	w.objects[descendant] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[%s]/CIDToGIDMap/Identity/FontDescriptor %d 0 R>>\n",
+		f.Name, w.finisher.widthsOf(f), descriptor)
+}
+
+// widthsOf is the array of a font's widths (9.7.4.3), made once for all files
+// that share it.
+func (f *Finisher) widthsOf(frozen *font.Frozen) []byte {
+	if widths := f.widths[frozen]; widths != nil {
+		return widths
+	}
 	widths := []byte("0[")
-	for i, width := range f.Widths {
+	for i, width := range frozen.Widths {
 		if i > 0 {
 			widths = append(widths, ' ')
 		}
-		widths = fmt.Append(widths, width)
+		widths = strconv.AppendInt(widths, int64(width), 10)
 	}
-	w.objects[descendant] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[%s]]/CIDToGIDMap/Identity/FontDescriptor %d 0 R>>\n",
-		f.Name, widths, descriptor)
+	widths = append(widths, ']')
+	if len(f.widths) > 100 {
+		clear(f.widths)
+	}
+	f.widths[frozen] = widths
+	return widths
 }
 
 // symbolic is the flag of a font whose characters are not those of the

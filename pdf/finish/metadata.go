@@ -30,7 +30,7 @@ func (w *work) addMetadata() error {
 	w.objects[w.info] = append(info, ">>\n"...)
 
 	metadata := w.add(stream("/Type/Metadata/Subtype/XML", w.xmp()))
-	profile := w.add(stream("/N 3", sRGB()))
+	profile := w.add(w.finisher.profile)
 	w.entry("/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", metadata)
 	w.entry("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/DestOutputProfile %d 0 R>>]", profile)
 	if w.Info.Lang != "" {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"convene/pdf/text"
@@ -228,18 +229,25 @@ func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
 		m.Beside++
 		lines, err = c.setter.Break(spans, m)
 	}
-	c.nameDivided(lines)
-	return lines, err
+	return c.nameDivided(lines), err
 }
 
 // nameDivided gives every word that stands on two lines an element that says
 // the whole of it, without the hyphen (ISO 32000-1, 14.9.4).
-func (c *composer) nameDivided(lines []text.Line) {
+func (c *composer) nameDivided(lines []text.Line) []text.Line {
+	isDivided := func(line text.Line) bool {
+		return slices.ContainsFunc(line.Pieces, func(p text.Piece) bool { return p.Divided > 0 })
+	}
+	if c.artefact || !slices.ContainsFunc(lines, isDivided) {
+		return lines
+	}
+	lines = slices.Clone(lines) // the setter's are shared
 	nodes := map[int]NodeID{}
-	for _, line := range lines {
-		for i := range line.Pieces {
-			piece := &line.Pieces[i]
-			if piece.Divided == 0 || c.artefact {
+	for l := range lines {
+		lines[l].Pieces = slices.Clone(lines[l].Pieces)
+		for i := range lines[l].Pieces {
+			piece := &lines[l].Pieces[i]
+			if piece.Divided == 0 {
 				continue
 			}
 			node, known := nodes[piece.Divided]
@@ -255,6 +263,7 @@ func (c *composer) nameDivided(lines []text.Line) {
 			}
 		}
 	}
+	return lines
 }
 
 // mark is the node of a span: that of its link, one of its language, or the

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"encoding/binary"
+	"math"
 	"unicode"
 
 	"github.com/go-text/typesetting/segmenter"
@@ -47,8 +49,8 @@ func (m Measure) line(n int) (left, width float64) {
 	return left, m.Width - left
 }
 
-// Setter breaks paragraphs into lines. It remembers what it shaped and is not
-// safe for concurrent use: every worker has one of its own.
+// Setter breaks paragraphs into lines. It remembers what it shaped and what it
+// set, and is not safe for concurrent use: every worker has one of its own.
 type Setter struct {
 	library     *font.Library
 	hyphenation *Hyphenation
@@ -56,18 +58,74 @@ type Setter struct {
 	breaker     breaker
 	segmenter   segmenter.Segmenter
 	divisions   map[divisionKey][]int
+	paragraphs  map[string][]Line
+	key         []byte
 }
 
 type divisionKey struct{ lang, word string }
 
+// mostParagraphs bounds a setter's memory.
+const mostParagraphs = 2000
+
 // NewSetter readies a setter.
 func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
-	return &Setter{library: library, hyphenation: hyphenation, shaper: newShaper(), divisions: map[divisionKey][]int{}}
+	return &Setter{
+		library: library, hyphenation: hyphenation, shaper: newShaper(),
+		divisions: map[divisionKey][]int{}, paragraphs: map[string][]Line{},
+	}
 }
 
 // Break sets spans as the lines of one paragraph; no text gives no lines. The
-// error is a [MissingGlyph], or tells of damaged hyphenation patterns.
+// lines are shared and not to be changed. The error is a [MissingGlyph], or
+// tells of damaged hyphenation patterns.
 func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
+	s.key = appendKey(s.key[:0], spans, m)
+	if lines, known := s.paragraphs[string(s.key)]; known {
+		return lines, nil
+	}
+	lines, err := s.set(spans, m)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.paragraphs) >= mostParagraphs {
+		clear(s.paragraphs)
+	}
+	s.paragraphs[string(s.key)] = lines
+	return lines, nil
+}
+
+// appendKey appends what tells one paragraph from any other.
+func appendKey(b []byte, spans []Span, m Measure) []byte {
+	number := func(v float64) { b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v)) }
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	flag := func(v bool) {
+		if v {
+			b = append(b, 1)
+		} else {
+			b = append(b, 0)
+		}
+	}
+	number(m.Width)
+	number(m.Indent)
+	number(m.Inset)
+	b = append(binary.AppendUvarint(b, uint64(m.Beside)), byte(m.Align))
+	flag(m.Balanced)
+	flag(m.Divide)
+	text(m.Lang)
+	for _, s := range spans {
+		text(s.Text)
+		text(s.Lang)
+		flag(s.Whole)
+		b = binary.AppendVarint(b, int64(s.Mark))
+		b = append(b, byte(s.Style.Family), s.Style.Colour.R, s.Style.Colour.G, s.Style.Colour.B)
+		flag(s.Style.Bold)
+		flag(s.Style.Italic)
+		number(s.Style.Size)
+	}
+	return b
+}
+
+func (s *Setter) set(spans []Span, m Measure) ([]Line, error) {
 	p := paragraph{setter: s, measure: m, spans: spans}
 	p.gather()
 	if len(p.text) == 0 {
