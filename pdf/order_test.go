@@ -1,6 +1,7 @@
 package pdf_test
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -41,6 +42,12 @@ func orderTest(t *testing.T, draw func(t *rapid.T) Document) {
 		t.Fatal(err)
 	}
 	files := pictures().(fstest.MapFS)
+	// Every check runs pdftotext: fewer of them unless somebody asks for more.
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := flag.Set("rapid.checks", "10"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	rapid.Check(t, func(rt *rapid.T) { checkOrder(rt, t, press, files, draw(rt)) })
 }
 

@@ -30,6 +30,7 @@ type Picture struct {
 type Painter struct {
 	fonts map[*font.Face]*font.Frozen
 	words map[encodingKey]encoding
+	file  bytes.Buffer
 }
 
 // NewPainter readies a painter.
@@ -43,6 +44,7 @@ func NewPainter(fonts []*font.Frozen) *Painter {
 
 // Painted is a file as gofpdf wrote it, for package finish.
 type Painted struct {
+	// File is valid until the painter paints again.
 	File []byte
 	// Marks are the nodes of every page's marked contents, by their
 	// identifiers (ISO 32000-1, 14.7.4).
@@ -74,14 +76,14 @@ func (p *Painter) Paint(layout *flow.Layout, pictures map[string]Picture) (*Pain
 		c.endMark()
 		painted.Marks = append(painted.Marks, c.marks)
 	}
-	var out bytes.Buffer
-	if err := file.Output(&out); err != nil {
+	p.file.Reset()
+	if err := file.Output(&p.file); err != nil {
 		return nil, fmt.Errorf("write the pages: %w", err)
 	}
 	if err := file.Error(); err != nil {
 		return nil, fmt.Errorf("write the pages: %w", err)
 	}
-	painted.File = out.Bytes()
+	painted.File = p.file.Bytes()
 	return painted, nil
 }
 
