@@ -46,7 +46,7 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return c.leave(id, err)
 	}
-	if !m.First.IsZero() && now.Sub(m.First) > r.mailing.Route.maxAge() {
+	if r.tooOld(m, now) {
 		return c.settle(ctx, m, Result{State: Expired, At: now, Reply: m.Reply})
 	}
 	date := m.Date
@@ -169,11 +169,16 @@ func (r *run) result(m Message, f *Failure, now time.Time) Result {
 		res.State = Unknown
 	default:
 		res.State, res.Due = Deferred, now.Add(Backoff(m.ID, m.Attempts+1))
-		if !m.First.IsZero() && now.Sub(m.First) > r.mailing.Route.maxAge() {
+		if r.tooOld(m, res.Due) {
 			res.State, res.Due = Expired, time.Time{}
 		}
 	}
 	return res
+}
+
+// tooOld reports whether a message may no longer be tried at a time.
+func (r *run) tooOld(m Message, at time.Time) bool {
+	return !m.First.IsZero() && at.Sub(m.First) > r.mailing.Route.maxAge()
 }
 
 // texts makes messages of contents. The last content is kept: all messages of

@@ -299,6 +299,35 @@ func TestNoDotWithoutTheMark(t *testing.T) {
 	}
 }
 
+// The mark is asked for when the server has all of the text but the dot: what
+// fails before that has not been handed over.
+func TestMarkAfterTheText(t *testing.T) {
+	heard := make(chan string, 10)
+	s := start(t, nil, smtptest.WithHeard(heard))
+	r := route(s, mail.TLSNone)
+	c, err := transport(nil).Dial(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_, err = c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: "a@example.org"}, []byte("Subject: x\r\n\r\nlast\r\n"), func() error {
+		for range 3 {
+			select {
+			case <-heard:
+			case <-time.After(5 * time.Second):
+				t.Error("the server does not have the text yet")
+			}
+		}
+		if len(heard) != 0 {
+			t.Errorf("the server has already heard %q", <-heard)
+		}
+		return nil
+	})
+	if dot := <-heard; err != nil || dot != ".\r\n" {
+		t.Errorf("after the mark: %q, %v", dot, err)
+	}
+}
+
 // The text arrives byte for byte, dots and all.
 func TestText(t *testing.T) {
 	s := start(t, nil)

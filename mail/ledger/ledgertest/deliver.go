@@ -36,6 +36,13 @@ func testApproval(t *testing.T, l mail.Ledger) {
 	}
 	approve(t, l, r.Mailing)
 	wantDue(t, l, r.Mailing.ID, now(), a, b, to(k, "c", "").Identity(k))
+	// What was dropped and is due again has to be approved again.
+	if _, err := l.Drop(t.Context(), mail.Selection{Message: a}, "dropped", now()); err != nil {
+		t.Fatal(err)
+	}
+	r = prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two!"), to(k, "c", "three")))
+	wantCounts(t, r, mail.Counts{New: 1, Unchanged: 2})
+	wantDue(t, l, r.Mailing.ID, now(), b, to(k, "c", "").Identity(k))
 	if _, err := l.Approve(t.Context(), "m-none", 1, false, now()); !errors.Is(err, mail.ErrNotFound) {
 		t.Errorf("approve nothing: got %v, want ErrNotFound", err)
 	}

@@ -75,6 +75,7 @@ type Server struct {
 	implicit *tls.Config
 	mechs    string
 	password string
+	heard    chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
 	conns      sync.WaitGroup
@@ -102,6 +103,9 @@ func WithImplicitTLS(c *tls.Config) Option { return func(s *Server) { s.implicit
 func WithAuth(mechanisms, password string) Option {
 	return func(s *Server) { s.mechs, s.password = mechanisms, password }
 }
+
+// WithHeard passes on every line of a text as it comes in.
+func WithHeard(lines chan<- string) Option { return func(s *Server) { s.heard = lines } }
 
 // WithIterations makes SCRAM ask for that many rounds of hashing.
 func WithIterations(n int) Option { return func(s *Server) { s.iterations = n } }
@@ -184,6 +188,7 @@ type session struct {
 	in     *bufio.Reader
 
 	from, to, auth string
+	begun          bool // a MAIL was accepted and its message is not done
 }
 
 func (c *session) use(conn net.Conn) {
@@ -269,8 +274,18 @@ func (c *session) command(verb, rest string) (alive bool) {
 	case "AUTH":
 		return c.login(rest)
 	case "MAIL":
+		if c.begun {
+			c.say("503 5.5.1 nested MAIL\r\n")
+			return true
+		}
 		c.from = pathOf(rest)
-		return c.answer(mail.StageMAIL, "250 2.1.0 ok\r\n")
+		as, alive := c.at(mail.StageMAIL)
+		if c.begun = as; as {
+			c.say("250 2.1.0 ok\r\n")
+		}
+		return alive
+	case "RSET":
+		c.begun = false
 	case "RCPT":
 		c.to = pathOf(rest)
 		return c.answer(mail.StageRCPT, "250 2.1.5 ok\r\n")
@@ -358,6 +373,7 @@ func (c *session) data() (alive bool) {
 	if err != nil {
 		return false
 	}
+	c.begun = false
 	f := c.fault(mail.StageDot)
 	_, secured := c.conn.(*tls.Conn)
 	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
@@ -383,6 +399,9 @@ func (c *session) text() ([]byte, error) {
 		line, err := c.in.ReadString('\n')
 		if err != nil {
 			return nil, err
+		}
+		if c.server.heard != nil {
+			c.server.heard <- line
 		}
 		if line == ".\r\n" {
 			return text, nil
