@@ -91,7 +91,11 @@ func TestForeignFiles(t *testing.T) {
 		"nothing":       func(j *finish.Job) { j.File = nil },
 		"no table":      func(j *finish.Job) { j.File = bytes.ReplaceAll(j.File, []byte("startxref"), []byte("startxxxx")) },
 		"place too far": func(j *finish.Job) { j.File = append(j.File, "startxref\n99999999\n%%EOF"...) },
-		"other font":    func(j *finish.Job) { j.Fonts = nil },
+		"place below 0": func(j *finish.Job) {
+			at := bytes.Index(j.File, []byte(" 65535 f \n")) + len(" 65535 f \n")
+			copy(j.File[at:], "-000000012")
+		},
+		"other font": func(j *finish.Job) { j.Fonts = nil },
 		"unknown object": func(j *finish.Job) {
 			j.File = bytes.Replace(j.File, []byte("<</Type /Font\n"), []byte("<</Type /Fond\n"), 1)
 		},

@@ -46,7 +46,7 @@ type Paragraph struct {
 	Style Style
 	Spans []Span
 	Tag   Tag // ParagraphTag where empty
-	// Scope and BookmarkLevel belong to headings; level 0 makes no bookmark.
+	// BookmarkLevel makes an entry of the outline, from 1; 0 makes none.
 	BookmarkLevel int
 }
 

@@ -34,7 +34,6 @@ const (
 	HeadCell     Tag = "TH"
 	DataCell     Tag = "TD"
 	FigureTag    Tag = "Figure"
-	CaptionTag   Tag = "Caption"
 	LinkTag      Tag = "Link"
 	SpanTag      Tag = "Span"
 )

@@ -39,17 +39,36 @@ func quarters(w, h int) *image.RGBA {
 	return m
 }
 
-// held is the picture as a camera stores it that was held that way.
+// held is the picture as a camera stores it that was held that way: where its
+// row 0 and column 0 lie in what was seen is the standard's wording (Exif 2.32,
+// 4.6.4).
 func held(m *image.RGBA, o orientation) *image.RGBA {
-	w, h := m.Rect.Dx(), m.Rect.Dy()
-	if o.swaps() {
-		w, h = h, w
+	width, height := m.Rect.Dx(), m.Rect.Dy()
+	stored := image.Rect(0, 0, width, height)
+	if o >= 5 {
+		stored = image.Rect(0, 0, height, width)
 	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range m.Rect.Dy() {
-		for x := range m.Rect.Dx() {
-			fx, fy := o.from(x, y, w, h)
-			out.Set(fx, fy, m.At(x, y))
+	out := image.NewRGBA(stored)
+	for row := range stored.Dy() {
+		for column := range stored.Dx() {
+			x, y := column, row
+			switch o {
+			case 2: // row 0 at the top, column 0 at the right
+				x = width - 1 - column
+			case 3: // bottom, right
+				x, y = width-1-column, height-1-row
+			case 4: // bottom, left
+				y = height - 1 - row
+			case 5: // left, top
+				x, y = row, column
+			case 6: // right, top
+				x, y = width-1-row, column
+			case 7: // right, bottom
+				x, y = width-1-row, height-1-column
+			case 8: // left, bottom
+				x, y = row, height-1-column
+			}
+			out.Set(column, row, m.At(x, y))
 		}
 	}
 	return out
