@@ -41,7 +41,7 @@ func start() time.Time { return time.Date(2027, 1, 14, 9, 0, 0, 0, time.UTC) }
 // post is everything that mail goes through, on this machine.
 type post struct {
 	*mail.Sender
-	t      *testing.T
+	t      testing.TB
 	ledger *sqlite.Ledger
 	clock  *clock
 	route  mail.Route
@@ -55,7 +55,7 @@ func quick() smtp.Timeouts {
 }
 
 // newPost sends to a server on a port of this machine.
-func newPost(t *testing.T, port int, timeouts smtp.Timeouts) *post {
+func newPost(t testing.TB, port int, timeouts smtp.Timeouts) *post {
 	t.Helper()
 	c := &clock{time: start()}
 	l := openLedger(t, filepath.Join(t.TempDir(), "ledger.db"))
@@ -69,7 +69,7 @@ func newPost(t *testing.T, port int, timeouts smtp.Timeouts) *post {
 	}
 }
 
-func openLedger(t *testing.T, path string) *sqlite.Ledger {
+func openLedger(t testing.TB, path string) *sqlite.Ledger {
 	t.Helper()
 	l, err := sqlite.Open(t.Context(), path, sqlite.Options{Host: "here", Now: start()})
 	if err != nil {

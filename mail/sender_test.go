@@ -112,6 +112,18 @@ func TestRefusalKeepsTheConnection(t *testing.T) {
 	}
 }
 
+// One that is not wanted at all gets a new one: the table says so.
+func TestRefusalOfTheSenderDropsTheConnection(t *testing.T) {
+	s := faulty(t, smtptest.Once(mail.StageMAIL, smtptest.Fault{Say: "450 4.7.1 later\r\n"}))
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	id := p.ready(p.many(2)...)
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Deferred: 1, mail.Accepted: 1})
+	if got := s.Connections(); got != 2 {
+		t.Errorf("%d connections, want 2", got)
+	}
+}
+
 // A server may hang up between two messages.
 func TestIdleConnection(t *testing.T) {
 	s := faulty(t, func(message int, stage mail.Stage) smtptest.Fault {
@@ -287,6 +299,18 @@ func TestPausesWhenAllMailIsRefused(t *testing.T) {
 			}
 		})
 	}
+	t.Run("now and then", func(t *testing.T) {
+		s := faulty(t, func(message int, stage mail.Stage) smtptest.Fault {
+			if stage == mail.StageRCPT && message%2 == 0 {
+				return smtptest.Fault{Say: "550 5.7.1 spam\r\n"}
+			}
+			return smtptest.Fault{}
+		})
+		p := newPost(t, s.Port, smtp.Timeouts{})
+		id := p.ready(p.many(10)...)
+		p.send(id)
+		wantStates(t, p.states(id), map[mail.State]int{mail.Rejected: 5, mail.Accepted: 5})
+	})
 	t.Run("no such user", func(t *testing.T) { // is about one address alone
 		s := faulty(t, smtptest.Always(mail.StageRCPT, smtptest.Fault{Say: "550 5.1.1 no such user\r\n"}))
 		p := newPost(t, s.Port, smtp.Timeouts{})
@@ -459,6 +483,27 @@ func TestAnswerDuringTheRun(t *testing.T) {
 		if taken.To == "r02@example.org" {
 			t.Error("somebody who had declined was written to")
 		}
+	}
+}
+
+func BenchmarkSend(b *testing.B) {
+	for _, connections := range []int{1, 4, 16} {
+		b.Run(fmt.Sprintf("%d connections", connections), func(b *testing.B) {
+			s, err := smtptest.Start(nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Stop()
+			p := newPost(b, s.Port, smtp.Timeouts{})
+			p.route.Connections = connections
+			id := p.ready(p.many(b.N)...)
+			b.ResetTimer()
+			p.send(id)
+			b.StopTimer()
+			if got := len(s.Taken()); got != b.N {
+				b.Errorf("the server took %d of %d", got, b.N)
+			}
+		})
 	}
 }
 
