@@ -25,6 +25,8 @@ func (e Email) Problem() error {
 	}
 	local, domain, _ := cutLast(s, "@")
 	switch {
+	case strings.ContainsFunc(local, func(r rune) bool { return r > unicode.MaxASCII }):
+		return errors.New("the part before the @ has letters that most mail servers refuse (RFC 6531)")
 	case len(local) > 64 || len(domain) > 255: // RFC 5321, section 4.5.3.1
 		return errors.New("it is longer than mail servers accept")
 	case strings.HasPrefix(domain, "[") || !strings.Contains(domain, "."):

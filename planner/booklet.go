@@ -55,7 +55,7 @@ func (wr *writer) cover(event Values) []Block {
 	blocks = append(blocks, wr.partners("jointly", CoOrganiser)...)
 	blocks = append(blocks, wr.partners("in_collaboration", Collaborator)...)
 	if first := wr.e.FirstDay(); !first.IsZero() {
-		blocks = append(blocks, Paragraph{DatedStyle, str(wr.Date(LongDate, first))})
+		blocks = append(blocks, Paragraph{DatedStyle, wr.dates(LongDate)})
 	}
 	return blocks
 }

@@ -54,16 +54,23 @@ func (w *Workspace) Cast(e *Edition) []Part {
 		if s.Role == "" && s.Slot.ReadBy == s.Person {
 			continue // to read somebody's message is no role
 		}
+		if s.Role == "" && s.Slot.What().role() == "" && !holds(cast, s.Person) {
+			continue // to be in a picture is no role either
+		}
 		p := part(s.Person)
 		if p == nil {
 			continue
 		}
 		p.Minutes += s.Minutes
 		if s.Role != "" || len(p.Roles) == 0 {
-			p.add(cmp.Or(s.Role, Speaker))
+			p.add(cmp.Or(s.Role, s.Slot.What().role()))
 		}
 	}
 	return cast
+}
+
+func holds(cast []Part, person ID) bool {
+	return slices.ContainsFunc(cast, func(p Part) bool { return p.Person.ID == person })
 }
 
 func (p *Part) add(role ID) {

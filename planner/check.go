@@ -29,6 +29,7 @@ func Check(w *Workspace, c Circumstances) []Finding {
 	ch.people()
 	ch.lists()
 	for _, e := range w.Editions {
+		ch.year = e.Year
 		ch.edition(e, c)
 	}
 	SortFindings(ch.findings)
@@ -39,6 +40,7 @@ func Check(w *Workspace, c Circumstances) []Finding {
 type checker struct {
 	w        *Workspace
 	source   string
+	year     int // of the edition being checked; 0: what all editions share
 	findings []Finding
 }
 
@@ -48,7 +50,7 @@ func (ch *checker) report(code Code, path, message, next string) *Finding {
 	if ch.unread(path) {
 		return &Finding{} // what is set on it is lost, as it should be
 	}
-	ch.findings = append(ch.findings, Finding{Code: code, Place: Place{ch.source, path}, Message: message, Next: next})
+	ch.findings = append(ch.findings, Finding{Code: code, Edition: ch.year, Place: Place{ch.source, path}, Message: message, Next: next})
 	return &ch.findings[len(ch.findings)-1]
 }
 
@@ -78,6 +80,14 @@ func (ch *checker) series() {
 	for i, r := range ch.w.RunUp {
 		if rule, ok := r.Send.Rule(); ok && r.To == "" && rule.To == "" {
 			ch.report(Missing, at("run_up[%d]", i), fmt.Sprintf("%q sends a %s to nobody", r.ID, r.Send), `Say to whom, as in "to: lists/subscribers.csv".`)
+		}
+	}
+	for i, r := range ch.w.RunUp {
+		if r.Send == "" || r.To == "" {
+			continue
+		}
+		if misfit := r.Send.Misfit(r.To); misfit != "" {
+			ch.report(NotAllowed, at("run_up[%d].to", i), misfit, "Write another audience, or leave it out.")
 		}
 	}
 	ch.headerTexts("series", ch.w.Series)

@@ -30,6 +30,10 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
 	ch.headerTexts("invitation.reference", Plain(e.Invitation.Reference))
 	ch.weekdays(e, c.Calendars)
+	if e.Invitation.Form == NoteVerbale {
+		f := ch.report(NotAllowed, "invitation.form", "this version writes letters and no notes verbales", `Write "letter", or leave it out and write the note by hand.`)
+		f.Blocks = []Action{BuildInvitations, PrepareInvitation}
+	}
 }
 
 // yearOf is the year that an edition's file is named after; 0 if it is named
@@ -91,7 +95,12 @@ func (ch *checker) slots(e *Edition) {
 		if s.Role != "" && s.Person == "" && slices.Contains(ch.w.roleOrder(), s.Role) && !ch.held(e, s.Role) && !ch.unread(s.Path+".person") {
 			ch.report(NobodyKnown, s.Path+".role", fmt.Sprintf("nobody holds the role %q of this slot", s.Role), "Name a person in the slot, or give the role to one under roles.")
 		}
+		ends := s.Slot.End
 		switch {
+		case !ends.IsZero() && s.Lasts() < 0 && !ch.unread(s.Path+".at"):
+			ch.report(Impossible, s.Path+".end", fmt.Sprintf("%s begins at %s and ends at %s, before that", ch.slotName(s), s.Start, ends), "Correct one of the two.")
+		case !ends.IsZero() && s.Minutes != 0 && s.Minutes != s.Lasts():
+			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("%s lasts %d minutes by its minutes and %d by its end", ch.slotName(s), s.Minutes, s.Lasts()), "Keep one of the two.")
 		case s.Minutes < 0 || s.Minutes > 24*60:
 			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("a slot cannot last %d minutes", s.Minutes), "Give a length between 1 and 1440 minutes.")
 		case s.Minutes == 0 && s.Slot.End.IsZero() && !ch.unread(s.Path+".minutes") && !ch.unread(s.Path+".end"):
@@ -127,7 +136,7 @@ func (ch *checker) timed(s Scheduled) bool {
 
 // clash is how many minutes two slots share; 0 if they do not.
 func clash(a, b Scheduled) int {
-	if a.Date != b.Date {
+	if a.Date != b.Date || a.Date.IsZero() {
 		return 0
 	}
 	return max(0, min(a.End.Minutes(), b.End.Minutes())-max(a.Start.Minutes(), b.Start.Minutes()))
@@ -269,16 +278,15 @@ func (ch *checker) accounted(e *Edition, person ID) bool {
 	})
 }
 
-// PastDeadline is the finding that a mailing's deadline is already behind the
-// day today; ok is false if it is not, or if the run-up has no such mailing.
-func CheckDeadline(w *Workspace, e *Edition, kind MailKind, today Date) (finding Finding, ok bool) {
-	d, found := w.DeadlineOf(e, kind)
-	if !found || !d.Day.Before(today) {
+// CheckDeadline is the finding that a mailing's deadline is already behind the
+// day today; ok is false if it is not.
+func CheckDeadline(e *Edition, d Deadline, today Date) (finding Finding, ok bool) {
+	if d.Send == "" || !d.Day.Before(today) {
 		return Finding{}, false
 	}
 	return Finding{
-		Code: PastDeadline, Place: Place{SeriesSource, at("run_up[%d].at", d.Index)},
-		Message: fmt.Sprintf("the %s of %d was due on %s, %d days ago", kind, e.Year, d.Day, today.DaysSince(d.Day)),
+		Code: PastDeadline, Edition: e.Year, Place: Place{SeriesSource, at("run_up[%d].at", d.Index)},
+		Message: fmt.Sprintf("the %s of %d was due on %s, %d days ago", d.Send, e.Year, d.Day, today.DaysSince(d.Day)),
 		Next:    "Prepare it with --late if it shall still go out.",
 	}, true
 }

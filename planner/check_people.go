@@ -22,7 +22,7 @@ func (ch *checker) people() {
 }
 
 func (ch *checker) rank(path string, rank ID) {
-	if rank == "" || ch.w.Unread[Place{Source: SeriesSource}] {
+	if rank == "" || ch.w.Series.ID == "" { // the series could not be read
 		return
 	}
 	var known []string
@@ -46,19 +46,33 @@ func (ch *checker) address(path string, address Email, whose string) {
 		if hasControl(string(address)) {
 			code = ControlCharacter
 		}
-		ch.report(code, path, fmt.Sprintf("the address %q of %s cannot be mailed: %s", string(address), whose, problem), "Correct the address.")
+		f := ch.report(code, path, fmt.Sprintf("the address %q of %s cannot be mailed: %s", string(address), whose, problem), "Correct the address.")
+		f.Blocks = ch.addressed()
 	}
+}
+
+// addressed are the actions for which the addresses of the file being checked
+// are used. None is built with them.
+func (ch *checker) addressed() []Action {
+	switch {
+	case ch.isSubscribers(File(ch.source)):
+		return []Action{PrepareReport}
+	case ch.w.Lists[File(ch.source)] != nil:
+		return []Action{PrepareProgramme}
+	}
+	return []Action{PrepareInvitation, PrepareProgramme}
 }
 
 func (ch *checker) lists() {
 	for list, lines := range ch.w.Lists {
-		ch.source = string(list)
+		ch.source, ch.year = string(list), ch.guestsOf(list)
 		subscribers := ch.isSubscribers(list)
 		for _, l := range lines {
 			here := at("[%d]", l.Line)
 			ch.address(here, l.Email, l.who())
 			if l.Email == "" && (subscribers || l.Deliver != ByHand) {
-				ch.report(BadAddress, here, fmt.Sprintf("%s has no address", l.who()), "Add one, or write by-hand in the column deliver.")
+				f := ch.report(BadAddress, here, fmt.Sprintf("%s has no address", l.who()), "Add one, or write by-hand in the column deliver.")
+				f.Blocks = ch.addressed()
 			}
 			for _, s := range []string{l.Name, l.Honorific, l.Post} {
 				if hasControl(s) {
@@ -67,6 +81,22 @@ func (ch *checker) lists() {
 			}
 		}
 	}
+}
+
+// guestsOf is the year of the edition whose guest list a list is; 0 if it is
+// that of none, or of several.
+func (ch *checker) guestsOf(list File) int {
+	year := 0
+	for _, e := range ch.w.Editions {
+		switch {
+		case e.Guests != list:
+		case year != 0:
+			return 0
+		default:
+			year = e.Year
+		}
+	}
+	return year
 }
 
 func (ch *checker) isSubscribers(list File) bool {

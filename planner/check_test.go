@@ -46,6 +46,17 @@ func TestCheckFindsMistakes(t *testing.T) {
 		{"unknown role", func(_ *Workspace, e *Edition) { e.Roles[0].Role = "chiar" }, nil, `E08 editions/2027.yaml: roles[0].role: no role is called "chiar" (did you mean "chair"?)`},
 		{"a slot for a role nobody holds", func(_ *Workspace, e *Edition) { e.Programme[1].Role = Concluding }, nil, `E08 editions/2027.yaml: programme[1].role: nobody holds`},
 		{"unknown host", func(w *Workspace, _ *Edition) { w.SeriesFile.Hosts[1].Organiser = "embassy" }, nil, `E08 convene.yaml: hosts[1].organiser: no organiser is called "embassy"`},
+		{"an end before the start", func(_ *Workspace, e *Edition) {
+			e.Programme[1].At, e.Programme[1].Minutes, e.Programme[1].End = clock("10:00"), 0, clock("09:45")
+		}, nil,
+			`E07 editions/2027.yaml: programme[1].end: "Archives" begins at 10:00 and ends at 09:45`},
+		{"an end after midnight", func(_ *Workspace, e *Edition) {
+			e.Venue.Closes = Clock{}
+			e.Programme[4].At, e.Programme[4].Minutes, e.Programme[4].End = clock("23:30"), 0, clock("00:30")
+		}, nil, ""},
+		{"minutes and end disagree", func(_ *Workspace, e *Edition) { e.Programme[0].End = clock("09:50") }, nil, `E06 editions/2027.yaml: programme[0].minutes: `},
+		{"invitations to guests", func(w *Workspace, _ *Edition) { w.RunUp[0].To = Guests }, nil, `E06 convene.yaml: run_up[0].to: a mailing of the kind invitation goes to speakers, not to guests`},
+		{"a note verbale", func(_ *Workspace, e *Edition) { e.Invitation.Form = NoteVerbale }, nil, `E06 editions/2027.yaml: invitation.form: `},
 		{"no lead host", func(w *Workspace, _ *Edition) { w.SeriesFile.Hosts[0].Part = Supporter }, nil, `E05 convene.yaml: hosts: no host leads`},
 		{"unknown rank", func(w *Workspace, _ *Edition) { w.People[0].Rank = "ambasador" }, nil, `E08 people.yaml: people[0].rank: `},
 		{"malformed address", func(w *Workspace, _ *Edition) { w.People[0].Emails[0] = "anna.example.org" }, nil, `E09 people.yaml: people[0].emails[0]: the address "anna.example.org"`},
@@ -116,10 +127,14 @@ func TestCheckFindsMistakes(t *testing.T) {
 func TestPastDeadline(t *testing.T) {
 	w := sample()
 	e := w.Editions[0]
-	if _, ok := CheckDeadline(w, e, InvitationMail, day("2027-01-14")); ok {
+	d, found := w.DeadlineOf(e, InvitationMail)
+	if !found {
+		t.Fatal("the sample sends no invitations")
+	}
+	if _, ok := CheckDeadline(e, d, day("2027-01-14")); ok {
 		t.Error("a deadline is past on its own day")
 	}
-	f, ok := CheckDeadline(w, e, InvitationMail, day("2027-01-20"))
+	f, ok := CheckDeadline(e, d, day("2027-01-20"))
 	if !ok || f.Code != PastDeadline || !strings.Contains(f.Message, "6 days ago") {
 		t.Errorf("six days late: %+v", f)
 	}

@@ -9,7 +9,8 @@
 // [Edition]: a date, a place, who does what, and afterwards the report.
 // Together they are a [Workspace].
 //
-// The package is pure. It reads no file and no clock, imports the standard
+// The package is pure. It reads no file and no clock (time zones, which package
+// time looks up, are the one thing that it takes from the machine), imports the standard
 // library only, and prints no words of its own: what a document says comes
 // from the organiser's files and from whoever implements [Words]. The
 // sentences of findings are the one exception; they live beside the checks.

@@ -37,6 +37,8 @@ type Finding struct {
 	Place   Place
 	Message string // one sentence that names the thing
 	Next    string // one sentence that says what to do
+	// Edition is the year of the edition that it is about; 0: of all.
+	Edition int
 	// Related are further places that belong to the finding.
 	Related []Place
 	// Blocks are the actions that it stands against; all of them if empty.

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -44,23 +45,30 @@ type KindRule struct {
 	// To is who gets it where a run-up entry does not say. Empty: the run-up
 	// entry or the command has to.
 	To Audience
+	// Fits are the audiences that the kind can be written to: "guests" stands
+	// for every group of them, [ListAudience] for every list.
+	Fits []Audience
+	// Once: nobody gets it a second time in one edition, under whatever run-up
+	// entry, unless somebody says so.
+	Once bool
 	// At are the statuses of an edition at which it may be sent.
 	At []Status
 }
 
 // MailKinds is the table of the kinds of mail.
 func MailKinds() []KindRule {
+	everybody := []Audience{Speakers, Guests, Participants}
 	return []KindRule{
-		{InvitationMail, Speakers, []Status{Open}},
-		{GuestInvitationMail, Guests, []Status{Open}},
-		{ReminderMail, Pending, []Status{Open}},
-		{ReminderTomorrowMail, Participants, []Status{Open}},
-		{ProgrammeMail, Participants, []Status{Open}},
-		{UpdateMail, Participants, []Status{Open}},
-		{CancellationMail, Participants, []Status{Open, Cancelled}},
-		{ApprovalMail, Speakers, []Status{Held}},
-		{ThanksMail, Speakers, []Status{Held}},
-		{ReportMail, "", []Status{Held, Reported}},
+		{Kind: InvitationMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Open}},
+		{Kind: GuestInvitationMail, To: Guests, Fits: []Audience{Guests}, Once: true, At: []Status{Open}},
+		{Kind: ReminderMail, To: Pending, Fits: []Audience{Pending}, At: []Status{Open}},
+		{Kind: ReminderTomorrowMail, To: Participants, Fits: everybody, At: []Status{Open}},
+		{Kind: ProgrammeMail, To: Participants, Fits: everybody, At: []Status{Open}},
+		{Kind: UpdateMail, To: Participants, Fits: everybody, At: []Status{Open}},
+		{Kind: CancellationMail, To: Participants, Fits: everybody, At: []Status{Open, Cancelled}},
+		{Kind: ApprovalMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Held}},
+		{Kind: ThanksMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Held}},
+		{Kind: ReportMail, Fits: []Audience{ListAudience}, Once: true, At: []Status{Held, Reported}},
 	}
 }
 
@@ -92,6 +100,33 @@ const (
 	Pending      Audience = "pending"      // those invited and without an answer
 	Guests       Audience = "guests"       // the guest list
 )
+
+// ListAudience stands for any list in [KindRule.Fits].
+const ListAudience Audience = "a list"
+
+// fits reports whether a kind with the rule can be written to an audience.
+func (r KindRule) fits(to Audience) bool {
+	switch {
+	case to.List() != "":
+		to = ListAudience
+	case to.Group() != "":
+		to = Guests
+	}
+	return slices.Contains(r.Fits, to)
+}
+
+// Misfit says why a kind of mail cannot go to an audience, or is empty.
+func (k MailKind) Misfit(to Audience) string {
+	rule, _ := k.Rule()
+	if rule.fits(to) {
+		return ""
+	}
+	var fitting []string
+	for _, a := range rule.Fits {
+		fitting = append(fitting, string(a))
+	}
+	return fmt.Sprintf("a mailing of the kind %s goes to %s, not to %s", k, strings.Join(fitting, ", "), to)
+}
 
 // UnmarshalText accepts one of the audiences or a path inside the workspace.
 func (a *Audience) UnmarshalText(text []byte) error {

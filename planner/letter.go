@@ -119,9 +119,23 @@ func (wr *writer) invitation(part Part) Values {
 		v["minutes"] = str(wr.Minutes(part.Minutes))
 	}
 	if len(v["ask"]) == 0 {
-		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
 	}
 	return v
+}
+
+// when is the day and time of a part's first speech, where an edition has
+// several days to be in doubt about.
+func (wr *writer) when(part Part) []Inline {
+	if len(wr.e.Days) < 2 {
+		return nil
+	}
+	for _, s := range wr.e.Speeches() {
+		if s.Person == part.Person.ID && !s.Slot.Start.IsZero() && !s.Slot.Date.IsZero() {
+			return wr.label("day_time", Values{"date": str(wr.Date(DayDate, s.Slot.Date)), "time": str(wr.Clock(s.Slot.Start))})
+		}
+	}
+	return nil
 }
 
 // asked is what the letter asks for: the roles' wordings in one phrase.

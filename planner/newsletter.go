@@ -72,7 +72,7 @@ func (wr *writer) newsletterTitle(event Values) []Block {
 	blocks = append(blocks, Heading{1, wr.label(key, event.only("title"))})
 	blocks = append(blocks, paragraph(SubtitleStyle, event["subtitle"])...)
 	if first := wr.e.FirstDay(); !first.IsZero() {
-		blocks = append(blocks, Paragraph{DatedStyle, str(wr.Date(WeekdayDate, first))})
+		blocks = append(blocks, Paragraph{DatedStyle, wr.dates(WeekdayDate)})
 	}
 	for _, lead := range wr.hosts(Lead) {
 		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": name(wr.in(lead.Name))}))...)

@@ -64,11 +64,15 @@ func (e *Edition) Schedule() []Scheduled {
 	return all
 }
 
+// longestNight is how many minutes a slot that ends on the next day may last;
+// one that would be longer ends before it begins, which is a mistake.
+const longestNight = 12 * 60
+
 // endFrom is when a slot that starts at start ends. Without a length it ends
 // where it starts, so that the slots after it still get a time.
 func (s Slot) endFrom(start Clock) Clock {
 	switch {
-	case !s.End.IsZero() && !start.IsZero() && s.End.Minutes() < start.Minutes():
+	case !s.End.IsZero() && !start.IsZero() && s.End.Minutes() < start.Minutes() && s.End.Minutes()+24*60-start.Minutes() <= longestNight:
 		return s.End.Add(24 * 60)
 	case !s.End.IsZero():
 		return s.End
@@ -90,6 +94,18 @@ func (s Slot) What() SlotKind {
 		return MessageSlot
 	}
 	return SpeechSlot
+}
+
+// role is that of somebody who acts in a slot of the kind and has no other;
+// empty if that is none.
+func (k SlotKind) role() ID {
+	switch k {
+	case SpeechSlot, MessageSlot:
+		return Speaker
+	case RecitationSlot:
+		return Reciter
+	}
+	return ""
 }
 
 // StartsAt is when the formal part of a day begins: the day's own time, else

@@ -7,9 +7,10 @@ import (
 
 // Recipient is somebody to whom a mailing goes.
 type Recipient struct {
-	// Key tells recipients apart for good: a person's id; a guest's own id,
-	// else name and address; a subscriber's address in [Email.Key]'s form.
-	// Whoever owns an address in people.yaml goes by the person's id.
+	// Key tells recipients apart for good: a person's id; a guest's own id
+	// after "guest:", else name and address; a subscriber's address in
+	// [Email.Key]'s form. A subscriber whose address somebody in people.yaml
+	// owns, and a guest who also has that person's name, go by the person's id.
 	Key string
 	// Person is nil for a line of a list that nobody known owns.
 	Person *Person
@@ -145,9 +146,18 @@ func (g *gathering) guests(e *Edition, group string) {
 		}
 		key := strings.ToLower(strings.TrimSpace(line.Name)) + " " + line.Email.Key()
 		if line.ID != "" {
-			key = string(line.ID)
+			key = "guest:" + string(line.ID) // a list's ids are not those of people
 		}
-		g.listed(line, key)
+		owner := g.w.owner(line.Email)
+		if owner != nil && !owner.isCalled(line.Name) {
+			owner = nil
+		}
+		if owner != nil {
+			key = string(owner.ID)
+		}
+		if !g.answered(key, line.who()) {
+			g.listed(line, key, owner)
+		}
 	}
 }
 
@@ -158,17 +168,18 @@ func (g *gathering) subscribers(list File) {
 			g.leave(line.who(), Suppressed)
 			continue
 		}
-		g.listed(line, line.Email.Key())
+		key, owner := line.Email.Key(), g.w.owner(line.Email)
+		if owner != nil {
+			key = string(owner.ID)
+		}
+		g.listed(line, key, owner)
 	}
 }
 
-func (g *gathering) listed(line Listed, key string) {
+func (g *gathering) listed(line Listed, key string, owner *Person) {
 	r := Recipient{
-		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: &line,
+		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: &line, Person: owner,
 		Address: line.Email, Language: line.Language, ByHand: line.Deliver == ByHand,
-	}
-	if owner := g.w.owner(line.Email); owner != nil {
-		r.Key, r.Person = string(owner.ID), owner
 	}
 	if r.Language == "" {
 		r.Language = g.w.Series.DefaultLanguage()
@@ -176,8 +187,6 @@ func (g *gathering) listed(line Listed, key string) {
 	switch {
 	case g.seen[r.Key]:
 		g.leave(line.who(), Twice)
-		return
-	case g.answered(r.Key, line.who()):
 		return
 	case r.ByHand:
 		r.Address = ""
@@ -212,6 +221,18 @@ func (w *Workspace) owner(address Email) *Person {
 // FullName is the person's honorific and name in a language.
 func FullName(p *Person, lang string) string {
 	return strings.TrimSpace(p.Honorific.In(lang) + " " + p.Name.In(lang))
+}
+
+// isCalled reports whether the person goes by a name, in any language or known
+// spelling.
+func (p *Person) isCalled(name string) bool {
+	name = strings.TrimSpace(name)
+	for _, known := range p.Name {
+		if strings.EqualFold(known, name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 // language is the first in which the person wants to be written to.

@@ -38,9 +38,10 @@ func TestRecipients(t *testing.T) {
 		{Name: "By Hand", Deliver: ByHand},
 		{Name: "Lost"},
 		{ID: "g-7", Name: "Guest Seven", Email: "seven@example.org"},
+		{ID: "anna", Name: "Second Secretary", Email: "boris@example.org"}, // a person's id, another's mailbox
 	}
 	w.Lists["lists/subscribers.csv"] = []Listed{
-		{Email: "a@example.org"}, {Email: "A@example.org"}, {Email: "gone@example.org"}, {Email: "anna@example.org"},
+		{Email: "a@example.org"}, {Email: "A@example.org"}, {Email: "gone@example.org"}, {Email: "anna@example.org"}, {Email: "dora@example.org"}, // who declined the event, not the report
 	}
 	all := Standing{
 		Answers:    Answers{"dora": Declined, "anna": Accepted},
@@ -56,9 +57,9 @@ func TestRecipients(t *testing.T) {
 		{Speakers, all, "anna <anna@example.org>\nboris <ps@example.org> secretary\nboris <boris@example.org> copy\nclara <> by hand\nnot Dora Ün: declined"},
 		{Pending, all, "boris <ps@example.org> secretary\nboris <boris@example.org> copy\nnot Dora Ün: declined\nnot Anna Ağa: has answered\nnot Dora Ün: declined"},
 		{"guests:vip", Standing{}, "guest one one@example.org <one@example.org>"},
-		{Guests, Standing{}, "guest one one@example.org <one@example.org>\nguest two one@example.org <one@example.org>\ndora <dora@example.org>\nby hand  <> by hand\ng-7 <seven@example.org>\nnot Guest One: listed twice\nnot Lost: no address"},
-		{Participants, Standing{}, "anna <anna@example.org>\nboris <ps@example.org> secretary\nboris <boris@example.org> copy\nclara <> by hand\ndora <dora@example.org>\nguest one one@example.org <one@example.org>\nguest two one@example.org <one@example.org>\nby hand  <> by hand\ng-7 <seven@example.org>\nnot Guest One: listed twice\nnot Dora Ün: listed twice\nnot Lost: no address"},
-		{"lists/subscribers.csv", all, "a@example.org <a@example.org>\nanna <anna@example.org>\nnot A@example.org: listed twice\nnot gone@example.org: unsubscribed or bounced"},
+		{Guests, Standing{}, "guest one one@example.org <one@example.org>\nguest two one@example.org <one@example.org>\ndora <dora@example.org>\nby hand  <> by hand\nguest:g-7 <seven@example.org>\nguest:anna <boris@example.org>\nnot Guest One: listed twice\nnot Lost: no address"},
+		{Participants, Standing{}, "anna <anna@example.org>\nboris <ps@example.org> secretary\nboris <boris@example.org> copy\nclara <> by hand\ndora <dora@example.org>\nguest one one@example.org <one@example.org>\nguest two one@example.org <one@example.org>\nby hand  <> by hand\nguest:g-7 <seven@example.org>\nguest:anna <boris@example.org>\nnot Guest One: listed twice\nnot Dora Ün: listed twice\nnot Lost: no address"},
+		{"lists/subscribers.csv", all, "a@example.org <a@example.org>\nanna <anna@example.org>\ndora <dora@example.org>\nnot A@example.org: listed twice\nnot gone@example.org: unsubscribed or bounced"},
 	} {
 		got := strings.ReplaceAll(names(w.Recipients(e, c.to, c.st)), "not Dr. Anna", "not Anna")
 		want := c.want

@@ -16,7 +16,7 @@ func (wr *writer) introduction(template string) []Block {
 	}
 	values := wr.event()
 	if first := wr.e.FirstDay(); !first.IsZero() {
-		values["date"] = str(wr.Date(LongDate, first))
+		values["date"] = wr.dates(LongDate)
 	}
 	values["roles"] = wr.roleSentences()
 	if template == NewsletterIntroductionTemplate {

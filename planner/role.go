@@ -41,6 +41,7 @@ const (
 	Speaker      ID = "speaker"
 	Panellist    ID = "panellist"
 	Moderator    ID = "moderator"
+	Reciter      ID = "reciter"
 	Concluding   ID = "concluding"
 	VoteOfThanks ID = "vote-of-thanks"
 )
@@ -64,7 +65,7 @@ func BuiltInRoles() []RoleRule {
 		{ID: Keynote, OwesRemarks: true},
 		{ID: Speaker, OwesRemarks: true},
 		{ID: Panellist, OwesRemarks: true},
-		{ID: "reciter"},
+		{ID: Reciter},
 		{ID: Moderator},
 		{ID: Concluding},
 		{ID: VoteOfThanks},

@@ -50,7 +50,7 @@ func (w *Workspace) DefaultEdition(today Date) *Edition {
 	var next, latest *Edition
 	for _, e := range w.Editions {
 		first := e.FirstDay()
-		if !first.Before(today) && (next == nil || first.Before(next.FirstDay())) {
+		if !e.LastDay().Before(today) && (next == nil || first.Before(next.FirstDay())) {
 			next = e
 		}
 		if latest == nil || latest.FirstDay().Before(first) {

@@ -262,7 +262,7 @@ func (wr *writer) event() Values {
 		v["number"], v["ordinal"] = nil, nil
 	}
 	if !first.IsZero() {
-		v["date"] = str(wr.Date(DayDate, first))
+		v["date"] = wr.dates(DayDate)
 		if starts := e.StartsAt(0); !starts.IsZero() {
 			v["time"] = str(wr.Moment(first.At(starts, s.Timezone.Location())))
 		}
@@ -276,6 +276,15 @@ func (wr *writer) event() Values {
 		})
 	}
 	return v
+}
+
+// dates is the edition's day, or its first and last.
+func (wr *writer) dates(style DateStyle) []Inline {
+	first, last := wr.e.FirstDay(), wr.e.LastDay()
+	if first == last || last.IsZero() {
+		return str(wr.Date(style, first))
+	}
+	return wr.label("date_range", Values{"from": str(wr.Date(style, first)), "to": str(wr.Date(style, last))})
 }
 
 // only are the values whose names are listed, for a label that knows no more.

@@ -66,7 +66,7 @@ func letterValues(t testing.TB, w planner.Words) planner.Values {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask, err := w.Label("letter_ask", planner.Values{"roles": str(role), "minutes": str(w.Minutes(20)), "kind": str("Seminar")})
+	ask, err := w.Label("letter_ask", planner.Values{"roles": str(role), "minutes": str(w.Minutes(20)), "when": nil, "kind": str("Seminar")})
 	if err != nil {
 		t.Fatal(err)
 	}
