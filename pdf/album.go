@@ -41,9 +41,6 @@ func (a *album) place(p planner.Picture, frame picture.Frame) (flow.Picture, err
 	defer a.mu.Unlock()
 	source := a.sources[p.File]
 	if source == nil {
-		if a.files == nil {
-			return flow.Picture{}, &picture.Error{File: string(p.File), Reason: "there are no pictures with this document", Next: "give the folder that holds them"}
-		}
 		var err error
 		if source, err = picture.Open(a.files, string(p.File)); err != nil {
 			return flow.Picture{}, err

@@ -226,7 +226,7 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 
 // gallery sets figures on a grid, row by row.
 func (s *setting) gallery(g planner.Gallery) (flow.Block, error) {
-	columns := s.theme.columns(len(g.Figures))
+	columns := max(1, s.theme.columns(len(g.Figures)))
 	if !captioned(g) {
 		columns = 1
 	}

@@ -60,6 +60,9 @@ func Open(files fs.FS, name string) (*Source, error) {
 	fail := func(reason, next string) (*Source, error) {
 		return nil, &Error{File: name, Reason: reason, Next: next}
 	}
+	if files == nil {
+		return fail("there are no pictures with this document", "give the folder that holds them")
+	}
 	data, err := read(files, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
