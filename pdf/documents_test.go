@@ -208,3 +208,21 @@ func TestLetterPages(t *testing.T) {
 		}
 	}
 }
+
+func TestLinks(t *testing.T) {
+	doc := report(0)
+	link := func(url string) planner.Inline {
+		return planner.Link{URL: url, Text: []planner.Inline{planner.Str("here ")}}
+	}
+	doc.Sections[3].Blocks = []planner.Block{planner.Paragraph{Text: []planner.Inline{
+		link("https://example.org/(1)"), link("mailto:a@example.org"), link("tel:+92510000000"), link("javascript:alert(1)"), link("file:///etc/passwd"), link("%zz"),
+	}}}
+	data := render(t, "links", doc, pdf.Style{})
+	for url, want := range map[string]bool{
+		`https://example.org/\(1\)`: true, "mailto:a@example.org": true, "tel:+92510000000": true, "javascript": false, "file:": false, "%zz": false,
+	} {
+		if got := bytes.Contains(data, []byte("/URI("+url)); got != want {
+			t.Errorf("a link leads to %s: %t, want %t", url, got, want)
+		}
+	}
+}

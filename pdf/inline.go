@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"net/url"
+	"slices"
 	"strings"
 
 	"convene/pdf/flow"
@@ -52,8 +54,10 @@ func (in *inlines) add(inline []planner.Inline, f form) {
 			in.add(i, f)
 		case planner.Link:
 			f := f
-			f.link = &flow.Link{URL: i.URL}
-			f.style.Colour = in.accent
+			if leads(i.URL) {
+				f.link = &flow.Link{URL: i.URL}
+				f.style.Colour = in.accent
+			}
 			in.add(i.Text, f)
 		case planner.Span:
 			f := f
@@ -63,6 +67,13 @@ func (in *inlines) add(inline []planner.Inline, f form) {
 			in.spans = append(in.spans, flow.Span{Text: "\n", Style: f.style, Lang: f.lang, Link: f.link})
 		}
 	}
+}
+
+// leads reports whether a link may lead there: to a page, a mailbox or a
+// telephone, never to a program.
+func leads(address string) bool {
+	parsed, err := url.Parse(address)
+	return err == nil && slices.Contains([]string{"http", "https", "mailto", "tel"}, parsed.Scheme)
 }
 
 func (in *inlines) span(s string, f form, whole bool) {
