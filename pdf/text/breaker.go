@@ -39,7 +39,7 @@ const (
 // Plass, whose demerits are squares.
 const (
 	linePenalty      = 10
-	doubleDivision   = 10000 // two lines running end inside words
+	doubleDivision   = 60000 // two lines running end inside words
 	lastDivision     = 5000  // the line before the last ends inside a word
 	unlikeNeighbours = 5000  // a tight line beside a loose one
 	shortLast        = 8000  // the last line is hardly longer than an indent
@@ -89,7 +89,7 @@ func (b *breaker) lines(items []item, m measures) []int {
 		emergency float64 // points of stretch that a line gets for nothing
 		last      bool
 	}{
-		{tolerance: 0.7},
+		{tolerance: 0.8},
 		{tolerance: 1.8, divide: true},
 		{tolerance: 4, divide: true, emergency: m.width(m.uniform) / 12},
 		{tolerance: math.Inf(1), divide: true, emergency: m.width(m.uniform) / 4, last: true},

@@ -4,7 +4,7 @@ import "unicode"
 
 // What ending a line at these places costs (see [item]).
 const (
-	divisionPenalty = 60   // inside a word, by its patterns
+	divisionPenalty = 80   // inside a word, by its patterns
 	hyphenPenalty   = 300  // after a written hyphen, which then looks like ours
 	nameHyphen      = 1500 // after a hyphen inside a name
 	dashPenalty     = 20   // elsewhere without a space, as after a dash

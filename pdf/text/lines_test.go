@@ -223,3 +223,24 @@ func TestCompanions(t *testing.T) {
 		}
 	}
 }
+
+// Two lines running end inside words only where all else is worse.
+func TestDivisionsApart(t *testing.T) {
+	const passage = "Passage 4. In the concluding round-table the moderators summarised the interventions of thirty-two speakers from eleven countries. It was agreed that a multilingual bibliography, an inventory of audiovisual recordings and an interdisciplinary working group should be established before the next seminar, and that the proceedings should be published electronically under a permanent identifier."
+	lines, err := newTestSetter(t).Break([]Span{{Text: passage, Lang: "en", Style: Style{Size: 11}}}, Measure{Width: 374, Indent: 15.5, Align: Justify, Divide: true, Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	divided := 0
+	for i, l := range lines {
+		if l.Divided {
+			divided++
+			if lines[i+1].Divided {
+				t.Errorf("lines %d and %d end inside words:\n%s", i, i+1, dump(lines))
+			}
+		}
+	}
+	if divided == 0 {
+		t.Error("no word is divided: the passage tests nothing")
+	}
+}
