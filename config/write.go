@@ -38,6 +38,35 @@ func WriteIfChanged(dir, name string, data []byte) (written bool, err error) {
 	return true, WriteFile(dir, name, data)
 }
 
+// Sweep removes the files of a folder of the workspace in dir that keep does
+// not want, and says which. A folder that is not there holds none; folders
+// inside it stay.
+func Sweep(dir, folder string, keep func(name string) bool) (removed []string, err error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("clearing %s: %w", folder, err)
+	}
+	defer root.Close()
+	entries, err := fs.ReadDir(root.FS(), folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("clearing %s: %w", folder, err)
+	}
+	for _, e := range entries {
+		name := path.Join(folder, e.Name())
+		if !e.Type().IsRegular() || keep(name) {
+			continue
+		}
+		if err := root.Remove(name); err != nil {
+			return removed, fmt.Errorf("removing %s: %w", name, err)
+		}
+		removed = append(removed, name)
+	}
+	return removed, nil
+}
+
 // replace writes a file beside name and renames it.
 func replace(root *os.Root, name string, data []byte) error {
 	if !fs.ValidPath(name) || name == "." {

@@ -58,6 +58,9 @@ func (e *Edition) Schedule() []Scheduled {
 			}
 			s.End = slot.endFrom(s.Start)
 			next = s.End
+			if next.Minutes() < s.Start.Minutes() {
+				next = s.Start
+			}
 			all = append(all, s)
 		}
 	}

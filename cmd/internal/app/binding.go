@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -34,6 +35,25 @@ func (o *Office) Bind() error {
 		return fmt.Errorf("binding the workspace to its ledger: %w", err)
 	}
 	return nil
+}
+
+// ReadyForLedger refuses to begin a ledger at path where the workspace already
+// belongs to one that is not here.
+func (o *Office) ReadyForLedger(path string) error {
+	if _, err := os.Stat(path); err == nil || o.Post.Sandbox {
+		return nil
+	}
+	_, origin, err := o.binding()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", bindingName, err)
+	}
+	return &RefusedError{
+		fmt.Sprintf("the ledger that belongs to these files is not on this machine (%s)", origin),
+		"work on the machine that has it, or bring its ledger here; a new one would write to everybody twice",
+	}
 }
 
 // errUnbound means that no real post has gone out from these files yet.

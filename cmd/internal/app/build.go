@@ -38,6 +38,9 @@ type BuildOrder struct {
 type Built struct {
 	Files   []BuiltFile
 	Skipped []Skipped
+	// Removed are files of an earlier build that this one no longer makes, such
+	// as the letter of somebody who has declined.
+	Removed []string
 }
 
 // BuiltFile is a file under the workspace's out folder.
@@ -67,8 +70,10 @@ type workshop struct {
 	target Target
 	action planner.Action
 	// at are the statuses of an edition at which the documents make sense.
-	at   []planner.Status
-	make func(o *Office, ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error)
+	at []planner.Status
+	// folders hold nothing but what the workshop makes.
+	folders []string
+	make    func(o *Office, ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error)
 }
 
 // made is a document with the name under which it is kept.
@@ -80,9 +85,9 @@ type made struct {
 // workshops is the table of what can be built, in the order of building.
 func workshops() []workshop {
 	return []workshop{
-		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, (*Office).makeInvitations},
-		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, (*Office).makeProgramme},
-		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, (*Office).makeReport},
+		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", "mail/invitation"}, (*Office).makeInvitations},
+		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, []string{"mail/programme"}, (*Office).makeProgramme},
+		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, nil, (*Office).makeReport},
 	}
 }
 
@@ -96,6 +101,7 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 	}
 	var built Built
 	var files []made
+	var folders []string
 	for _, shop := range workshops() {
 		all := order.Target == All || order.Target == ""
 		if !all && order.Target != shop.target {
@@ -110,14 +116,27 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 			continue
 		}
 		files = append(files, more...)
+		if order.Person == "" {
+			folders = append(folders, shop.folders...)
+		}
 	}
+	out := path.Join("out", fmt.Sprint(e.Year))
 	for _, f := range files {
-		name := path.Join("out", fmt.Sprint(e.Year), f.name)
+		name := path.Join(out, f.name)
 		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
 		if err != nil {
 			return built, fmt.Errorf("writing %s: %w", name, err)
 		}
 		built.Files = append(built.Files, BuiltFile{name, written})
+	}
+	for _, folder := range folders {
+		removed, err := config.Sweep(o.Workspace.Dir, path.Join(out, folder), func(name string) bool {
+			return slices.ContainsFunc(built.Files, func(f BuiltFile) bool { return f.Path == name })
+		})
+		built.Removed = append(built.Removed, removed...)
+		if err != nil {
+			return built, err
+		}
 	}
 	return built, nil
 }
@@ -172,7 +191,7 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 	var files []made
 	for _, part := range o.Workspace.Cast(e) {
 		p := part.Person
-		if order.Person != "" && p.ID != order.Person {
+		if order.Person != "" && p.ID != order.Person || standing.Answers[string(p.ID)] == planner.Declined {
 			continue
 		}
 		doc, ok, err := o.letter(e, p, o.languageOf(p), standing.Answers)
@@ -259,7 +278,7 @@ func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOr
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, made{"report-newsletter.html", mail.HTML})
+		files = append(files, made{"report-newsletter.html", mail.alone()})
 	}
 	return files, nil
 }

@@ -78,7 +78,7 @@ func (o *Office) checkPages(e *planner.Edition) []planner.Finding {
 	documents, err := o.documents(e)
 	if err != nil {
 		return []planner.Finding{{
-			Code: planner.BadTemplate, Place: planner.Place{Source: e.Source},
+			Code: planner.BadTemplate, Edition: e.Year, Place: planner.Place{Source: e.Source},
 			Message: fmt.Sprintf("the documents of %d cannot be written: %v", e.Year, err), Next: "Correct the wording or template named.",
 		}}
 	}
@@ -93,7 +93,7 @@ func (o *Office) checkPages(e *planner.Edition) []planner.Finding {
 			}
 			seen[key] = true
 			findings = append(findings, planner.Finding{
-				Code: problem.Code, Place: o.origin(e, problem), Message: problem.Message, Next: problem.Next, Blocks: d.blocks,
+				Code: problem.Code, Edition: e.Year, Place: o.origin(e, problem), Message: problem.Message, Next: problem.Next, Blocks: d.blocks,
 			})
 		}
 	}
@@ -128,11 +128,14 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 	w := &o.Workspace.Workspace
 	var all []paged
 	if e.Status == planner.Held || e.Status == planner.Reported {
-		doc, err := o.report(e, e.Report.Form())
-		if err != nil {
-			return nil, err
+		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
+			doc, err := o.report(e, layout)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, paged{doc, []planner.Action{planner.BuildReport, planner.PrepareReport}})
 		}
-		return append(all, paged{doc, []planner.Action{planner.BuildReport, planner.PrepareReport}}), nil
+		return all, nil
 	}
 	for _, part := range w.Cast(e) {
 		doc, ok, err := planner.Letter(w, e, part.Person.ID, nil, words)
@@ -155,7 +158,7 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 func (o *Office) Blocking(action planner.Action, findings []Located) []Located {
 	var blocking []Located
 	for _, f := range findings {
-		if f.Against(action) && !o.ofOtherEdition(f.Place.Source) {
+		if f.Against(action) && (f.Edition == 0 || f.Edition == o.Edition.Year) && !o.ofOtherEdition(f.Place.Source) {
 			blocking = append(blocking, f)
 		}
 	}

@@ -13,7 +13,10 @@ const pdfType = "application/pdf"
 // appointment. Somebody by hand gets the letter alone.
 func (m *mailroom) invitations() error {
 	for _, r := range m.recipients {
-		p, token := m.begin(r)
+		p, token, err := m.begin(r)
+		if err != nil {
+			return err
+		}
 		if r.ByHand {
 			m.onPaper(p, r)
 			continue
@@ -73,7 +76,10 @@ func (m *mailroom) answersTo() planner.Email {
 // and the appointment anew if it has moved since it was accepted.
 func (m *mailroom) programmes() error {
 	for _, r := range m.recipients {
-		p, _ := m.begin(r)
+		p, _, err := m.begin(r)
+		if err != nil {
+			return err
+		}
 		if r.ByHand {
 			m.onPaper(p, r)
 			continue

@@ -34,12 +34,71 @@ type mailroom struct {
 	sheets   map[string][]byte // programme PDFs, by language
 }
 
+// leaveServed leaves out those who have already got a mailing of the kind
+// under another name, where the kind goes to nobody twice: an entry of the
+// run-up that was given a new id is no reason to invite everybody again.
+func (m *mailroom) leaveServed() error {
+	if rule, _ := m.task.key.Kind.Rule(); !rule.Once {
+		return nil
+	}
+	served, err := m.books.Served(m.ctx, m.task.key)
+	if err != nil {
+		return err
+	}
+	m.recipients = slices.DeleteFunc(m.recipients, func(r planner.Recipient) bool {
+		as, ok := served[mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}]
+		if !ok || slices.Contains(m.again, r.Key) {
+			return false
+		}
+		m.left = append(m.left, planner.LeftOut{Name: r.Name, Reason: planner.Reason("has got it as " + as)})
+		return true
+	})
+	return nil
+}
+
+func partOf(r planner.Recipient) mail.Part {
+	if r.Copy {
+		return mail.Copy
+	}
+	return mail.Principal
+}
+
 // books is what a mailroom looks up about messages planned before.
 type books interface {
 	TokenKey(ctx context.Context, k mail.Key) (mail.TokenKey, error)
 	Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error)
 	Thread(ctx context.Context, series planner.ID, year int, recipient string, part mail.Part) ([]string, error)
 	Sequence(ctx context.Context, uid string, facts mail.Digest) (int, error)
+	// Served is who has got a mailing of the key's kind and edition under
+	// another name, and under which.
+	Served(ctx context.Context, k mail.Key) (map[mail.RevisionKey]string, error)
+}
+
+// ledgerBooks is the books that a ledger keeps.
+type ledgerBooks struct{ mail.Ledger }
+
+// Served looks through the other mailings of the kind.
+func (l ledgerBooks) Served(ctx context.Context, k mail.Key) (map[mail.RevisionKey]string, error) {
+	mailings, err := l.Mailings(ctx, k.Series, k.Year)
+	if err != nil {
+		return nil, err
+	}
+	served := map[mail.RevisionKey]string{}
+	for _, other := range mailings {
+		if other.Kind != k.Kind || other.Name == k.Name {
+			continue
+		}
+		messages, err := l.Messages(ctx, other.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range messages {
+			if m.State.Rule().Gone {
+				served[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = other.Name
+			}
+		}
+	}
+	return served, nil
 }
 
 // blank is books of a mailing that was never prepared: for previews, whose
@@ -53,6 +112,8 @@ func (blank) Revisions(context.Context, mail.Key) (mail.Revisions, error) { retu
 func (blank) Thread(context.Context, planner.ID, int, string, mail.Part) ([]string, error) {
 	return nil, nil
 }
+
+func (blank) Served(context.Context, mail.Key) (map[mail.RevisionKey]string, error) { return nil, nil }
 
 func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
 
@@ -69,9 +130,15 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 		return nil, err
 	}
 	room.recipients, room.left = o.Workspace.Recipients(e, task.to, room.standing)
+	if order.To != "" {
+		room.partial = true // whom the mailing goes to otherwise stays as it is
+	}
+	if err := room.leaveServed(); err != nil {
+		return nil, err
+	}
 	for _, who := range append(slices.Clone(order.Again), order.Only) {
 		if who != "" && !slices.ContainsFunc(room.recipients, func(r planner.Recipient) bool { return r.Key == who }) {
-			return nil, &RefusedError{fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind), "name somebody by the id in people.yaml"}
+			return nil, &UsageError{fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind), "name somebody by the id in people.yaml"}
 		}
 	}
 	if order.Only != "" {
@@ -84,7 +151,7 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 // preparation is the finished mailing for the ledger.
 func (m *mailroom) preparation() mail.Preparation {
 	return mail.Preparation{
-		Key: m.task.key, Title: m.title(), Route: m.Post.Route, Due: m.task.due,
+		Key: m.task.key, Title: m.title(), Route: m.Post.Route, Due: m.task.due(m.Workspace.Series.Timezone),
 		Messages: m.messages, Partial: m.partial, At: m.Post.Clock.Now(),
 	}
 }
@@ -95,11 +162,8 @@ func (m *mailroom) title() string {
 
 // begin is a message as far as every kind begins it, with the token of its
 // answer links.
-func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string) {
-	part := mail.Principal
-	if r.Copy {
-		part = mail.Copy
-	}
+func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string, err error) {
+	part := partOf(r)
 	revision := m.revisions.Of(r.Key, part)
 	if slices.Contains(m.again, r.Key) {
 		revision++
@@ -112,7 +176,12 @@ func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string) {
 	if r.Secretary {
 		p.To.Name = r.Person.Secretary.Name.In(r.Language)
 	}
-	return p, m.tokens.Token(id, mail.ToAnswer)
+	if r.Address != "" { // a name like bücher.example goes over the wire as xn--bcher-kva.example
+		if p.To.Address, err = compose.ASCII(r.Address); err != nil {
+			return p, "", err
+		}
+	}
+	return p, m.tokens.Token(id, mail.ToAnswer), nil
 }
 
 // draft is the message that a covering document makes.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"path"
@@ -43,8 +44,8 @@ func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newslet
 		return newsletter{}, err
 	}
 	w := &o.Workspace.Workspace
-	links := o.pageLinks(e)
-	links.Unsubscribe = o.unsubscribe(token)
+	// The report has no page yet that the other links could lead to.
+	links := planner.NewsletterLinks{Unsubscribe: o.unsubscribe(token)}
 	doc, err := planner.Newsletter(w, e, planner.AsMail, links, words)
 	if err != nil {
 		return newsletter{}, err
@@ -81,6 +82,16 @@ func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newslet
 	}
 	n.HTML = html
 	return n, err
+}
+
+// alone is the mail's page as a file by itself, with the pictures inside it.
+func (n newsletter) alone() []byte {
+	page := string(n.HTML)
+	for _, p := range n.Pictures {
+		data := "data:" + p.Type + ";base64," + base64.StdEncoding.EncodeToString(p.Data)
+		page = strings.ReplaceAll(page, `"cid:`+p.ID+`"`, `"`+data+`"`)
+	}
+	return []byte(page)
 }
 
 // preheader is what a mailbox shows beside the subject: the first paragraph of
@@ -131,16 +142,6 @@ func (o *Office) mailPicture(file planner.File, n, width int) (compose.Picture, 
 	return compose.Picture{ID: fmt.Sprintf("picture-%d", n), Name: base + ending, Type: kind, Data: p.Data}, nil
 }
 
-// pageLinks lead to the report's page, where there is one.
-func (o *Office) pageLinks(e *planner.Edition) planner.NewsletterLinks {
-	site := strings.TrimSuffix(string(o.Workspace.Settings.Web.SiteURL), "/")
-	if site == "" {
-		return planner.NewsletterLinks{}
-	}
-	page := fmt.Sprintf("%s/%d/", site, e.Year)
-	return planner.NewsletterLinks{ViewOnline: page, WebVersion: page, DownloadPDF: page + "report.pdf"}
-}
-
 // unsubscribe is the link by which a reader leaves the list: a mail to the
 // mailbox that takes replies.
 func (o *Office) unsubscribe(token string) string {
@@ -158,14 +159,16 @@ func (o *Office) unsubscribe(token string) string {
 func (m *mailroom) reports() error {
 	shared := map[string]mail.Content{}
 	for _, r := range m.recipients {
-		p, _ := m.begin(r)
+		p, _, err := m.begin(r)
+		if err != nil {
+			return err
+		}
 		if r.ByHand {
 			m.onPaper(p, r)
 			continue
 		}
 		content, ok := shared[r.Language]
 		if !ok {
-			var err error
 			if content, err = m.report(r.Language); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"convene/config"
@@ -73,7 +74,7 @@ func (o *Office) years() string {
 	if len(years) == 0 {
 		return "none; write one as editions/YEAR.yaml"
 	}
-	return fmt.Sprint(years)
+	return strings.Join(years, ", ")
 }
 
 // edition is the chosen edition, or an error that says that there is none.
@@ -126,10 +127,14 @@ func (o *Office) Headline() (string, error) {
 	}
 	zone := o.Workspace.Series.Timezone
 	when := first.At(e.StartsAt(0), zone.Location())
-	if e.StartsAt(0).IsZero() {
-		return line + " · " + when.Format("Monday 2 January 2006"), nil
+	line += " · " + when.Format("Monday 2 January 2006")
+	if last := e.LastDay(); last != first && !last.IsZero() {
+		line += last.At(planner.ClockOf(0), zone.Location()).Format(" to Monday 2 January 2006")
 	}
-	return line + " · " + when.Format("Monday 2 January 2006, 15:04 ") + zone.String(), nil
+	if !e.StartsAt(0).IsZero() {
+		line += when.Format(", 15:04 ") + zone.String()
+	}
+	return line, nil
 }
 
 // style is how this workspace's paper looks.

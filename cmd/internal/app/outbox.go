@@ -121,7 +121,7 @@ type Status struct {
 	Mailings []mail.Overview
 	Answers  map[planner.Answer]int
 	Invited  int
-	Next     []planner.Deadline // still to come, the nearest first
+	Next     []Due // still to come, the nearest first
 	Needs    []Need
 }
 
@@ -152,8 +152,8 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	if s.Mailings, err = o.Mailings(ctx); err != nil {
 		return Status{}, err
 	}
-	for _, d := range o.Workspace.Deadlines(e) {
-		if !d.Day.Before(o.Today) {
+	for _, d := range o.dues(e, standing) {
+		if !d.Past {
 			s.Next = append(s.Next, d)
 		}
 	}
@@ -163,8 +163,11 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 
 func (o *Office) needs(s Status, findings []Located) []Need {
 	var needs []Need
-	if n := len(findings); n > 0 {
-		needs = append(needs, Need{fmt.Sprintf("%d findings in the files", n), "convene check"})
+	if len(findings) > 0 {
+		needs = append(needs, Need{"the files have mistakes", "convene check"})
+	}
+	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
+		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
@@ -172,7 +175,10 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s", name, m.Paused), ""})
 		}
 		if m.Unapproved > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s: %d messages wait for approval", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
+			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
+		}
+		if n := m.States[mail.Deferred]; n > 0 {
+			needs = append(needs, Need{fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), fmt.Sprintf("convene send %s", m.ID)})
 		}
 		for _, rule := range mail.States() {
 			if n := m.States[rule.State]; n > 0 && rule.Attention {

@@ -46,8 +46,15 @@ func (o *Office) Plan(ctx context.Context) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	plan := Plan{Headline: headline, Edition: e, Number: o.Workspace.Series.Number(e.Year), Deadlines: o.dues(e, standing)}
+	plan.Programme, err = o.items(e)
+	return plan, err
+}
+
+// dues are an edition's deadlines with those they reach.
+func (o *Office) dues(e *planner.Edition, standing planner.Standing) []Due {
 	w := &o.Workspace.Workspace
-	plan := Plan{Headline: headline, Edition: e, Number: w.Series.Number(e.Year)}
+	var dues []Due
 	for _, d := range w.Deadlines(e) {
 		due := Due{Deadline: d, At: d.Moment(w.Series.Timezone), Recipients: -1, Past: d.Day.Before(o.Today)}
 		if d.Send != "" {
@@ -59,10 +66,9 @@ func (o *Office) Plan(ctx context.Context) (Plan, error) {
 				}
 			}
 		}
-		plan.Deadlines = append(plan.Deadlines, due)
+		dues = append(dues, due)
 	}
-	plan.Programme, err = o.items(e)
-	return plan, err
+	return dues
 }
 
 // items is the programme with what each slot is called and who acts in it.

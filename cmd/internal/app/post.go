@@ -30,6 +30,14 @@ type RefusedError struct {
 
 func (e *RefusedError) Error() string { return e.What + ": " + e.Next }
 
+// UsageError is an order that names something that is not there.
+type UsageError struct {
+	What string
+	Next string
+}
+
+func (e *UsageError) Error() string { return e.What + ": " + e.Next }
+
 // sandboxPort is what the route of sandboxed mail says; the sandbox listens
 // wherever the machine lets it.
 const sandboxPort = 2525

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,36 +40,54 @@ type PreparedMailing struct {
 // errand is a mailing that somebody asked for: its kind, its name among the
 // mailings of the kind, whom it goes to and when it is due.
 type errand struct {
-	key mail.Key
-	to  planner.Audience
-	due time.Time
+	key      mail.Key
+	to       planner.Audience
+	deadline planner.Deadline // the zero value: of no run-up entry
 }
 
-// errand finds what an order means. A kind of mail means its first run-up
-// entry, if there is one.
+// errand finds what an order means: a run-up entry by its id, else a kind of
+// mail, which means its only run-up entry or a mailing of none.
 func (o *Office) errand(e *planner.Edition, order PrepareOrder) (errand, error) {
-	w := &o.Workspace.Workspace
-	rule, isKind := planner.MailKind(order.What).Rule()
-	for _, d := range w.Deadlines(e) {
-		if d.Send == "" || string(d.ID) != order.What && !(isKind && d.Send == rule.Kind) {
-			continue
+	kind := planner.MailKind(order.What)
+	rule, isKind := kind.Rule()
+	var ofKind []planner.Deadline
+	for _, d := range o.Workspace.Deadlines(e) {
+		switch {
+		case d.Send == "":
+		case string(d.ID) == order.What:
+			return o.errandOf(e, d, order), nil
+		case d.Send == kind:
+			ofKind = append(ofKind, d)
 		}
-		return errand{o.key(e, d.Send, string(d.ID)), orAudience(order.To, d.Audience()), d.Moment(w.Series.Timezone)}, nil
 	}
-	if !isKind {
-		return errand{}, &RefusedError{
+	switch {
+	case !isKind:
+		return errand{}, &UsageError{
 			What: fmt.Sprintf("%q is neither a kind of mail nor a run-up entry that sends one", order.What),
 			Next: "prepare " + kindsOffered(),
 		}
+	case len(ofKind) > 1:
+		var ids []string
+		for _, d := range ofKind {
+			ids = append(ids, string(d.ID))
+		}
+		return errand{}, &UsageError{fmt.Sprintf("the run-up sends several mailings of the kind %s", kind), "prepare one of them: " + strings.Join(ids, ", ")}
+	case len(ofKind) == 1:
+		return o.errandOf(e, ofKind[0], order), nil
 	}
-	return errand{o.key(e, rule.Kind, "1"), orAudience(order.To, rule.To), time.Time{}}, nil
+	return errand{key: o.key(e, kind, "1"), to: cmp.Or(order.To, rule.To)}, nil
 }
 
-func orAudience(a, b planner.Audience) planner.Audience {
-	if a != "" {
-		return a
+func (o *Office) errandOf(e *planner.Edition, d planner.Deadline, order PrepareOrder) errand {
+	return errand{o.key(e, d.Send, string(d.ID)), cmp.Or(order.To, d.Audience()), d}
+}
+
+// due is when the mailing is due; the zero time for one of no run-up entry.
+func (t errand) due(zone planner.Zone) time.Time {
+	if t.deadline.Send == "" {
+		return time.Time{}
 	}
-	return b
+	return t.deadline.Moment(zone)
 }
 
 func (o *Office) key(e *planner.Edition, kind planner.MailKind, name string) mail.Key {
@@ -132,14 +151,17 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if err != nil {
 		return PreparedMailing{}, err
 	}
-	how, err := o.allowed(e, task, findings)
+	how, err := o.allowed(e, task)
 	if err != nil {
 		return PreparedMailing{}, err
 	}
-	if late, past := planner.CheckDeadline(&o.Workspace.Workspace, e, task.key.Kind, o.Today); past && !order.Late {
+	if blocking := o.Blocking(how.action, findings); len(blocking) > 0 {
+		return PreparedMailing{}, &BlockedError{how.action, blocking}
+	}
+	if late, past := planner.CheckDeadline(e, task.deadline, o.Today); past && !order.Late {
 		return PreparedMailing{}, &RefusedError{late.Message, "add --late if it shall still go out"}
 	}
-	room, err := o.mailroom(ctx, e, task, order, o.Post.Ledger)
+	room, err := o.mailroom(ctx, e, task, order, ledgerBooks{o.Post.Ledger})
 	if err != nil {
 		return PreparedMailing{}, err
 	}
@@ -159,8 +181,9 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}, nil
 }
 
-// allowed is how a kind is made, if status and findings let it be.
-func (o *Office) allowed(e *planner.Edition, task errand, findings []Located) (maker, error) {
+// allowed is how a kind is made, if the edition's status and the audience let
+// it be.
+func (o *Office) allowed(e *planner.Edition, task errand) (maker, error) {
 	kind := task.key.Kind
 	how, ok := makerOf(kind)
 	if !ok {
@@ -169,11 +192,26 @@ func (o *Office) allowed(e *planner.Edition, task errand, findings []Located) (m
 	if rule, _ := kind.Rule(); !slices.Contains(rule.At, e.Status) {
 		return maker{}, &StatusError{What: "a mailing of the kind " + string(kind), Edition: e.Year, Status: e.Status, Wants: rule.At}
 	}
-	if blocking := o.Blocking(how.action, findings); len(blocking) > 0 {
-		return maker{}, &BlockedError{how.action, blocking}
-	}
 	if task.to == "" {
-		return maker{}, &RefusedError{fmt.Sprintf("the %s goes to nobody", kind), "name a list with --to, or in the run_up of convene.yaml"}
+		return maker{}, &UsageError{fmt.Sprintf("the %s goes to nobody", kind), "name a list with --to, or in the run_up of convene.yaml"}
 	}
-	return how, nil
+	if misfit := kind.Misfit(task.to); misfit != "" {
+		return maker{}, &UsageError{misfit, "leave out --to, or name one of those"}
+	}
+	return how, o.known(e, task.to)
+}
+
+// known refuses a list or a group of guests that is not there: to take it for
+// an empty one would withdraw what waits for everybody else.
+func (o *Office) known(e *planner.Edition, to planner.Audience) error {
+	if list := to.List(); list != "" {
+		if _, ok := o.Workspace.Lists[list]; !ok {
+			return &UsageError{fmt.Sprintf("the list %s is not one of this workspace's", list), "name it under guests in the edition, or under to in the run_up of convene.yaml"}
+		}
+	}
+	group := to.Group()
+	if group != "" && !slices.ContainsFunc(o.Workspace.Lists[e.Guests], func(l planner.Listed) bool { return strings.EqualFold(l.Group, group) }) {
+		return &UsageError{fmt.Sprintf("no guest of %d is in the group %q", e.Year, group), "write the group into the guest list, or name another"}
+	}
+	return nil
 }

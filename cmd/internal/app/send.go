@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,16 +17,21 @@ type SendOrder struct {
 	// AsApproved sends what was approved even if it would be written
 	// differently today.
 	AsApproved bool
-	Limit      int // 0: all that are due
+	// DryRun sends and approves nothing.
+	DryRun bool
+	Limit  int // 0: all that are due
 	// Abandon, once closed, breaks off the messages in flight.
 	Abandon <-chan struct{}
 }
 
 // ReadyToSend looks whether a mailing may be sent now, and says how it stands.
-// In the sandbox it also approves it: nothing can go wrong there that a person
-// would have to answer for.
-func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendOrder, findings []Located) (mail.Overview, error) {
-	overview, _, err := o.Mailing(ctx, id)
+// In the sandbox it also approves it, unless it is a dry run: nothing can go
+// wrong there that a person would have to answer for.
+func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendOrder) (mail.Overview, error) {
+	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
+		return mail.Overview{}, err
+	}
+	overview, messages, err := o.Mailing(ctx, id)
 	if err != nil {
 		return mail.Overview{}, err
 	}
@@ -38,54 +45,69 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	if rule, _ := overview.Kind.Rule(); !slices.Contains(rule.At, here.Edition.Status) {
 		return mail.Overview{}, &StatusError{What: "sending " + string(overview.Kind), Edition: overview.Year, Status: here.Edition.Status, Wants: rule.At}
 	}
-	if !order.AsApproved {
-		if err := here.asReviewed(ctx, overview, findings); err != nil {
+	if !order.AsApproved && Waiting(overview) > 0 {
+		if err := here.asReviewed(ctx, overview, messages); err != nil {
 			return mail.Overview{}, err
 		}
 	}
-	if o.Post.Sandbox && overview.Unapproved > 0 {
+	switch {
+	case overview.Unapproved == 0 || order.DryRun:
+		return overview, nil
+	case o.Post.Sandbox:
 		if _, err := o.Approve(ctx, id, false); err != nil {
 			return mail.Overview{}, err
 		}
 		return o.Post.Ledger.Overview(ctx, id)
 	}
-	if overview.Unapproved > 0 {
-		return mail.Overview{}, &RefusedError{
-			fmt.Sprintf("%d messages of mailing %s are not approved", overview.Unapproved, id),
-			fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
-		}
+	return mail.Overview{}, &RefusedError{
+		fmt.Sprintf("%d messages of mailing %s are not approved", overview.Unapproved, id),
+		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
 	}
-	return overview, nil
 }
 
 // asReviewed refuses a mailing of which a message still to go would be written
 // differently today, and says which.
-func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, findings []Located) error {
-	if Waiting(overview) == 0 {
-		return nil
+func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages []mail.Message) error {
+	task := errand{key: overview.Key, to: o.audienceOf(overview)}
+	how, ok := makerOf(overview.Kind)
+	if !ok {
+		return &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), fmt.Sprintf("convene send %s --as-approved", overview.ID)}
 	}
-	task := errand{key: overview.Key, to: o.audienceOf(overview), due: overview.Due}
-	how, err := o.allowed(o.Edition, task, findings)
+	room, err := o.mailroom(ctx, o.Edition, task, PrepareOrder{}, ledgerBooks{o.Post.Ledger})
 	if err != nil {
 		return err
 	}
-	room, err := o.mailroom(ctx, o.Edition, task, PrepareOrder{}, o.Post.Ledger)
-	if err != nil {
-		return err
+	waiting := map[mail.RevisionKey]bool{}
+	for _, m := range messages {
+		if m.State.Rule().Waiting {
+			waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = true
+		}
 	}
+	room.partial = true // only what is still to go is looked at
+	room.recipients = slices.DeleteFunc(o.reachable(room), func(r planner.Recipient) bool {
+		key := mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}
+		still := waiting[key]
+		delete(waiting, key)
+		return !still
+	})
 	if err := how.make(room); err != nil {
 		return err
 	}
 	today := room.preparation()
-	today.Route = overview.Route // what goes over which server is not a question of wording
+	today.Route, today.Due = overview.Route, overview.Due // which server and when are no question of wording
 	receipt, err := o.Post.Ledger.Preview(ctx, today)
 	if err != nil {
 		return err
 	}
 	var differ []string
 	for _, n := range receipt.Notes {
-		if n.Change == mail.ChangeChanged || n.Change == mail.ChangeWithdrawn {
+		if n.Change == mail.ChangeChanged {
 			differ = append(differ, fmt.Sprintf("%s (%s)", n.Message.To.Name, n.Change))
+		}
+	}
+	for _, m := range messages {
+		if waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] && m.State.Rule().Waiting {
+			differ = append(differ, fmt.Sprintf("%s (%s)", m.To.Name, mail.ChangeWithdrawn))
 		}
 	}
 	if len(differ) == 0 {
@@ -95,6 +117,24 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, finding
 		fmt.Sprintf("the files have changed since mailing %s was prepared; different today: %s", overview.ID, strings.Join(differ, ", ")),
 		fmt.Sprintf("convene prepare %s and look again, or convene send %s --as-approved", overview.Name, overview.ID),
 	}
+}
+
+// reachable is everybody whom a mailing of the kind could go to: it may have
+// been prepared for others than its run-up entry names.
+func (o *Office) reachable(room *mailroom) []planner.Recipient {
+	all := room.recipients
+	kind := room.task.key.Kind
+	audiences := []planner.Audience{planner.Participants, planner.Speakers, planner.Guests}
+	for _, list := range slices.Sorted(maps.Keys(o.Workspace.Lists)) {
+		audiences = append(audiences, planner.Audience(list))
+	}
+	for _, to := range audiences {
+		if kind.Misfit(to) == "" {
+			more, _ := o.Workspace.Recipients(o.Edition, to, room.standing)
+			all = append(all, more...)
+		}
+	}
+	return all
 }
 
 // audienceOf is whom a mailing goes to, by the run-up entry it is of.

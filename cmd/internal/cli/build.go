@@ -53,6 +53,7 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 	if err != nil {
 		return err
 	}
+	defer desk.close()
 	findings, err := desk.check(cmd.Context())
 	if err != nil {
 		return err
@@ -73,6 +74,9 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 			note = "  (unchanged)"
 		}
 		g.print("%s%s", f.Path, note)
+	}
+	for _, name := range built.Removed {
+		g.print("%s  (removed: no longer made)", name)
 	}
 	for _, s := range built.Skipped {
 		g.print("skipped %s: %s", s.What, s.Why)
@@ -111,7 +115,8 @@ func builtJSON(b app.Built) any {
 		Schema  int       `json:"schema"`
 		Files   []file    `json:"files"`
 		Skipped []skipped `json:"skipped"`
-	}{schema, []file{}, []skipped{}}
+		Removed []string  `json:"removed,omitempty"`
+	}{schema, []file{}, []skipped{}, b.Removed}
 	for _, f := range b.Files {
 		out.Files = append(out.Files, file(f))
 	}

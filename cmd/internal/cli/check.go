@@ -33,6 +33,7 @@ func runCheck(cmd *cobra.Command, g *globals, opt checkOptions) error {
 	if err != nil {
 		return err
 	}
+	defer desk.close()
 	findings, err := desk.check(cmd.Context())
 	if err != nil {
 		return err

@@ -179,7 +179,7 @@ func (p *demoPlay) mail(office *app.Office, e *planner.Edition, d planner.Deadli
 		return p.blocked(err)
 	}
 	id := prepared.Mailing.ID
-	if _, err := desk.ReadyToSend(p.ctx, id, app.SendOrder{}, findings); err != nil {
+	if _, err := desk.ReadyToSend(p.ctx, id, app.SendOrder{}); err != nil {
 		return err
 	}
 	result, err := desk.Send(p.ctx, id, app.SendOrder{}, nil)

@@ -6,6 +6,7 @@ import (
 
 	"convene/cmd/internal/app"
 	"convene/config"
+	"convene/mail"
 )
 
 // The exit codes, as every command uses them.
@@ -36,12 +37,13 @@ func exitCode(err error) int {
 	var blocked *app.BlockedError
 	var status *app.StatusError
 	var refused *app.RefusedError
+	var order *app.UsageError
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &out):
 		return out.code
-	case errors.As(err, &usage), errors.As(err, &blocked), errors.Is(err, config.ErrNoWorkspace), errors.Is(err, app.ErrNoEdition):
+	case errors.As(err, &usage), errors.As(err, &order), errors.As(err, &blocked), errors.Is(err, mail.ErrNotFound), errors.Is(err, config.ErrNoWorkspace), errors.Is(err, app.ErrNoEdition):
 		return exitUsage
 	case errors.As(err, &status), errors.As(err, &refused):
 		return exitRefused

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,11 +58,15 @@ overwritten.`,
 	flags.StringVar(&opt.new.Timezone, "timezone", "UTC", "the time zone, as Asia/Karachi")
 	flags.StringVar(&opt.new.Organiser, "organiser", "", "the name of the organisation that leads")
 	flags.StringVar(&opt.from, "from", "", `the sender of mail, as "Seminars <seminars@example.org>"`)
+	cmd.MarkFlagsMutuallyExclusive("example", "name")
 	flags.StringVar(&opt.date, "date", "", "the day of the first edition, as 2027-02-25")
 	return cmd
 }
 
 func runInit(g *globals, dir string, opt initOptions) error {
+	if _, err := os.Stat(filepath.Join(dir, planner.SeriesSource)); err == nil {
+		return usageError{fmt.Errorf("%s holds a workspace already; give another folder", dir)}
+	}
 	var files []string
 	var err error
 	if opt.example != "" {

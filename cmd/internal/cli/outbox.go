@@ -35,29 +35,35 @@ func newOutboxListCommand(g *globals) *cobra.Command {
 }
 
 type mailingJSON struct {
-	ID         string             `json:"id"`
-	Kind       planner.MailKind   `json:"kind"`
-	Name       string             `json:"name"`
-	Revision   int                `json:"revision"`
-	Approved   bool               `json:"approved"`
-	AtDue      bool               `json:"at_due"`
-	Due        *time.Time         `json:"due,omitempty"`
-	Unapproved int                `json:"unapproved"`
-	Paused     string             `json:"paused,omitempty"`
-	Sandbox    bool               `json:"sandbox"`
-	Counts     map[mail.State]int `json:"counts"`
+	ID         string           `json:"id"`
+	Kind       planner.MailKind `json:"kind"`
+	Name       string           `json:"name"`
+	Revision   int              `json:"revision"`
+	Approved   bool             `json:"approved"`
+	AtDue      bool             `json:"at_due"`
+	Due        *time.Time       `json:"due,omitempty"`
+	Unapproved int              `json:"unapproved"`
+	Paused     string           `json:"paused,omitempty"`
+	Sandbox    bool             `json:"sandbox"`
+	Counts     map[string]int   `json:"counts"`
+}
+
+// countsJSON is the messages in each state, under the names that scripts rely on.
+func countsJSON(states map[mail.State]int) map[string]int {
+	counts := map[string]int{}
+	for _, rule := range mail.States() {
+		counts[strings.ReplaceAll(string(rule.State), "-", "_")] = states[rule.State]
+	}
+	return counts
 }
 
 func (d *desk) mailingJSON(o mail.Overview) mailingJSON {
 	m := mailingJSON{
 		ID: string(o.ID), Kind: o.Kind, Name: o.Name, Revision: o.Revision, Approved: !o.ApprovedAt.IsZero() && o.Unapproved == 0,
-		AtDue: o.AtDue, Unapproved: o.Unapproved, Paused: o.Paused, Sandbox: d.Post.Sandbox, Counts: map[mail.State]int{},
+		AtDue: o.AtDue, Unapproved: o.Unapproved, Paused: o.Paused, Sandbox: d.Post.Sandbox, Counts: countsJSON(o.States),
 	}
 	if !o.Due.IsZero() {
 		m.Due = &o.Due
-	}
-	for _, rule := range mail.States() {
-		m.Counts[rule.State] = o.States[rule.State]
 	}
 	return m
 }
@@ -86,16 +92,16 @@ func runOutboxList(cmd *cobra.Command, g *globals) error {
 		g.print("The outbox is empty.\nNext: convene prepare invitation")
 		return nil
 	}
-	g.print("%s", g.mailings(mailings))
+	g.print("%s", desk.mailings(g, mailings))
 	g.print("Next: convene outbox show %s", mailings[len(mailings)-1].ID)
 	return nil
 }
 
 // mailings is a table of mailings with their messages' states.
-func (g *globals) mailings(all []mail.Overview) string {
+func (d *desk) mailings(g *globals, all []mail.Overview) string {
 	t := g.newTable()
 	for _, m := range all {
-		t.AppendRow(table.Row{m.ID, fmt.Sprintf("%s v%d", m.Kind, m.Revision), states(m.States), approval(m)})
+		t.AppendRow(table.Row{m.ID, fmt.Sprintf("%s v%d", m.Kind, m.Revision), states(m.States), approval(m, d.zone())})
 	}
 	return trimRows(t.Render())
 }
@@ -114,14 +120,14 @@ func states(counts map[mail.State]int) string {
 	return strings.Join(parts, ", ")
 }
 
-func approval(m mail.Overview) string {
+func approval(m mail.Overview, zone *time.Location) string {
 	switch {
 	case m.Paused != "":
 		return "paused: " + m.Paused
 	case m.Unapproved > 0:
 		return fmt.Sprintf("%d to approve", m.Unapproved)
 	case m.AtDue:
-		return "approved for " + m.Due.Format("2 Jan 2006 15:04")
+		return "approved for " + m.Due.In(zone).Format("2 Jan 2006 15:04 MST")
 	case !m.ApprovedAt.IsZero():
 		return "approved"
 	}
@@ -294,7 +300,7 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 	}
 	g.print("%s approved, frozen as they are.", plural(n, "message"))
 	if atDue {
-		g.print("Next: convene send, from %s on", overview.Due.Format("2 January 2006 15:04"))
+		g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))
 	} else {
 		g.print("Next: convene send %s", id)
 	}

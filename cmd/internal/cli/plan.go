@@ -27,6 +27,14 @@ func runPlan(cmd *cobra.Command, g *globals) error {
 	if err != nil {
 		return err
 	}
+	defer desk.close()
+	findings, err := desk.check(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if err := g.legible(findings); err != nil {
+		return err
+	}
 	plan, err := desk.Plan(cmd.Context())
 	if err != nil {
 		return err
@@ -37,7 +45,26 @@ func runPlan(cmd *cobra.Command, g *globals) error {
 	g.print("%s", plan.Headline)
 	g.print("\nRun-up\n%s", g.deadlines(plan.Deadlines))
 	g.print("\nProgramme\n%s", g.programme(plan.Programme))
+	if errors, _ := count(findings); errors > 0 {
+		g.print("\nThe files have %s: convene check", plural(errors, "mistake"))
+	}
 	return nil
+}
+
+// legible refuses to draw conclusions from files that could not be read, or
+// lack what everything hangs on.
+func (g *globals) legible(findings []app.Located) error {
+	var fatal []app.Located
+	for _, f := range findings {
+		head := f.Place.Path == "" || f.Place.Path == "series" || strings.HasPrefix(f.Place.Path, "series.") || strings.HasPrefix(f.Place.Path, "edition")
+		if f.Code == planner.Unreadable || f.Code == planner.Missing && head {
+			fatal = append(fatal, f)
+		}
+	}
+	if len(fatal) == 0 {
+		return nil
+	}
+	return g.blocked(&app.BlockedError{Action: "plan", Findings: fatal})
 }
 
 // newTable is a table as all commands print it: no frame, columns apart.

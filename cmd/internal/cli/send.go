@@ -13,10 +13,7 @@ import (
 	"convene/mail"
 )
 
-type sendOptions struct {
-	order  app.SendOrder
-	dryRun bool
-}
+type sendOptions struct{ order app.SendOrder }
 
 func newSendCommand(g *globals) *cobra.Command {
 	var opt sendOptions
@@ -43,7 +40,7 @@ everything goes to the sandbox, which delivers nothing outside this machine.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&opt.dryRun, "dry-run", false, "say what would be sent, and send nothing")
+	flags.BoolVar(&opt.order.DryRun, "dry-run", false, "say what would be sent, and send nothing")
 	flags.IntVar(&opt.order.Limit, "limit", 0, "send at most this many messages")
 	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
 	return cmd
@@ -76,15 +73,14 @@ func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.Ma
 		return err
 	}
 	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
 	sent := sentReport{Schema: schema, Mailings: []sentJSON{}}
+	var failed error
 	for _, id := range mailings {
-		one, err := g.sendOne(cmd.Context(), desk, opt, id, findings)
+		one, err := g.sendOne(cmd.Context(), desk, opt, id)
 		if err != nil {
-			return g.blocked(err)
+			// The next mailing may still go: nobody watches a scheduled run.
+			failed = errors.Join(failed, err)
+			one = sentJSON{ID: string(id), Counts: map[string]int{}, Error: err.Error()}
 		}
 		sent.Mailings = append(sent.Mailings, one)
 	}
@@ -93,21 +89,24 @@ func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.Ma
 			return err
 		}
 	}
+	if failed != nil {
+		return failed
+	}
 	return sent.outcome()
 }
 
 // sendOne sends a mailing and tells how it went.
-func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id mail.MailingID, findings []app.Located) (sentJSON, error) {
-	overview, err := desk.ReadyToSend(ctx, id, opt.order, findings)
+func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id mail.MailingID) (sentJSON, error) {
+	overview, err := desk.ReadyToSend(ctx, id, opt.order)
 	if err != nil {
 		return sentJSON{}, err
 	}
 	toGo := app.Waiting(overview)
-	if opt.dryRun {
+	if opt.order.DryRun {
 		if err := g.dryRun(ctx, desk, overview); err != nil {
 			return sentJSON{}, err
 		}
-		return sentJSON{ID: string(id), Counts: overview.States, ToGo: toGo}, nil
+		return sentJSON{ID: string(id), Counts: countsJSON(overview.States), ToGo: toGo}, nil
 	}
 	if toGo > 0 && g.asks() && !desk.Post.Sandbox {
 		from := desk.Workspace.Settings.Mail.From
@@ -133,9 +132,19 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 	}
 	g.showSent(desk, after, result)
 	return sentJSON{
-		ID: string(id), Counts: after.States, Tried: result.Total - result.ToGo, ToGo: app.Waiting(after), Paused: after.Paused,
+		ID: string(id), Counts: countsJSON(after.States), attention: attention(after) || result.Stopped != "", Tried: result.Total - result.ToGo, ToGo: app.Waiting(after), Paused: after.Paused,
 		Stopped: result.Stopped, Interrupted: result.Interrupted,
 	}, nil
+}
+
+// attention reports whether a person has to look at a mailing.
+func attention(o mail.Overview) bool {
+	for _, rule := range mail.States() {
+		if rule.Attention && o.States[rule.State] > 0 {
+			return true
+		}
+	}
+	return o.Paused != ""
 }
 
 func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error {
@@ -166,16 +175,13 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if result.Stopped != "" {
 		g.print("Stopped: %s", result.Stopped)
 	}
-	for _, rule := range mail.States() {
-		if rule.Attention && after.States[rule.State] > 0 {
-			g.print("Look at: convene outbox show %s", after.ID)
-			break
-		}
+	if attention(after) {
+		g.print("Look at: convene outbox show %s", after.ID)
 	}
 	if n := app.Waiting(after); n > 0 {
 		line := fmt.Sprintf("Resume: convene send %s", after.ID)
 		if !result.NextDue.IsZero() {
-			line += ", from " + result.NextDue.Local().Format("15:04") + " on"
+			line += ", from " + result.NextDue.In(desk.zone()).Format("15:04 MST") + " on"
 		}
 		g.print("%s", line)
 	}
@@ -212,13 +218,15 @@ func (g *globals) progress(o mail.Overview) func(mail.Progress) {
 }
 
 type sentJSON struct {
-	ID          string             `json:"id"`
-	Counts      map[mail.State]int `json:"counts"`
-	Tried       int                `json:"tried"`
-	ToGo        int                `json:"to_go"`
-	Paused      string             `json:"paused,omitempty"`
-	Stopped     string             `json:"stopped,omitempty"`
-	Interrupted bool               `json:"interrupted,omitempty"`
+	ID          string         `json:"id"`
+	Counts      map[string]int `json:"counts"`
+	Tried       int            `json:"tried"`
+	ToGo        int            `json:"to_go"`
+	Paused      string         `json:"paused,omitempty"`
+	Stopped     string         `json:"stopped,omitempty"`
+	Interrupted bool           `json:"interrupted,omitempty"`
+	Error       string         `json:"error,omitempty"`
+	attention   bool
 }
 
 type sentReport struct {
@@ -228,17 +236,14 @@ type sentReport struct {
 
 // outcome is how the whole run ends for whoever called it.
 func (r sentReport) outcome() error {
-	attention := false
+	look := false
 	for _, m := range r.Mailings {
 		if m.Interrupted {
 			return &outcome{code: exitInterrupted}
 		}
-		attention = attention || m.Paused != "" || m.Stopped != ""
-		for _, rule := range mail.States() {
-			attention = attention || rule.Attention && m.Counts[rule.State] > 0
-		}
+		look = look || m.attention
 	}
-	if attention {
+	if look {
 		return &outcome{code: exitAttention}
 	}
 	return nil

@@ -29,6 +29,9 @@ func runStatus(cmd *cobra.Command, g *globals) error {
 	if err != nil {
 		return err
 	}
+	if err := g.legible(findings); err != nil {
+		return err
+	}
 	status, err := desk.Status(cmd.Context(), findings)
 	if err != nil {
 		return err
@@ -36,21 +39,21 @@ func runStatus(cmd *cobra.Command, g *globals) error {
 	if g.json {
 		return printJSON(g.sys.Out, desk.statusJSON(status))
 	}
-	g.showStatus(status)
+	desk.showStatus(g, status)
 	return nil
 }
 
-func (g *globals) showStatus(s app.Status) {
+func (d *desk) showStatus(g *globals, s app.Status) {
 	g.print("%s · %s", s.Headline, s.Edition.Status)
 	if len(s.Mailings) > 0 {
-		g.print("\nMailings\n%s", g.mailings(s.Mailings))
+		g.print("\nMailings\n%s", d.mailings(g, s.Mailings))
 	}
 	if s.Invited > 0 || len(s.Answers) > 0 {
 		g.print("\nAnswers: %s of %d invited", answers(s.Answers), s.Invited)
 	}
 	if len(s.Next) > 0 {
 		d := s.Next[0]
-		g.print("\nNext in the run-up: %s, %s", d.Day, what(app.Due{Deadline: d}))
+		g.print("\nNext in the run-up: %s, %s", d.Day, what(d))
 	}
 	if len(s.Needs) == 0 {
 		g.print("\nNothing needs you.")

@@ -79,8 +79,13 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return nil
 	}
-	if err := d.makeStateDir(filepath.Dir(path)); err != nil {
-		return err
+	if create {
+		if err := d.ReadyForLedger(path); err != nil {
+			return err
+		}
+		if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+			return err
+		}
 	}
 	host, err := os.Hostname()
 	if err != nil {
@@ -136,6 +141,9 @@ func (g *globals) readyTransport(d *desk) error {
 	}}
 	return nil
 }
+
+// zone is the series', in which people are told times.
+func (d *desk) zone() *time.Location { return d.Workspace.Series.Timezone.Location() }
 
 // sandboxDir is where the sandbox keeps its mail.
 func (d *desk) sandboxDir() string {
