@@ -24,8 +24,10 @@ func TestBodyParts(t *testing.T) {
 	for name, c := range map[string]struct{ message, want string }{
 		"plain":            {"Subject: x\r\n\r\nhello", "text/plain hello"},
 		"quoted-printable": {"Content-Type: text/HTML; charset=utf-8\r\nContent-Transfer-Encoding: Quoted-Printable\r\n\r\n=C9=99=\r\n!", "text/html ə!"},
-		"base64": {"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\naGVs\r\nbG8=\r\n",
-			"application/pdf a.pdf hello"},
+		"base64": {
+			"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\naGVs\r\nbG8=\r\n",
+			"application/pdf a.pdf hello",
+		},
 		"nested": {nested(3), "text/plain here"},
 		"two": {"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--b\r\nContent-Type: image/png\r\nContent-Id: <logo>\r\n" +
 			"Content-Disposition: inline; filename*=utf-8''%C9%99.png\r\n\r\ntwo\r\n--b--\r\n", "text/plain one|image/png ə.png logo two"},

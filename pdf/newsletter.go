@@ -77,7 +77,7 @@ func (s *setting) newsletterTheme() {
 			planner.OrganiserStyle: set(coloured(bold(sans(9.5)), grey()), 14, 0, 0),
 			planner.LeadStyle:      ragged.with(func(l *look) { l.text.Italic, l.flow.KeepNext = true, true }),
 			planner.CreditStyle:    ragged.with(func(l *look) { l.text.Size, l.flow.Below = 9.5, 0 }),
-			planner.BarStyle:       look{text: sans(9), flow: flow.Style{Leading: 14, Above: 4, Below: 4}},
+			planner.BarStyle:       {text: sans(9), flow: flow.Style{Leading: 14, Above: 4, Below: 4}},
 		},
 		caption: look{text: coloured(sans(8), grey()), flow: flow.Style{Leading: 11}},
 		cell:    ragged.with(func(l *look) { l.flow.Below = 0 }),

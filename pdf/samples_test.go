@@ -152,7 +152,8 @@ func report(n int) Document {
 		Date: Date{Year: 2017, Month: time.February, Day: 21}, RunningHead: "Khojaly 25",
 		Sections: []Section{
 			section(CoverSection, []Block{
-				lines(NameBlockStyle, "INSTITUTE OF", "STRATEGIC STUDIES"), Figure{Picture: *shown("logo.png", "Logo of the institute")},
+				lines(NameBlockStyle, "INSTITUTE OF", "STRATEGIC STUDIES"),
+				Figure{Picture: *shown("logo.png", "Logo of the institute")},
 				lines(ContactStyle, "web: www.institute.example.org", "phone: +92-920-4423, 24", "fax: +92-920-4658"),
 				styled(DocumentStyle, "Report- Seminar"), heading(1, "“Memory and Justice - Khojaly 25”"),
 				styled(CollaborateStyle, "In collaboration, with"), styled(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),

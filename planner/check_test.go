@@ -46,10 +46,12 @@ func TestCheckFindsMistakes(t *testing.T) {
 		{"unknown role", func(_ *Workspace, e *Edition) { e.Roles[0].Role = "chiar" }, nil, `E08 editions/2027.yaml: roles[0].role: no role is called "chiar" (did you mean "chair"?)`},
 		{"a slot for a role nobody holds", func(_ *Workspace, e *Edition) { e.Programme[1].Role = Concluding }, nil, `E08 editions/2027.yaml: programme[1].role: nobody holds`},
 		{"unknown host", func(w *Workspace, _ *Edition) { w.SeriesFile.Hosts[1].Organiser = "embassy" }, nil, `E08 convene.yaml: hosts[1].organiser: no organiser is called "embassy"`},
-		{"an end before the start", func(_ *Workspace, e *Edition) {
-			e.Programme[1].At, e.Programme[1].Minutes, e.Programme[1].End = clock("10:00"), 0, clock("09:45")
-		}, nil,
-			`E07 editions/2027.yaml: programme[1].end: "Archives" begins at 10:00 and ends at 09:45`},
+		{
+			"an end before the start", func(_ *Workspace, e *Edition) {
+				e.Programme[1].At, e.Programme[1].Minutes, e.Programme[1].End = clock("10:00"), 0, clock("09:45")
+			}, nil,
+			`E07 editions/2027.yaml: programme[1].end: "Archives" begins at 10:00 and ends at 09:45`,
+		},
 		{"an end after midnight", func(_ *Workspace, e *Edition) {
 			e.Venue.Closes = Clock{}
 			e.Programme[4].At, e.Programme[4].Minutes, e.Programme[4].End = clock("23:30"), 0, clock("00:30")

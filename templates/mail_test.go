@@ -56,10 +56,20 @@ func everything() planner.Document {
 			planner.Letterhead{Name: [][]planner.Inline{str("INSTITUTE OF"), str("REGIONAL STUDIES")}, Address: [][]planner.Inline{str("5 Garden Avenue")}, Contacts: [][]planner.Inline{str("phone: +92-51-0000000")}},
 			planner.Lines{Lines: [][]planner.Inline{str("H.E. Leyla Rahimova"), str("Ambassador")}},
 			planner.Paragraph{Text: []planner.Inline{
-				planner.Str("Text, "), planner.Emphasis{planner.Str("set apart "), planner.Strong{planner.Str("twice")}}, planner.Str(", in Urdu: "),
-				planner.Span{Lang: "ur", Text: str("یادداشت")}, planner.LineBreak{}, planner.Link{URL: "https://example.org/a?b=1&c=2", Text: str("a link")}, planner.Str(", "),
-				planner.Link{URL: "https://example.org/", Text: str("https://example.org/")}, planner.Str(", "), planner.Link{URL: "tel:+92510000000", Text: str("+92 51 0000000")},
-				planner.Str(", "), planner.Link{URL: "javascript:alert(1)", Text: str("no link")}, planner.Str(", "), planner.Link{URL: "mailto:a@example.org"},
+				planner.Str("Text, "),
+				planner.Emphasis{planner.Str("set apart "), planner.Strong{planner.Str("twice")}},
+				planner.Str(", in Urdu: "),
+				planner.Span{Lang: "ur", Text: str("یادداشت")},
+				planner.LineBreak{},
+				planner.Link{URL: "https://example.org/a?b=1&c=2", Text: str("a link")},
+				planner.Str(", "),
+				planner.Link{URL: "https://example.org/", Text: str("https://example.org/")},
+				planner.Str(", "),
+				planner.Link{URL: "tel:+92510000000", Text: str("+92 51 0000000")},
+				planner.Str(", "),
+				planner.Link{URL: "javascript:alert(1)", Text: str("no link")},
+				planner.Str(", "),
+				planner.Link{URL: "mailto:a@example.org"},
 			}},
 			planner.List{Ordered: true, Start: 9, Items: [][]planner.Block{
 				p(planner.Str("nine")), append(p(planner.Str("ten")), planner.List{Items: [][]planner.Block{p(planner.Str("a")), p(planner.Str("b"))}}),
@@ -234,7 +244,9 @@ func FuzzMailHTML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s, url string) {
 		inlines := []planner.Inline{planner.Str(s), planner.Name(s), planner.Emphasis{planner.Str(s)}, planner.Link{URL: url, Text: str(s)}, planner.Span{Lang: s, Text: str(s)}}
 		blocks := []planner.Block{
-			planner.Heading{Level: 2, Text: inlines}, planner.Paragraph{Style: planner.ParagraphStyle(s), Text: inlines}, planner.Lines{Lines: [][]planner.Inline{inlines}},
+			planner.Heading{Level: 2, Text: inlines},
+			planner.Paragraph{Style: planner.ParagraphStyle(s), Text: inlines},
+			planner.Lines{Lines: [][]planner.Inline{inlines}},
 			planner.Figure{Picture: planner.Picture{File: "x", Alt: s + "."}, Caption: inlines, Credit: s},
 			planner.Card{Initials: s, Name: inlines, Posts: inlines, Heading: inlines, Portrait: &planner.Picture{File: "x", Alt: s + "."}},
 			planner.Table{Columns: []planner.Column{{Head: inlines, Align: planner.Align(s)}}, Rows: []planner.Row{{Cells: [][]planner.Block{{planner.Paragraph{Text: inlines}}}}}},

@@ -25,8 +25,11 @@ func TestProse(t *testing.T) {
 			planner.Emphasis{planner.Strong{planner.Str("c")}}, planner.Str(" d_e_f"),
 		)}},
 		{"headings keep to two levels", "# a\n\nb\n\n## c\n\n#### d\n\ne", []planner.Block{
-			planner.Heading{Level: 2, Text: str("a")}, p(planner.Str("b")), planner.Heading{Level: 2, Text: str("c")},
-			planner.Heading{Level: 3, Text: str("d")}, p(planner.Str("e")),
+			planner.Heading{Level: 2, Text: str("a")},
+			p(planner.Str("b")),
+			planner.Heading{Level: 2, Text: str("c")},
+			planner.Heading{Level: 3, Text: str("d")},
+			p(planner.Str("e")),
 		}},
 		{"lists in each other", "3. a\n   - b\n\n4. c", []planner.Block{planner.List{Ordered: true, Start: 3, Items: [][]planner.Block{
 			{p(planner.Str("a")), planner.List{Items: [][]planner.Block{{p(planner.Str("b"))}}}}, {p(planner.Str("c"))},

@@ -20,7 +20,10 @@ func TestPlainTextWidth(t *testing.T) {
 		text := []planner.Inline{planner.Str(strings.Join(words, " "))}
 		paragraph := []planner.Block{planner.Paragraph{Text: text}}
 		block := rapid.SampledFrom([]planner.Block{
-			paragraph[0], planner.Heading{Level: 2, Text: text}, planner.Quote{Blocks: paragraph}, planner.Lines{Lines: [][]planner.Inline{text, text}},
+			paragraph[0],
+			planner.Heading{Level: 2, Text: text},
+			planner.Quote{Blocks: paragraph},
+			planner.Lines{Lines: [][]planner.Inline{text, text}},
 			planner.List{Ordered: true, Start: 98, Items: [][]planner.Block{paragraph, paragraph, paragraph}},
 			planner.Card{Name: text, Posts: text, Heading: text, Blocks: paragraph},
 			planner.Table{Style: planner.FactsTable, Columns: make([]planner.Column, 2), Rows: []planner.Row{{Cells: [][]planner.Block{paragraph, paragraph}}}},

@@ -82,7 +82,8 @@ func TestGoldens(t *testing.T) {
 func read(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, b []byte) map[string][2]string {
+}, b []byte,
+) map[string][2]string {
 	t.Helper()
 	one, err := first.NewDecoder(bytes.NewReader(b)).Decode()
 	if err != nil {
@@ -221,7 +222,8 @@ func TestRefuses(t *testing.T) {
 func wantShortLines(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, b []byte) {
+}, b []byte,
+) {
 	t.Helper()
 	if !bytes.HasSuffix(b, []byte("END:VCALENDAR\r\n")) {
 		t.Fatalf("the calendar does not end: %q", b[len(b)-20:])

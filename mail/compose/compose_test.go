@@ -58,7 +58,8 @@ func newsletter() compose.Draft {
 func must(t interface {
 	Helper()
 	Fatal(...any)
-}, c mail.Content, err error) []byte {
+}, c mail.Content, err error,
+) []byte {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +153,8 @@ func shapeOf(t *testing.T, text []byte) string {
 func parsed(t interface {
 	Helper()
 	Fatal(...any)
-}, text []byte) *netmail.Message {
+}, text []byte,
+) *netmail.Message {
 	t.Helper()
 	m, err := netmail.ReadMessage(bytes.NewReader(text))
 	if err != nil {

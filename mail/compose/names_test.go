@@ -76,7 +76,8 @@ func TestNamesArrive(t *testing.T) {
 func wantFields(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, text []byte) {
+}, text []byte,
+) {
 	t.Helper()
 	head, _, _ := bytes.Cut(text, []byte("\r\n\r\n"))
 	var names []string

@@ -115,7 +115,9 @@ func sRGB() []byte {
 		{"rXYZ", xyzTag(0.4360747, 0.2225045, 0.0139322)},
 		{"gXYZ", xyzTag(0.3850649, 0.7168786, 0.0971045)},
 		{"bXYZ", xyzTag(0.1430804, 0.0606169, 0.7141733)},
-		{"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil}, // all three share the curve
+		{"rTRC", curve},
+		{"gTRC", nil},
+		{"bTRC", nil}, // all three share the curve
 	}
 	be := binary.BigEndian
 	head := make([]byte, 128)

@@ -119,8 +119,13 @@ func TestLayouts(t *testing.T) {
 		"columns and rule": {140, []Block{Columns{Gap: 20, Columns: [][]Block{{words("left one"), words("left two")}, {words("right")}}}, Rule{Thickness: 1, Length: 50, Style: Style{Above: 6, Align: text.Centre}}, words("below")}},
 		"cover":            {120, []Block{words("top"), Space{Filled: true}, words("middle"), Space{Filled: true}, words("foot"), Break{Number: true}, body("First numbered page."), Break{}, body("Second.")}},
 		"links": {100, []Block{Paragraph{Style: body("").Style, Spans: []Span{
-			{Text: "Read more at ", Style: text.Style{Size: 10}}, {Text: "a page with a ", Style: text.Style{Size: 10}, Link: link}, {Text: "long", Style: text.Style{Size: 10, Bold: true}, Link: link}, {Text: " name", Style: text.Style{Size: 10}, Link: link},
-			{Text: " or ask ", Style: text.Style{Size: 10}}, {Text: "سیمینار", Style: text.Style{Size: 10}, Lang: "ur"}, {Text: ".", Style: text.Style{Size: 10}},
+			{Text: "Read more at ", Style: text.Style{Size: 10}},
+			{Text: "a page with a ", Style: text.Style{Size: 10}, Link: link},
+			{Text: "long", Style: text.Style{Size: 10, Bold: true}, Link: link},
+			{Text: " name", Style: text.Style{Size: 10}, Link: link},
+			{Text: " or ask ", Style: text.Style{Size: 10}},
+			{Text: "سیمینار", Style: text.Style{Size: 10}, Lang: "ur"},
+			{Text: ".", Style: text.Style{Size: 10}},
 		}}}},
 		"strip": {100, []Block{Strip{Style: Style{Leading: 12}, Gap: 8, Items: []Paragraph{words("one thing"), words("another thing"), words("a third thing"), words("a fourth")}}}},
 	} {

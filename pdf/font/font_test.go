@@ -44,8 +44,11 @@ func TestFreeze(t *testing.T) {
 	lib := load(t)
 	face := lib.Face(Serif, false, true)
 	glyphs := []Glyph{
-		{ID: face.Glyph('ə'), Text: "ə"}, {ID: face.Glyph('Å'), Text: "Å"}, {ID: face.Glyph('-'), Text: "-"},
-		{ID: face.Glyph('-'), Text: "\u00ad"}, {ID: face.Glyph(' '), Text: "س", Advance: 300},
+		{ID: face.Glyph('ə'), Text: "ə"},
+		{ID: face.Glyph('Å'), Text: "Å"},
+		{ID: face.Glyph('-'), Text: "-"},
+		{ID: face.Glyph('-'), Text: "\u00ad"},
+		{ID: face.Glyph(' '), Text: "س", Advance: 300},
 	}
 	freezeAll := func(order ...int) *Frozen {
 		var use Use

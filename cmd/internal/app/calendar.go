@@ -20,8 +20,9 @@ func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) ca
 }
 
 // invite adds the appointment to a message: one for the whole edition. It
-// keeps its UID for good, and its number rises when time or place have moved.
-func (m *mailroom) invite(p *mail.Prepared, d *compose.Draft, r planner.Recipient, words planner.Words) error {
+// keeps its UID for good, and its number rises when time or place have moved;
+// goes says whether it goes along under that number.
+func (m *mailroom) invite(p *mail.Prepared, d *compose.Draft, r planner.Recipient, words planner.Words, goes func(sequence int) bool) error {
 	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, words)
 	if err != nil || len(days) == 0 {
 		return err
@@ -32,6 +33,9 @@ func (m *mailroom) invite(p *mail.Prepared, d *compose.Draft, r planner.Recipien
 	facts := event.Facts(calendar.Request)
 	if event.Sequence, err = m.books.Sequence(m.ctx, event.UID, facts); err != nil {
 		return err
+	}
+	if !goes(event.Sequence) {
+		return nil
 	}
 	organizer := m.answersTo()
 	event.Organizer = mail.Mailbox{Name: m.hostName(words.Lang()), Address: organizer}

@@ -145,13 +145,7 @@ func (o *Office) mailPicture(file planner.File, n, width int) (compose.Picture, 
 // unsubscribe is the link by which a reader leaves the list: a mail to the
 // mailbox that takes replies.
 func (o *Office) unsubscribe(token string) string {
-	m := o.Workspace.Settings.Mail
-	for _, s := range []planner.Sender{m.ReplyTo, m.From} {
-		if _, address, err := s.Split(); err == nil {
-			return "mailto:" + string(address) + "?subject=" + url.PathEscape("unsubscribe "+token)
-		}
-	}
-	return ""
+	return "mailto:" + string(o.repliesTo()) + "?subject=" + url.PathEscape("unsubscribe "+token)
 }
 
 // reports makes one message for each language, which all its subscribers

@@ -104,8 +104,8 @@ type maker struct {
 // makers is the table of the kinds of mail that can be prepared.
 func makers() []maker {
 	return []maker{
-		{planner.InvitationMail, planner.PrepareInvitation, (*mailroom).invitations},
-		{planner.ProgrammeMail, planner.PrepareProgramme, (*mailroom).programmes},
+		{planner.InvitationMail, planner.PrepareInvitation, invitation().make},
+		{planner.ProgrammeMail, planner.PrepareProgramme, programmeMailing().make},
 		{planner.ReportMail, planner.PrepareReport, (*mailroom).reports},
 	}
 }

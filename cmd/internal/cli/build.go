@@ -49,40 +49,33 @@ status or content does not allow yet.`,
 }
 
 func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
-	built, err := desk.Build(cmd.Context(), order, findings)
-	if err != nil {
-		return g.blocked(err)
-	}
-	if g.json {
-		return printJSON(g.sys.Out, builtJSON(built))
-	}
-	written := 0
-	for _, f := range built.Files {
-		note := ""
-		if f.Written {
-			written++
-		} else {
-			note = "  (unchanged)"
+	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
+		built, err := desk.Build(cmd.Context(), order, findings)
+		if err != nil {
+			return g.blocked(err)
 		}
-		g.print("%s%s", f.Path, note)
-	}
-	for _, name := range built.Removed {
-		g.print("%s  (removed: no longer made)", name)
-	}
-	for _, s := range built.Skipped {
-		g.print("skipped %s: %s", s.What, s.Why)
-	}
-	g.print("%s written, %d unchanged.", plural(written, "file"), len(built.Files)-written)
-	return nil
+		if g.json {
+			return printJSON(g.sys.Out, builtJSON(built))
+		}
+		written := 0
+		for _, f := range built.Files {
+			note := ""
+			if f.Written {
+				written++
+			} else {
+				note = "  (unchanged)"
+			}
+			g.print("%s%s", f.Path, note)
+		}
+		for _, name := range built.Removed {
+			g.print("%s  (removed: no longer made)", name)
+		}
+		for _, s := range built.Skipped {
+			g.print("skipped %s: %s", s.What, s.Why)
+		}
+		g.print("%s written, %d unchanged.", plural(written, "file"), len(built.Files)-written)
+		return nil
+	})
 }
 
 // blocked shows the findings that a use case met, where it is they that stop

@@ -29,31 +29,24 @@ seen. Nothing is written and nothing is sent.`,
 }
 
 func runCheck(cmd *cobra.Command, g *globals, opt checkOptions) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
-	errors, warnings := count(findings)
-	if g.json {
-		err = printJSON(g.sys.Out, findingsJSON(findings))
-	} else {
-		g.printFindings(findings)
-		g.print("%s, %s. Nothing was sent.", plural(errors, "error"), plural(warnings, "warning"))
-	}
-	switch {
-	case err != nil:
-		return err
-	case errors > 0:
-		return &outcome{code: exitUsage}
-	case warnings > 0 && opt.strict:
-		return &outcome{code: exitAttention}
-	}
-	return nil
+	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
+		errors, warnings := count(findings)
+		if g.json {
+			if err := printJSON(g.sys.Out, findingsJSON(findings)); err != nil {
+				return err
+			}
+		} else {
+			g.printFindings(findings)
+			g.print("%s, %s. Nothing was sent.", plural(errors, "error"), plural(warnings, "warning"))
+		}
+		switch {
+		case errors > 0:
+			return &outcome{code: exitUsage}
+		case warnings > 0 && opt.strict:
+			return &outcome{code: exitAttention}
+		}
+		return nil
+	})
 }
 
 func count(findings []app.Located) (errors, warnings int) {

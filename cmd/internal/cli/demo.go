@@ -88,15 +88,15 @@ func (p *demoPlay) perform() error {
 	if _, err := config.WriteExample(p.dir, demoExample); err != nil {
 		return err
 	}
-	if err := p.check(); err != nil {
-		return err
-	}
-	desk, err := p.at(0, p.sys.Now())
+	var office *app.Office
+	g := p.at(0, p.sys.Now())
+	err := g.checked(p.ctx, g.open, func(desk *desk, findings []app.Located) error {
+		office = desk.Office
+		return p.tell(findings)
+	})
 	if err != nil {
 		return err
 	}
-	defer desk.close()
-	office := desk.Office
 	for _, e := range office.Workspace.Editions {
 		if err := p.build(e.Year); err != nil {
 			return err
@@ -104,7 +104,10 @@ func (p *demoPlay) perform() error {
 	}
 	for _, e := range office.Workspace.Editions {
 		for _, d := range office.Workspace.Deadlines(e) {
-			if err := p.mail(office, e, d); err != nil {
+			if !p.plays(e, d) {
+				continue
+			}
+			if err := p.mail(e, d, d.Moment(office.Workspace.Series.Timezone)); err != nil {
 				return err
 			}
 		}
@@ -112,23 +115,15 @@ func (p *demoPlay) perform() error {
 	return nil
 }
 
-// at is the desk for an edition, with the calendar at a moment.
-func (p *demoPlay) at(year int, now time.Time) (*desk, error) {
+// at is the options with which somebody would call the program for an edition,
+// with the calendar at a moment.
+func (p *demoPlay) at(year int, now time.Time) *globals {
 	g := *p.globals
 	g.workspace, g.edition, g.now = p.dir, year, now.Format(time.RFC3339)
-	return g.openPost(p.ctx)
+	return &g
 }
 
-func (p *demoPlay) check() error {
-	desk, err := p.at(0, p.sys.Now())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(p.ctx)
-	if err != nil {
-		return err
-	}
+func (p *demoPlay) tell(findings []app.Located) error {
 	p.made.Check = findingsJSON(findings).Findings
 	errors, warnings := count(findings)
 	p.say("Checked it: %s, %s", plural(errors, "error"), plural(warnings, "warning"))
@@ -139,59 +134,44 @@ func (p *demoPlay) check() error {
 }
 
 func (p *demoPlay) build(year int) error {
-	desk, err := p.at(year, p.sys.Now())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(p.ctx)
-	if err != nil {
-		return err
-	}
-	built, err := desk.Build(p.ctx, app.BuildOrder{Target: app.All}, findings)
-	if err != nil {
-		return p.blocked(err)
-	}
-	for _, f := range built.Files {
-		p.made.Files = append(p.made.Files, f.Path)
-	}
-	p.say("Built %s of %d", plural(len(built.Files), "file"), year)
-	return nil
+	g := p.at(year, p.sys.Now())
+	return g.checked(p.ctx, g.open, func(desk *desk, findings []app.Located) error {
+		built, err := desk.Build(p.ctx, app.BuildOrder{Target: app.All}, findings)
+		if err != nil {
+			return p.blocked(err)
+		}
+		for _, f := range built.Files {
+			p.made.Files = append(p.made.Files, f.Path)
+		}
+		p.say("Built %s of %d", plural(len(built.Files), "file"), year)
+		return nil
+	})
 }
 
 // mail prepares, approves and sends what a run-up entry sends, on the day on
-// which it is due, where the edition's status allows it.
-func (p *demoPlay) mail(office *app.Office, e *planner.Edition, d planner.Deadline) error {
-	if !p.plays(e, d) {
+// which it is due.
+func (p *demoPlay) mail(e *planner.Edition, d planner.Deadline, due time.Time) error {
+	g := p.at(e.Year, due)
+	return g.checked(p.ctx, g.openPost, func(desk *desk, findings []app.Located) error {
+		prepared, err := desk.Prepare(p.ctx, app.PrepareOrder{What: string(d.ID)}, findings)
+		if err != nil {
+			return p.blocked(err)
+		}
+		id := prepared.Mailing.ID
+		if _, err := desk.ReadyToSend(p.ctx, id, app.SendOrder{}); err != nil {
+			return err
+		}
+		result, err := desk.Send(p.ctx, id, app.SendOrder{}, nil)
+		if err != nil {
+			return err
+		}
+		if result.ToGo > 0 {
+			return errors.New("the sandbox did not take every message: " + result.Stopped)
+		}
+		p.made.Sent = append(p.made.Sent, demoMail{e.Year, d.Send, string(id), result.Total, len(prepared.ByHand)})
+		p.say("Rehearsed %s: %s of %d, %d sent, %d by hand", d.Day, d.Send, e.Year, result.Total, len(prepared.ByHand))
 		return nil
-	}
-	desk, err := p.at(e.Year, d.Moment(office.Workspace.Series.Timezone))
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(p.ctx)
-	if err != nil {
-		return err
-	}
-	prepared, err := desk.Prepare(p.ctx, app.PrepareOrder{What: string(d.ID)}, findings)
-	if err != nil {
-		return p.blocked(err)
-	}
-	id := prepared.Mailing.ID
-	if _, err := desk.ReadyToSend(p.ctx, id, app.SendOrder{}); err != nil {
-		return err
-	}
-	result, err := desk.Send(p.ctx, id, app.SendOrder{}, nil)
-	if err != nil {
-		return err
-	}
-	if result.ToGo > 0 {
-		return errors.New("the sandbox did not take every message: " + result.Stopped)
-	}
-	p.made.Sent = append(p.made.Sent, demoMail{e.Year, d.Send, string(id), result.Total, len(prepared.ByHand)})
-	p.say("Rehearsed %s: %s of %d, %d sent, %d by hand", d.Day, d.Send, e.Year, result.Total, len(prepared.ByHand))
-	return nil
+	})
 }
 
 // plays reports whether the demo sends a run-up entry's mailing: what this

@@ -69,32 +69,29 @@ func (d *desk) mailingJSON(o mail.Overview) mailingJSON {
 }
 
 func runOutboxList(cmd *cobra.Command, g *globals) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	mailings, err := desk.Mailings(cmd.Context())
-	if err != nil {
-		return err
-	}
-	if g.json {
-		out := struct {
-			Schema   int           `json:"schema"`
-			Mailings []mailingJSON `json:"mailings"`
-		}{schema, []mailingJSON{}}
-		for _, m := range mailings {
-			out.Mailings = append(out.Mailings, desk.mailingJSON(m))
+	return g.with(cmd.Context(), g.open, func(desk *desk) error {
+		mailings, err := desk.Mailings(cmd.Context())
+		if err != nil {
+			return err
 		}
-		return printJSON(g.sys.Out, out)
-	}
-	if len(mailings) == 0 {
-		g.print("The outbox is empty.\nNext: convene prepare invitation")
+		if g.json {
+			out := struct {
+				Schema   int           `json:"schema"`
+				Mailings []mailingJSON `json:"mailings"`
+			}{schema, []mailingJSON{}}
+			for _, m := range mailings {
+				out.Mailings = append(out.Mailings, desk.mailingJSON(m))
+			}
+			return printJSON(g.sys.Out, out)
+		}
+		if len(mailings) == 0 {
+			g.print("The outbox is empty.\nNext: convene prepare invitation")
+			return nil
+		}
+		g.print("%s", desk.mailings(g, mailings))
+		g.print("Next: convene outbox show %s", mailings[len(mailings)-1].ID)
 		return nil
-	}
-	g.print("%s", desk.mailings(g, mailings))
-	g.print("Next: convene outbox show %s", mailings[len(mailings)-1].ID)
-	return nil
+	})
 }
 
 // mailings is a table of mailings with their messages' states.
@@ -155,31 +152,28 @@ mailing then means its first message.`,
 }
 
 func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	overview, messages, err := desk.Mailing(cmd.Context(), id)
-	if err != nil {
-		return err
-	}
-	if g.json {
-		return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
-	}
-	g.print("%s v%d, %s, %s", overview.Kind, overview.Revision, plural(len(messages), "message"), states(overview.States))
-	t := g.newTable()
-	for _, m := range messages {
-		t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
-	}
-	g.print("%s", trimRows(t.Render()))
-	if len(messages) > 0 {
-		g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
-	}
-	if overview.Unapproved > 0 {
-		g.print("Next: convene outbox approve %s", id)
-	}
-	return nil
+	return g.with(cmd.Context(), g.open, func(desk *desk) error {
+		overview, messages, err := desk.Mailing(cmd.Context(), id)
+		if err != nil {
+			return err
+		}
+		if g.json {
+			return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
+		}
+		g.print("%s v%d, %s, %s", overview.Kind, overview.Revision, plural(len(messages), "message"), states(overview.States))
+		t := g.newTable()
+		for _, m := range messages {
+			t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
+		}
+		g.print("%s", trimRows(t.Render()))
+		if len(messages) > 0 {
+			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
+		}
+		if overview.Unapproved > 0 {
+			g.print("Next: convene outbox approve %s", id)
+		}
+		return nil
+	})
 }
 
 func recipient(m mail.Message) string {
@@ -228,24 +222,21 @@ func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
 		}
 		want = parts[i]
 	}
-	desk, err := g.open(cmd.Context())
-	if err != nil {
+	return g.with(cmd.Context(), g.open, func(desk *desk) error {
+		m, err := desk.Message(cmd.Context(), name)
+		if err != nil {
+			return err
+		}
+		data, err := desk.Part(cmd.Context(), m, want)
+		if err != nil {
+			return err
+		}
+		if part == "" {
+			g.print("%s  %s  %s\n", m.ID, m.State, recipient(m))
+		}
+		_, err = g.sys.Out.Write(data)
 		return err
-	}
-	defer desk.close()
-	m, err := desk.Message(cmd.Context(), name)
-	if err != nil {
-		return err
-	}
-	data, err := desk.Part(cmd.Context(), m, want)
-	if err != nil {
-		return err
-	}
-	if part == "" {
-		g.print("%s  %s  %s\n", m.ID, m.State, recipient(m))
-	}
-	_, err = g.sys.Out.Write(data)
-	return err
+	})
 }
 
 func newOutboxApproveCommand(g *globals) *cobra.Command {
@@ -269,40 +260,37 @@ once its day has come. Whatever is prepared anew has to be approved anew.`,
 }
 
 func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue bool) error {
-	desk, err := g.openPost(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	overview, _, err := desk.Mailing(cmd.Context(), id)
-	if err != nil {
-		return err
-	}
-	if g.asks() {
-		ok, err := g.confirm(fmt.Sprintf("Approve %s of %s v%d?", plural(overview.Unapproved, "message"), overview.Kind, overview.Revision))
+	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
+		overview, _, err := desk.Mailing(cmd.Context(), id)
 		if err != nil {
 			return err
 		}
-		if !ok {
-			return &outcome{exitFailure, "Nothing was approved."}
+		if g.asks() {
+			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s v%d?", plural(overview.Unapproved, "message"), overview.Kind, overview.Revision))
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return &outcome{exitFailure, "Nothing was approved."}
+			}
 		}
-	}
-	n, err := desk.Approve(cmd.Context(), id, atDue)
-	if err != nil {
-		return err
-	}
-	if g.json {
-		return printJSON(g.sys.Out, struct {
-			Schema   int    `json:"schema"`
-			Mailing  string `json:"mailing"`
-			Approved int    `json:"approved"`
-		}{schema, string(id), n})
-	}
-	g.print("%s approved, frozen as they are.", plural(n, "message"))
-	if atDue {
-		g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))
-	} else {
-		g.print("Next: convene send %s", id)
-	}
-	return nil
+		n, err := desk.Approve(cmd.Context(), id, atDue)
+		if err != nil {
+			return err
+		}
+		if g.json {
+			return printJSON(g.sys.Out, struct {
+				Schema   int    `json:"schema"`
+				Mailing  string `json:"mailing"`
+				Approved int    `json:"approved"`
+			}{schema, string(id), n})
+		}
+		g.print("%s approved, frozen as they are.", plural(n, "message"))
+		if atDue {
+			g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))
+		} else {
+			g.print("Next: convene send %s", id)
+		}
+		return nil
+	})
 }

@@ -23,32 +23,25 @@ func newPlanCommand(g *globals) *cobra.Command {
 }
 
 func runPlan(cmd *cobra.Command, g *globals) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
-	if err := g.legible(findings); err != nil {
-		return err
-	}
-	plan, err := desk.Plan(cmd.Context())
-	if err != nil {
-		return err
-	}
-	if g.json {
-		return printJSON(g.sys.Out, planJSON(plan))
-	}
-	g.print("%s", plan.Headline)
-	g.print("\nRun-up\n%s", g.deadlines(plan.Deadlines))
-	g.print("\nProgramme\n%s", g.programme(plan.Programme))
-	if errors, _ := count(findings); errors > 0 {
-		g.print("\nThe files have %s: convene check", plural(errors, "mistake"))
-	}
-	return nil
+	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
+		if err := g.legible(findings); err != nil {
+			return err
+		}
+		plan, err := desk.Plan(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if g.json {
+			return printJSON(g.sys.Out, planJSON(plan))
+		}
+		g.print("%s", plan.Headline)
+		g.print("\nRun-up\n%s", g.deadlines(plan.Deadlines))
+		g.print("\nProgramme\n%s", g.programme(plan.Programme))
+		if errors, _ := count(findings); errors > 0 {
+			g.print("\nThe files have %s: convene check", plural(errors, "mistake"))
+		}
+		return nil
+	})
 }
 
 // legible refuses to draw conclusions from files that could not be read, or

@@ -46,26 +46,19 @@ changed and is not yet sent, and leaves alone what a server has accepted.`,
 }
 
 func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
-	desk, err := g.openPost(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
-	prepared, err := desk.Prepare(cmd.Context(), order, findings)
-	if err != nil {
-		return g.blocked(err)
-	}
-	if g.json {
-		return printJSON(g.sys.Out, preparedJSON(prepared))
-	}
-	g.showPrepared(prepared)
-	id := prepared.Mailing.ID
-	g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
-	return nil
+	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
+		prepared, err := desk.Prepare(cmd.Context(), order, findings)
+		if err != nil {
+			return g.blocked(err)
+		}
+		if g.json {
+			return printJSON(g.sys.Out, preparedJSON(prepared))
+		}
+		g.showPrepared(prepared)
+		id := prepared.Mailing.ID
+		g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+		return nil
+	})
 }
 
 func (g *globals) showPrepared(p app.PreparedMailing) {

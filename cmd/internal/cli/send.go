@@ -33,10 +33,11 @@ everything goes to the sandbox, which delivers nothing outside this machine.`,
 			if opt.order.Limit < 0 {
 				return usageError{fmt.Errorf("--limit %d: want a number of messages", opt.order.Limit)}
 			}
-			if len(args) == 0 {
-				return runSendDue(cmd, g, opt)
+			var mailings []mail.MailingID
+			for _, id := range args {
+				mailings = append(mailings, mail.MailingID(id))
 			}
-			return runSend(cmd, g, opt, []mail.MailingID{mail.MailingID(args[0])})
+			return runSend(cmd, g, opt, mailings)
 		},
 	}
 	flags := cmd.Flags()
@@ -46,39 +47,36 @@ everything goes to the sandbox, which delivers nothing outside this machine.`,
 	return cmd
 }
 
-// runSendDue sends what was approved for its day, if the day has come.
-func runSendDue(cmd *cobra.Command, g *globals, opt sendOptions) error {
-	desk, err := g.openPost(cmd.Context())
-	if err != nil {
-		return err
-	}
+// runSend sends the mailings named; without any, those approved for their day
+// if the day has come.
+func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.MailingID) error {
 	now, _, err := g.clock()
 	if err != nil {
-		return errors.Join(err, desk.close())
-	}
-	ready, err := desk.Post.Ledger.Ready(cmd.Context(), now)
-	if err := errors.Join(err, desk.close()); err != nil {
 		return err
 	}
-	if len(ready) == 0 && !g.json {
-		g.print("Nothing that was approved for its day is due.")
-		return nil
-	}
-	return runSend(cmd, g, opt, ready)
+	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
+		if len(mailings) == 0 {
+			var err error
+			if mailings, err = desk.Post.Ledger.Ready(cmd.Context(), now); err != nil {
+				return err
+			}
+			if len(mailings) == 0 && !g.json {
+				g.print("Nothing that was approved for its day is due.")
+				return nil
+			}
+		}
+		return g.sendAll(cmd.Context(), desk, opt, mailings)
+	})
 }
 
-func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.MailingID) error {
-	desk, err := g.openPost(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
+// sendAll sends one mailing after another. One that is refused does not hold
+// up the next: nobody watches a scheduled run.
+func (g *globals) sendAll(ctx context.Context, desk *desk, opt sendOptions, mailings []mail.MailingID) error {
 	sent := sentReport{Schema: schema, Mailings: []sentJSON{}}
 	var failed error
 	for _, id := range mailings {
-		one, err := g.sendOne(cmd.Context(), desk, opt, id)
+		one, err := g.sendOne(ctx, desk, opt, id)
 		if err != nil {
-			// The next mailing may still go: nobody watches a scheduled run.
 			failed = errors.Join(failed, err)
 			one = sentJSON{ID: string(id), Counts: map[string]int{}, Error: err.Error()}
 		}

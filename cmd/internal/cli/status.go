@@ -20,27 +20,20 @@ func newStatusCommand(g *globals) *cobra.Command {
 }
 
 func runStatus(cmd *cobra.Command, g *globals) error {
-	desk, err := g.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer desk.close()
-	findings, err := desk.check(cmd.Context())
-	if err != nil {
-		return err
-	}
-	if err := g.legible(findings); err != nil {
-		return err
-	}
-	status, err := desk.Status(cmd.Context(), findings)
-	if err != nil {
-		return err
-	}
-	if g.json {
-		return printJSON(g.sys.Out, desk.statusJSON(status))
-	}
-	desk.showStatus(g, status)
-	return nil
+	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
+		if err := g.legible(findings); err != nil {
+			return err
+		}
+		status, err := desk.Status(cmd.Context(), findings)
+		if err != nil {
+			return err
+		}
+		if g.json {
+			return printJSON(g.sys.Out, desk.statusJSON(status))
+		}
+		desk.showStatus(g, status)
+		return nil
+	})
 }
 
 func (d *desk) showStatus(g *globals, s app.Status) {

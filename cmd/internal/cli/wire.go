@@ -40,6 +40,27 @@ func (g *globals) open(ctx context.Context) (*desk, error) { return g.ready(ctx,
 // openPost readies the workspace for a command that prepares or sends.
 func (g *globals) openPost(ctx context.Context) (*desk, error) { return g.ready(ctx, true) }
 
+// with opens a desk, does something at it and closes it.
+func (g *globals) with(ctx context.Context, open func(context.Context) (*desk, error), do func(*desk) error) (err error) {
+	d, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close()) }()
+	return do(d)
+}
+
+// checked is with, for what also wants to know the findings.
+func (g *globals) checked(ctx context.Context, open func(context.Context) (*desk, error), do func(*desk, []app.Located) error) error {
+	return g.with(ctx, open, func(d *desk) error {
+		findings, err := d.check(ctx)
+		if err != nil {
+			return err
+		}
+		return do(d, findings)
+	})
+}
+
 func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
 	now, rehearsal, err := g.clock()
 	if err != nil {

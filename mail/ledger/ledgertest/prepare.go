@@ -220,7 +220,8 @@ func testSharedContent(t *testing.T, l mail.Ledger) {
 		token := key.Token(p.Identity(k), mail.ToUnsubscribe)
 		p.Content = shared
 		p.Slots = []mail.SlotValue{
-			{Slot: mail.ToSlot, Value: string(p.To.Address)}, {Slot: mail.MessageIDSlot, Value: p.MessageID},
+			{Slot: mail.ToSlot, Value: string(p.To.Address)},
+			{Slot: mail.MessageIDSlot, Value: p.MessageID},
 			{Slot: mail.TokenSlot(mail.ToUnsubscribe), Value: token},
 		}
 		all = append(all, p)
