@@ -52,8 +52,8 @@ type Standing struct {
 	Answers Answers
 	// Suppressed are addresses, in [Email.Key]'s form, that get no list mail.
 	Suppressed map[string]bool
-	// Invited are the keys of those whose invitation was accepted by a server
-	// or delivered by hand.
+	// Invited are the keys of those whose invitation was accepted by a server,
+	// or approved to be delivered by hand.
 	Invited map[string]bool
 }
 

@@ -106,6 +106,10 @@ func testAnswers(t *testing.T, l mail.Ledger) {
 func testStanding(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	hand := mail.Prepared{Recipient: "h", Part: mail.Principal, Revision: 1, To: mail.Mailbox{Name: "H"}, ByHand: true}
+	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), hand))
+	if s, err := l.Standing(t.Context(), series, year); err != nil || len(s.Invited) > 0 {
+		t.Errorf("before anything is approved %v are invited, %v", s.Invited, err)
+	}
 	_, ids := ready(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), hand))
 	accept(t, l, ids[0])
 	check(t, l.RecordAnswer(t.Context(), series, year, mail.Answered{Recipient: "a", Answer: planner.Accepted, At: now()}))

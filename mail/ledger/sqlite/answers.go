@@ -67,7 +67,7 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 		standing.Suppressed[s.Address] = true
 	}
 	invited, err := all(ctx, l.read, func(scan func(...any) error) (key string, err error) { return key, scan(&key) },
-		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?) AND state IN (?, ?)`,
+		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?) AND (state = ? OR state = ? AND mailing.approved IS NOT NULL)`,
 		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(mail.Accepted), string(mail.ByHand))
 	if err != nil {
 		return standing, fmt.Errorf("those invited in %d: %w", year, err)
