@@ -11,6 +11,7 @@ import (
 	"mime/quotedprintable"
 	netmail "net/mail"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -312,6 +313,9 @@ func readByPython(t *testing.T, raw []byte) pythonMail {
 	t.Helper()
 	const python = "/usr/bin/python3" // Debian's, for which python3-icalendar is
 	debian(t, python, "python3")
+	if exec.Command(python, "-c", "import icalendar").Run() != nil {
+		missing(t, "Python's icalendar", "python3-icalendar")
+	}
 	var m pythonMail
 	if err := json.Unmarshal([]byte(output(t, raw, python, "-c", pythonReader)), &m); err != nil {
 		t.Fatal(err)

@@ -76,14 +76,19 @@ func read(t *testing.T, name string) []byte {
 func debian(t *testing.T, program, pkg string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
-	if err == nil {
-		return path
+	if err != nil {
+		missing(t, program, pkg)
 	}
+	return path
+}
+
+// missing skips a test for want of a Debian package, and fails it in CI.
+func missing(t *testing.T, what, pkg string) {
+	t.Helper()
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing: install Debian's %s", program, pkg)
+		t.Fatalf("%s is missing: install Debian's %s", what, pkg)
 	}
-	t.Skipf("%s is missing: install Debian's %s", program, pkg)
-	return ""
+	t.Skipf("%s is missing: install Debian's %s", what, pkg)
 }
 
 // output runs a program that has to succeed.
