@@ -59,6 +59,9 @@ func TestPostfixAcceptsTheSameMails(t *testing.T) {
 	messageID, _, _ := strings.Cut(want, "\r\n")
 	found := false
 	for f := range after {
+		if before[f] {
+			continue // another run's, with the same ids
+		}
 		if raw := read(t, f); bytes.Contains(raw, []byte(messageID)) {
 			found = true
 			_, body, _ := strings.Cut(strings.ReplaceAll(frozen, "\r\n", "\n"), "\n\n")

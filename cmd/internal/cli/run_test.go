@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -44,12 +45,36 @@ func must(t *testing.T, now time.Time, args ...string) string {
 // anyDay is when tests run, as far as the program can tell.
 func anyDay() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }
 
-// demo plays the demo and returns its folder.
+// stage is where the demo is played for all tests that only look at it.
+type stage struct {
+	once sync.Once
+	dir  string
+	run  result
+}
+
+var played stage
+
+// demo is the folder of the demo, which is played once.
 func demo(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "demo")
-	must(t, anyDay(), "demo", dir)
-	return dir
+	played.once.Do(func() {
+		if played.dir, _ = os.MkdirTemp("", "convene-test-"); played.dir != "" {
+			played.run = convene(anyDay(), "demo", filepath.Join(played.dir, "demo"))
+		}
+	})
+	if played.dir == "" || played.run.code != exitDone {
+		t.Fatalf("the demo failed: %+v", played.run)
+	}
+	return filepath.Join(played.dir, "demo")
+}
+
+// Run runs the tests and clears the stage.
+func (s *stage) Run(m *testing.M) int {
+	code := m.Run()
+	if s.dir != "" {
+		_ = os.RemoveAll(s.dir)
+	}
+	return code
 }
 
 // files are those that match a pattern under dir; there has to be one.

@@ -16,14 +16,23 @@ import (
 var update = flag.Bool("update", false, "write expected outputs anew")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(cleared{m}, map[string]func(){
 		"convene": func() { os.Exit(Main(os.Args[1:], FromOS())) },
 	})
 }
 
+// cleared runs the tests and then clears the stage of the demo.
+type cleared struct{ m *testing.M }
+
+func (c cleared) Run() int { return played.Run(c.m) }
+
 // TestScripts runs the program as its users do; see testdata/script. With
-// -update the expected outputs in the scripts are written anew.
+// -update the expected outputs in the scripts are written anew. Each run is a
+// process of its own, which -short leaves out.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the scripts take their time; run without -short")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		UpdateScripts:       *update,
