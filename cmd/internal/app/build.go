@@ -208,7 +208,7 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 		files = append(files, made{"invitations/" + string(p.ID) + ".pdf", data})
 	}
 	if len(files) == 0 && order.Person != "" {
-		return nil, fmt.Errorf("%s has no role in %d: give them one under roles in %s", order.Person, e.Year, e.Source)
+		return nil, &UsageError{fmt.Sprintf("%s has no role in %d, or has declined", order.Person, e.Year), "give them one under roles in " + e.Source}
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("nobody has a role in %d: add roles in %s", e.Year, e.Source)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"convene/config"
 	"convene/mail/ledger/sqlite"
 	"convene/mail/smtp"
+	"convene/planner"
 )
 
 // This file constructs; it decides nothing that a use case could.
@@ -84,7 +86,7 @@ func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
 		return d, nil
 	}
 	if err := g.readyTransport(d); err != nil {
-		return nil, errors.Join(err, d.close())
+		return nil, errors.Join(g.unreadyPost(ctx, d, err), d.close())
 	}
 	return d, nil
 }
@@ -149,7 +151,7 @@ func (g *globals) readyTransport(d *desk) error {
 	settings := d.Workspace.Settings
 	var err error
 	if d.Post.Route, err = app.RouteOf(settings, d.Post.Sandbox, g.sys.LookupEnv); err != nil {
-		return err
+		return usageError{err}
 	}
 	if d.Post.Sandbox {
 		transport := &sandboxTransport{dir: d.sandboxDir(), carry: &smtp.Transport{}}
@@ -165,6 +167,20 @@ func (g *globals) readyTransport(d *desk) error {
 
 // zone is the series', in which people are told times.
 func (d *desk) zone() *time.Location { return d.Workspace.Series.Timezone.Location() }
+
+// unreadyPost is why no route could be made: the mistakes of the files, where
+// there are any.
+func (g *globals) unreadyPost(ctx context.Context, d *desk, why error) error {
+	findings, err := d.check(ctx)
+	if err != nil {
+		return why
+	}
+	mistakes := slices.DeleteFunc(findings, func(f app.Located) bool { return f.Code.Severity() == planner.Warning })
+	if len(mistakes) == 0 {
+		return why
+	}
+	return g.blocked(&app.BlockedError{Action: "use the post", Findings: mistakes})
+}
 
 // sandboxDir is where the sandbox keeps its mail.
 func (d *desk) sandboxDir() string {
