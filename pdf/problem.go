@@ -33,14 +33,14 @@ func asProblem(err error) error {
 	if missing, ok := errors.AsType[*text.MissingGlyph](err); ok {
 		return &Problem{
 			Code: planner.NoGlyph, Rune: missing.Rune, Text: missing.Text,
-			Message: fmt.Sprintf("No typeface has the character %q (U+%04X), which stands in %q.", missing.Rune, missing.Rune, shortened(missing.Text)),
+			Message: fmt.Sprintf("no typeface has the character %q (U+%04X), which stands in %q", missing.Rune, missing.Rune, shortened(missing.Text)),
 			Next:    "Write it another way.",
 		}
 	}
 	if bad, ok := errors.AsType[*picture.Error](err); ok {
 		return &Problem{
 			Code: planner.BadPicture, File: planner.File(bad.File),
-			Message: fmt.Sprintf("The picture %s cannot be used: %s.", bad.File, bad.Reason),
+			Message: fmt.Sprintf("the picture %s cannot be used: %s", bad.File, bad.Reason),
 			Next:    sentence(bad.Next),
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Set) unknownFile(name string) planner.Finding {
 	}
 	return planner.Finding{
 		Code: planner.BadTemplate, Place: planner.Place{Source: overridesFolder + "/" + name},
-		Message: fmt.Sprintf("There is no text template %q%s.", name, meant(name, known)),
+		Message: fmt.Sprintf("there is no text template %q%s", name, meant(name, known)),
 		Next:    "Name it like one of " + strings.Join(known, ", ") + ", or move it elsewhere.",
 	}
 }
@@ -93,7 +93,7 @@ func (s *Set) loadText(files fs.FS, name string, l *spoken, spec planner.Wording
 		line, column := lineAndColumn(source, p.offset)
 		findings = append(findings, planner.Finding{
 			Code: planner.BadTemplate, Place: planner.Place{Source: name, Path: fmt.Sprintf("[%d:%d]", line, column)},
-			Message: sentence(p.message), Next: sentence(p.next),
+			Message: p.message, Next: sentence(p.next),
 		})
 	}
 	return findings
@@ -137,7 +137,7 @@ func (s *Set) CheckWording(place func(key string) planner.Place, overrides map[s
 		if !ok {
 			findings = append(findings, planner.Finding{
 				Code: planner.UnknownKey, Place: place(key),
-				Message: fmt.Sprintf("There is no wording %q%s.", key, meant(key, slices.Sorted(maps.Keys(known)))),
+				Message: fmt.Sprintf("there is no wording %q%s", key, meant(key, slices.Sorted(maps.Keys(known)))),
 				Next:    "Remove it, or name one of the fixed wordings.",
 			})
 			continue
@@ -152,7 +152,7 @@ func (s *Set) CheckWording(place func(key string) planner.Place, overrides map[s
 			for _, p := range problems {
 				findings = append(findings, planner.Finding{
 					Code: planner.BadTemplate, Place: at,
-					Message: fmt.Sprintf("The wording %s cannot be filled: %s.", key, p.message), Next: sentence(p.next),
+					Message: fmt.Sprintf("the wording %s cannot be filled: %s", key, p.message), Next: sentence(p.next),
 				})
 			}
 		}

@@ -107,7 +107,7 @@ func TestLanguagesThatAreWrong(t *testing.T) {
 		{"a form does not close", en, "has no close", replaced(`close: "Yours sincerely,"`, `close: ""`)},
 		{"it is another language", en, `want "en"`, replaced("language: en", "language: ur")},
 		{"it is not YAML", en, "yaml", func(string) string { return "{" }},
-		{"a text uses an unknown placeholder", "text/mail-programme.en.md", "There is no placeholder {hostes} here (did you mean {hosts}?).", replaced("{hosts}", "{hostes}")},
+		{"a text uses an unknown placeholder", "text/mail-programme.en.md", "there is no placeholder {hostes} here (did you mean {hosts}?)", replaced("{hosts}", "{hostes}")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, findings := loaded(builtInFiles(t, map[string]func(string) string{test.file: test.change}))

@@ -135,7 +135,7 @@ func labelPlaceholders() map[string][]string {
 func unreadable(name string, err error) planner.Finding {
 	return planner.Finding{
 		Code: planner.Unreadable, Place: planner.Place{Source: name},
-		Message: fmt.Sprintf("%s cannot be read: %v.", name, err),
+		Message: fmt.Sprintf("%s cannot be read: %v", name, err),
 		Next:    "Make it a text file in UTF-8 that can be read, or remove it.",
 	}
 }

@@ -244,13 +244,13 @@ func TestCheckWording(t *testing.T) {
 		}
 	}
 	want := []line{
-		{planner.BadTemplate, "wording.copyright", "The wording copyright cannot be filled: it has more than 8 optional parts inside each other."},
-		{planner.BadTemplate, "wording.follow_us", "The wording follow_us cannot be filled: it has a ] without its [."},
-		{planner.UnknownKey, "wording.jointli", `There is no wording "jointli" (did you mean "jointly"?).`},
-		{planner.BadTemplate, "wording.kicker", "The wording kicker cannot be filled: it has a { that no } closes."},
-		{planner.BadTemplate, "wording.organised_by.en", "The wording organised_by cannot be filled: there is no placeholder {nme} here (did you mean {name}?)."},
-		{planner.BadTemplate, "wording.report_kind", "The wording report_kind cannot be filled: it has 10000 bytes, more than the 4096 that a wording may have."},
-		{planner.BadTemplate, "wording.with", "The wording with cannot be filled: it has a [ without its ]."},
+		{planner.BadTemplate, "wording.copyright", "the wording copyright cannot be filled: it has more than 8 optional parts inside each other"},
+		{planner.BadTemplate, "wording.follow_us", "the wording follow_us cannot be filled: it has a ] without its ["},
+		{planner.UnknownKey, "wording.jointli", `there is no wording "jointli" (did you mean "jointly"?)`},
+		{planner.BadTemplate, "wording.kicker", "the wording kicker cannot be filled: it has a { that no } closes"},
+		{planner.BadTemplate, "wording.organised_by.en", "the wording organised_by cannot be filled: there is no placeholder {nme} here (did you mean {name}?)"},
+		{planner.BadTemplate, "wording.report_kind", "the wording report_kind cannot be filled: it has 10000 bytes, more than the 4096 that a wording may have"},
+		{planner.BadTemplate, "wording.with", "the wording with cannot be filled: it has a [ without its ]"},
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Error(diff)

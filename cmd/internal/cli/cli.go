@@ -5,6 +5,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -105,7 +106,8 @@ func Main(args []string, sys System) int {
 
 // report says what went wrong, unless it was said already.
 func report(w io.Writer, err error) {
-	if said, ok := err.(*outcome); ok {
+	var said *outcome
+	if errors.As(err, &said) {
 		if said.message != "" {
 			fmt.Fprintln(w, said.message)
 		}
