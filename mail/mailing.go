@@ -122,3 +122,21 @@ type Overview struct {
 	// Unapproved of the waiting messages wait for approval.
 	Unapproved int
 }
+
+// Waiting is how many messages are still to go.
+func (o Overview) Waiting() int {
+	n := 0
+	for _, rule := range States() {
+		if rule.Waiting {
+			n += o.States[rule.State]
+		}
+	}
+	return n
+}
+
+// Attention reports whether a person has to look at the mailing.
+func (o Overview) Attention() bool {
+	return o.Paused != "" || slices.ContainsFunc(States(), func(rule StateRule) bool {
+		return rule.Attention && o.States[rule.State] > 0
+	})
+}

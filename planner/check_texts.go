@@ -130,12 +130,7 @@ func (c CalendarNames) read(m []string, year int) (said time.Weekday, d Date, da
 }
 
 func indexFold(names []string, name string) int {
-	for i, n := range names {
-		if strings.EqualFold(n, name) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
 // Mentions are the places of the workspace, as far as an edition's documents

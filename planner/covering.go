@@ -1,9 +1,6 @@
 package planner
 
-import (
-	"cmp"
-	"time"
-)
+import "cmp"
 
 // AnswerLinks are what the links of an invitation need. The zero value makes
 // no links.
@@ -91,45 +88,4 @@ func (wr *writer) mailValues(r Recipient) Values {
 func (wr *writer) answerLink(r Recipient, links AnswerLinks, label, subject string) []Inline {
 	text := PlainText(wr.label(subject, wr.event().only("kind", "year").with(Values{"name": name(r.Name), "token": str(links.Token)})))
 	return []Inline{Link{"mailto:" + string(links.To) + "?subject=" + mailtoEscape(text), wr.label(label, nil)}}
-}
-
-// Appointment is one day of an edition as a calendar shows it.
-type Appointment struct {
-	Summary, Description, Location string
-	Start, End                     time.Time // End is after Start, or both are the same
-	URL                            string    // the venue's map; may be empty
-}
-
-// Appointments are the edition's days that have a date and a time.
-func Appointments(w *Workspace, e *Edition, words Words) ([]Appointment, error) {
-	wr := newWriter(w, e, words)
-	event := wr.event()
-	rsvp := e.Invitation.RSVP
-	zone := w.Series.Timezone.Location()
-	var all []Appointment
-	for i, day := range e.AllDays() {
-		starts, ends := e.StartsAt(i), e.EndsAt(i)
-		if day.Date.IsZero() || starts.IsZero() {
-			continue
-		}
-		if ends.IsZero() || ends.Minutes() < starts.Minutes() {
-			ends = starts
-		}
-		all = append(all, Appointment{
-			Summary: PlainText(wr.label("calendar_summary", event.only("kind", "title", "series", "year"))),
-			Description: PlainText(wr.label("calendar_description", event.only("series", "full_title", "hosts").with(Values{
-				"contact_name": wr.inline(rsvp.Name), "contact_phone": str(rsvp.Phone), "contact_email": str(string(rsvp.Email)),
-			}))),
-			Location: PlainText(event["place"]), URL: string(e.Venue.Map),
-			Start: day.Date.At(starts, zone), End: day.Date.At(ends, zone),
-		})
-	}
-	return all, wr.err
-}
-
-// EditionLine is what an edition is called: series, year and number.
-func EditionLine(w *Workspace, e *Edition, words Words) (string, error) {
-	wr := newWriter(w, e, words)
-	line := PlainText(wr.label("edition_line", wr.event().only("series", "kind", "year", "ordinal", "number")))
-	return line, wr.err
 }

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 )
@@ -92,21 +93,12 @@ func (wr *writer) cards() []Block {
 		if p.role != "" {
 			c.Heading = wr.role(p.role, RoleHeading)
 		}
-		if file := firstFile(p.remark.Picture, p.person.Picture); file != "" {
+		if file := cmp.Or(p.remark.Picture, p.person.Picture); file != "" {
 			c.Portrait = &Picture{File: file, Alt: PlainText(wr.label("portrait_alt", Values{"name": name(s.full())}))}
 		}
 		cards = append(cards, c)
 	}
 	return cards
-}
-
-func firstFile(files ...File) File {
-	for _, f := range files {
-		if f != "" {
-			return f
-		}
-	}
-	return ""
 }
 
 func (wr *writer) social() []Block {

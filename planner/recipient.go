@@ -113,7 +113,7 @@ func (g *gathering) speakers(e *Edition) {
 	for _, part := range g.w.Cast(e) {
 		p := part.Person
 		r := Recipient{
-			Key: string(p.ID), Person: p, Name: FullName(p, lang), Language: p.language(lang),
+			Key: string(p.ID), Person: p, Name: FullName(p, lang), Language: p.Language(lang),
 			Address: p.Mailbox(), ByHand: p.Deliver == ByHand,
 		}
 		if g.answered(r.Key, r.Name) {
@@ -235,8 +235,9 @@ func (p *Person) isCalled(name string) bool {
 	return slices.ContainsFunc(p.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
-// language is the first in which the person wants to be written to.
-func (p *Person) language(series string) string {
+// Language is the first in which the person wants to be written to, else the
+// series'.
+func (p *Person) Language(series string) string {
 	if len(p.Languages) > 0 {
 		return p.Languages[0]
 	}

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -126,21 +127,12 @@ func (v Values) dump(allowed []string) string {
 	var b strings.Builder
 	for _, n := range names {
 		mark := ""
-		if allowed != nil && !contains(allowed, n) {
+		if allowed != nil && !slices.Contains(allowed, n) {
 			mark = "UNKNOWN "
 		}
 		fmt.Fprintf(&b, " %s%s=%s", mark, n, PlainText(v[n]))
 	}
 	return b.String()
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 // outline is a document as text: a line a block, indented under its section.

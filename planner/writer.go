@@ -322,3 +322,10 @@ func initials(name string) string {
 	}
 	return b.String()
 }
+
+// EditionLine is what an edition is called: series, year and number.
+func EditionLine(w *Workspace, e *Edition, words Words) (string, error) {
+	wr := newWriter(w, e, words)
+	line := PlainText(wr.label("edition_line", wr.event().only("series", "kind", "year", "ordinal", "number")))
+	return line, wr.err
+}

@@ -194,7 +194,7 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 		if order.Person != "" && p.ID != order.Person || standing.Answers[string(p.ID)] == planner.Declined {
 			continue
 		}
-		doc, ok, err := o.letter(e, p, o.languageOf(p), standing.Answers)
+		doc, ok, err := o.letter(e, p, p.Language(o.Workspace.Series.DefaultLanguage()), standing.Answers)
 		if err != nil {
 			return nil, err
 		}
@@ -215,13 +215,6 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 	}
 	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
 	return append(files, previews...), err
-}
-
-func (o *Office) languageOf(p *planner.Person) string {
-	if len(p.Languages) > 0 {
-		return p.Languages[0]
-	}
-	return o.Workspace.Series.DefaultLanguage()
 }
 
 func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {

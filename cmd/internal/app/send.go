@@ -45,7 +45,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	if rule, _ := overview.Kind.Rule(); !slices.Contains(rule.At, here.Edition.Status) {
 		return mail.Overview{}, &StatusError{What: "sending " + string(overview.Kind), Edition: overview.Year, Status: here.Edition.Status, Wants: rule.At}
 	}
-	if !order.AsApproved && Waiting(overview) > 0 {
+	if !order.AsApproved && overview.Waiting() > 0 {
 		if err := here.asReviewed(ctx, overview, messages); err != nil {
 			return mail.Overview{}, err
 		}
@@ -146,17 +146,6 @@ func (o *Office) audienceOf(overview mail.Overview) planner.Audience {
 	}
 	rule, _ := overview.Kind.Rule()
 	return rule.To
-}
-
-// Waiting is how many messages of a mailing are still to go.
-func Waiting(overview mail.Overview) int {
-	n := 0
-	for _, rule := range mail.States() {
-		if rule.Waiting {
-			n += overview.States[rule.State]
-		}
-	}
-	return n
 }
 
 // Send delivers what is approved of a mailing and due. Progress may be nil.

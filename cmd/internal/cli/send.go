@@ -99,7 +99,7 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 	if err != nil {
 		return sentJSON{}, err
 	}
-	toGo := app.Waiting(overview)
+	toGo := overview.Waiting()
 	if opt.order.DryRun {
 		if err := g.dryRun(ctx, desk, overview); err != nil {
 			return sentJSON{}, err
@@ -130,19 +130,9 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 	}
 	g.showSent(desk, after, result)
 	return sentJSON{
-		ID: string(id), Counts: countsJSON(after.States), attention: attention(after) || result.Stopped != "", Tried: result.Total - result.ToGo, ToGo: app.Waiting(after), Paused: after.Paused,
+		ID: string(id), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "", Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
 		Stopped: result.Stopped, Interrupted: result.Interrupted,
 	}, nil
-}
-
-// attention reports whether a person has to look at a mailing.
-func attention(o mail.Overview) bool {
-	for _, rule := range mail.States() {
-		if rule.Attention && o.States[rule.State] > 0 {
-			return true
-		}
-	}
-	return o.Paused != ""
 }
 
 func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error {
@@ -173,10 +163,10 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if result.Stopped != "" {
 		g.print("Stopped: %s", result.Stopped)
 	}
-	if attention(after) {
+	if after.Attention() {
 		g.print("Look at: convene outbox show %s", after.ID)
 	}
-	if n := app.Waiting(after); n > 0 {
+	if n := after.Waiting(); n > 0 {
 		line := fmt.Sprintf("Resume: convene send %s", after.ID)
 		if !result.NextDue.IsZero() {
 			line += ", from " + result.NextDue.In(desk.zone()).Format("15:04 MST") + " on"
