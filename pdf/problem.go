@@ -162,6 +162,8 @@ func (c contents) blocks(blocks []planner.Block) {
 			c.lines(b.Name)
 			c.lines(b.Address)
 			c.lines(b.Contacts)
+		case planner.Passage:
+			c.blocks(b.Blocks)
 		}
 	}
 }

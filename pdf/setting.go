@@ -154,6 +154,9 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 			return nil, err
 		}
 		return h.block(s.measure, h.logo.Width), nil
+	case planner.Passage:
+		inside, err := s.blocks(b.Blocks)
+		return flow.Group{Tag: flow.Section, Blocks: inside}, err
 	case planner.Rule:
 		leading := s.theme.running.flow.Leading
 		return flow.Rule{Style: flow.Style{Above: leading, Below: leading, Align: text.Centre}, Thickness: 0.5, Length: s.measure / 4, Colour: faint()}, nil

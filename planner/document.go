@@ -19,7 +19,10 @@ type Document struct {
 	Date Date
 	// RunningHead stands at the head of body pages; none where empty.
 	RunningHead string
-	Sections    []Section
+	// Contents is the heading of a list of contents, which a layout puts in
+	// front of a long document; none where empty.
+	Contents []Inline
+	Sections []Section
 }
 
 // DocumentKind is a form of document; each has a layout of its own.
@@ -30,12 +33,16 @@ const (
 	ProgrammeDocument  DocumentKind = "programme"
 	BookletDocument    DocumentKind = "booklet"
 	NewsletterDocument DocumentKind = "newsletter"
+	CardsDocument      DocumentKind = "cards" // table cards, a Card for each
 	MailDocument       DocumentKind = "mail"
 )
 
 // Section is a part of a document. Its key is what layouts go by.
 type Section struct {
-	Key    SectionKey
+	Key SectionKey
+	// Lang is the section's language where it is not the document's, as in a
+	// letter in two.
+	Lang   string
 	Blocks []Block
 }
 
@@ -76,7 +83,7 @@ const (
 )
 
 // Block is a Heading, Paragraph, Lines, List, Quote, Table, Figure, Gallery,
-// Card, Letterhead or Rule.
+// Card, Letterhead, Passage or Rule.
 type Block interface{ block() }
 
 // Heading opens a part of the document. Level 1 is the document's title.
@@ -205,6 +212,13 @@ type Letterhead struct {
 	Contacts [][]Inline
 }
 
+// Passage is blocks that have a name which is not printed over them: readers find
+// it in bookmarks and in a list of contents.
+type Passage struct {
+	Name   []Inline
+	Blocks []Block
+}
+
 // Rule is a line across.
 type Rule struct{}
 
@@ -218,9 +232,10 @@ func (Figure) block()     {}
 func (Gallery) block()    {}
 func (Card) block()       {}
 func (Letterhead) block() {}
+func (Passage) block()    {}
 func (Rule) block()       {}
 
-// Inline is a Str, Name, Emphasis, Strong, Link, Span or LineBreak.
+// Inline is a Str, Name, Emphasis, Strong, Link, Span, Footnote or LineBreak.
 type Inline interface{ inline() }
 
 // Str is literal text.
@@ -247,6 +262,13 @@ type Span struct {
 	Text []Inline
 }
 
+// Footnote refers to a note. Documents number their notes from 1 in the order
+// in which they are first referred to; a note referred to twice has one number.
+type Footnote struct{ Note *Note }
+
+// Note is what a footnote says.
+type Note struct{ Blocks []Block }
+
 // LineBreak ends a line inside a paragraph.
 type LineBreak struct{}
 
@@ -256,9 +278,11 @@ func (Emphasis) inline()  {}
 func (Strong) inline()    {}
 func (Link) inline()      {}
 func (Span) inline()      {}
+func (Footnote) inline()  {}
 func (LineBreak) inline() {}
 
-// PlainText is what the inlines say, without form. A break is a space.
+// PlainText is what the inlines say, without form and without notes. A break
+// is a space.
 func PlainText(text []Inline) string {
 	var b strings.Builder
 	for _, in := range text {
@@ -321,6 +345,8 @@ func BlockText(blocks []Block) string {
 					b.WriteString(PlainText(l) + "\n")
 				}
 			}
+		case Passage:
+			b.WriteString(BlockText(block.Blocks))
 		case Rule:
 		}
 	}

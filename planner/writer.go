@@ -92,7 +92,7 @@ func (wr *writer) lines(t Text) [][]Inline {
 // section adds a section to a document unless it says nothing.
 func (d *Document) section(key SectionKey, blocks ...Block) {
 	if len(blocks) > 0 {
-		d.Sections = append(d.Sections, Section{key, blocks})
+		d.Sections = append(d.Sections, Section{Key: key, Blocks: blocks})
 	}
 }
 
