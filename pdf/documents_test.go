@@ -18,7 +18,10 @@ import (
 	"convene/planner"
 )
 
-var keep = flag.String("keep", "", "write the documents of the tests to this folder")
+var (
+	keep   = flag.String("keep", "", "write the documents of the tests to this folder")
+	update = flag.Bool("update", false, "write the golden files anew")
+)
 
 func samples() map[string]planner.Document {
 	return map[string]planner.Document{

@@ -227,7 +227,10 @@ func pictures() fs.FS {
 	file("podium.jpg", jpegOf(hall(1)))
 	var b bytes.Buffer
 	png.Encode(&b, logo())
-	file("logo.png", b.Bytes())
+	file("logo.png", bytes.Clone(b.Bytes()))
+	b.Reset()
+	png.Encode(&b, banner())
+	file("banner.png", b.Bytes())
 	return files
 }
 
@@ -277,6 +280,20 @@ func logo() image.Image {
 			switch {
 			case d < 140 && d > 122, d < 60, math.Abs(float64(x-150)) < 9 && d < 130, math.Abs(float64(y-150)) < 9 && d < 130:
 				m.Set(x, y, color.NRGBA{29, 58, 99, 255})
+			}
+		}
+	}
+	return m
+}
+
+// banner is a logo that is much wider than it is high.
+func banner() image.Image {
+	m := image.NewNRGBA(image.Rect(0, 0, 480, 120))
+	for y := range 120 {
+		for x := range 480 {
+			switch {
+			case y < 16, y > 103, math.Hypot(float64(x-60), float64(y-60)) < 34, x > 120 && x < 450 && (x/22)%2 == 0 && y > 34 && y < 86:
+				m.Set(x, y, color.NRGBA{122, 31, 43, 255})
 			}
 		}
 	}

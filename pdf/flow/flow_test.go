@@ -2,7 +2,6 @@ package flow
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,53 +46,6 @@ func headed(level int, s string) Paragraph {
 	}
 }
 
-// dump writes a layout as text: every operation with its place and its element.
-func dump(l *Layout) string {
-	var b strings.Builder
-	for i, page := range l.Pages {
-		fmt.Fprintf(&b, "page %d, number %d\n", i+1, page.Number)
-		for _, op := range page.Ops {
-			fmt.Fprintf(&b, "%7.1f %6.1f ", op.X, op.Y)
-			switch draw := op.Draw.(type) {
-			case Text:
-				fmt.Fprintf(&b, "%-18s %s\n", path(l.Tree, op.Node), said(draw.Line))
-			case Fill:
-				fmt.Fprintf(&b, "%-18s fill %.1f by %.1f\n", path(l.Tree, op.Node), draw.Width, draw.Height)
-			case Image:
-				fmt.Fprintf(&b, "%-18s image %s, %.1f by %.1f\n", path(l.Tree, op.Node), draw.Name, draw.Width, draw.Height)
-			}
-		}
-	}
-	for _, m := range l.Outline {
-		fmt.Fprintf(&b, "outline %d: %s, page %d at %.1f\n", m.Level, m.Title, m.Page+1, m.Y)
-	}
-	for _, a := range l.Links {
-		fmt.Fprintf(&b, "link %s, page %d at %.1f %.1f, %.1f wide\n", l.Tree[a.Node].URL, a.Page+1, a.X, a.Y, a.Width)
-	}
-	return b.String()
-}
-
-func path(tree Tree, id NodeID) string {
-	if id == Artefact {
-		return "-"
-	}
-	tags := string(tree[id].Tag)
-	for id = tree[id].Parent; id > 1; id = tree[id].Parent {
-		tags = string(tree[id].Tag) + "/" + tags
-	}
-	return tags
-}
-
-func said(line text.Line) string {
-	s := ""
-	for _, p := range line.Pieces {
-		for _, g := range p.Word.Glyphs {
-			s += g.Text
-		}
-	}
-	return strings.TrimSpace(s)
-}
-
 const prose = "Participants emphasised that commemoration without scholarship becomes ceremony, and scholarship without commemoration becomes indifference. The discussion therefore concentrated on practical questions."
 
 func TestLayouts(t *testing.T) {
@@ -134,7 +86,7 @@ func TestLayouts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := dump(layout)
+			got := layout.String()
 			golden := filepath.Join("testdata", strings.ReplaceAll(name, " ", "-")+".txt")
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {

@@ -1,0 +1,169 @@
+package pdf_test
+
+import (
+	"fmt"
+	"strings"
+
+	"convene/pdf"
+	. "convene/planner"
+)
+
+// specimen is a document that a layout has to bear, in a style.
+type specimen struct {
+	name  string
+	doc   Document
+	style pdf.Style
+}
+
+// specimens are the documents that the goldens show and that every validator
+// sees: ordinary ones, and the awkward ones of which nothing may collide, be
+// cut or stand alone.
+func specimens() []specimen {
+	return []specimen{
+		{"letter", invitation(), pdf.Style{}},
+		{"letter-preprinted", invitation(), pdf.Style{Letterhead: pdf.Preprinted, Paper: pdf.Letter}},
+		{"letter-two-hosts", twoHosts(), pdf.Style{Accent: "#7a1f2b"}},
+		{"letter-long", longLetter(), pdf.Style{}},
+		{"letter-urdu", urdu(), pdf.Style{}},
+		{"programme", sheet(), pdf.Style{}},
+		{"programme-two-days", twoDays(), pdf.Style{Paper: pdf.Letter, Accent: "#1f5c4a"}},
+		{"booklet", report(14), pdf.Style{}},
+		{"booklet-one-speaker", report(1), pdf.Style{Paper: pdf.Letter}},
+		{"booklet-ten-pages", tenPages(), pdf.Style{}},
+		{"booklet-markdown", everything(BookletDocument), pdf.Style{}},
+		{"booklet-contacts", contacts(), pdf.Style{Accent: "#6b4e16"}},
+		{"booklet-mixed", mixed(), pdf.Style{}},
+		{"newsletter", illustrated(6), pdf.Style{}},
+		{"newsletter-one-speaker", illustrated(1), pdf.Style{Paper: pdf.Letter}},
+		{"newsletter-forty-speakers", illustrated(40), pdf.Style{Accent: "#1f5c4a"}},
+		{"newsletter-no-portraits", withoutPortraits(illustrated(8)), pdf.Style{}},
+		{"newsletter-markdown", everything(NewsletterDocument), pdf.Style{}},
+	}
+}
+
+// put replaces the blocks of a section.
+func put(doc *Document, key SectionKey, blocks ...Block) {
+	for i := range doc.Sections {
+		if doc.Sections[i].Key == key {
+			doc.Sections[i].Blocks = blocks
+		}
+	}
+}
+
+// twoHosts is a letter of two lead hosts, each with a logo and a signature.
+func twoHosts() Document {
+	doc := invitation()
+	second := doc.Sections[0].Blocks[1].(Letterhead)
+	second.Logo = shown("banner.png", "Logo of the embassy")
+	second.Contacts = append(second.Contacts, str("phone: +92-51-0000000"), str("web: www.embassy.example.org"))
+	doc.Sections[0].Blocks[1] = second
+	return doc
+}
+
+// longLetter takes more than a page.
+func longLetter() Document {
+	doc := invitation()
+	var body []Block
+	for i := range 9 {
+		body = append(body, para(passages[i%len(passages)]))
+	}
+	put(&doc, BodySection, body...)
+	return doc
+}
+
+// twoDays is a programme of two days, each of which fills a table.
+func twoDays() Document {
+	doc := sheet()
+	table := doc.Sections[1].Blocks[0]
+	put(&doc, ProgrammeSection, heading(2, "Day 1: Wednesday, 24 February 2027"), table, heading(2, "Day 2: Thursday, 25 February 2027"), table)
+	return doc
+}
+
+// tenPages is a booklet whose one speaker is quoted at great length.
+func tenPages() Document {
+	doc := report(0)
+	var said []Block
+	for i := range 60 {
+		if i%12 == 0 {
+			said = append(said, heading(3, fmt.Sprintf("On question %d", i/12+1)))
+		}
+		said = append(said, para(passages[i%len(passages)]))
+	}
+	put(&doc, BodySection, Passage{Name: []Inline{Name("Ambassador Khalid Mahmood")}, Blocks: said})
+	doc.Contents = str("Contents")
+	return doc
+}
+
+// contacts is a cover with ten contact lines, a name of four and a long title.
+func contacts() Document {
+	doc := report(2)
+	var ten []string
+	for i := range 10 {
+		ten = append(ten, fmt.Sprintf("office %d: +92-51-000000%d, %d0", i, i, i))
+	}
+	doc.Sections[0].Blocks = []Block{
+		lines(NameBlockStyle, "THE INTERNATIONAL", "INSTITUTE OF REMEMBRANCE", "AND OF STRATEGIC", "STUDIES"),
+		Figure{Picture: *shown("banner.png", "Logo of the institute")},
+		lines(ContactStyle, ten...),
+		styled(DocumentStyle, "Report- Seminar"), heading(1, "“Remembrance, Documentation and the Responsibility of International Institutions for the Preservation of Evidence: Thirty-Five Years”"),
+		styled(CollaborateStyle, "Jointly organised with"), styled(CollaborateStyle, "The Museum of Memory and the National Library"),
+		styled(CollaborateStyle, "In collaboration, with"), styled(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),
+	}
+	return doc
+}
+
+func withoutPortraits(doc Document) Document {
+	for _, s := range doc.Sections {
+		for i, b := range s.Blocks {
+			if c, ok := b.(Card); ok {
+				c.Portrait = nil
+				s.Blocks[i] = c
+			}
+		}
+	}
+	return doc
+}
+
+// everything is a report with all that Markdown can say.
+func everything(kind DocumentKind) Document {
+	doc, body := report(1), BodySection
+	if kind == NewsletterDocument {
+		doc, body = illustrated(1), IntroductionSection
+	}
+	shared := &Note{Blocks: []Block{para("Both testimonies are kept in the museum’s collection, boxes 14 to 16.")}}
+	table := Table{Columns: []Column{{Head: str("Collection")}, {Head: str("Kept at")}, {Head: str("Items"), Align: AlignEnd}}}
+	for i, row := range [][3]string{{"Letters", "Museum of Memory", "1,204"}, {"Recordings", "National Library, department of sound and moving pictures", "318"}, {"Photographs", "Bakı Dövlət Universiteti", "12,090"}} {
+		cells := cells(row[:]...)
+		if i == 1 {
+			cells[0] = []Block{Paragraph{Text: []Inline{Str("Recordings"), Footnote{Note: &Note{Blocks: []Block{para("Counted in March 2016.")}}}}}}
+		}
+		table.Rows = append(table.Rows, Row{Head: true, Cells: cells})
+	}
+	blocks := []Block{
+		para(passages[0]),
+		heading(2, "Sources and collections"),
+		Paragraph{Text: []Inline{
+			Str("The speaker named "), Strong(str("three kinds of sources")), Str(" and "), Emphasis(str("two testimonies")), Footnote{Note: shared}, Str(", and "),
+			Emphasis{Str("asked "), Strong(str("everybody")), Str(" to look")}, Str(" at "), Link{URL: "https://example.org/sources", Text: str("the list of sources")}, Str("; the second testimony"), Footnote{Note: shared},
+			Str(" is shorter. A sum is given elsewhere."), Footnote{Note: &Note{Blocks: []Block{
+				Paragraph{Text: []Inline{Str("See "), Emphasis(str("Archives and Testimony")), Str(" ("), Link{URL: "https://example.org/archives", Text: str("example.org/archives")}, Str("), which was published electronically under a permanent identifier and lists every collection by name, place and extent.")}},
+				para("A second edition is in preparation."),
+			}}},
+		}},
+		table,
+		heading(3, "What should follow"),
+		List{Ordered: true, Items: [][]Block{
+			{para("Testimonies should be recorded to one standard:"), List{Items: [][]Block{{para("in sound and in writing;")}, {para("with the speaker’s consent, and with a copy for the family, who may ask at any time that a name be left out.")}}}},
+			{para("A bibliography should be kept up to date.")},
+		}},
+		Quote{Blocks: []Block{para("Nothing replaces a name. A town is first of all the people who lived in it, and their names should be read before any figure is."), para("So said the oldest of the speakers.")}},
+		Rule{},
+		Lines{Lines: [][]Inline{str("A line that ends,"), str("and another.")}},
+		para(passages[1]),
+	}
+	put(&doc, body, blocks...)
+	return doc
+}
+
+// named reports whether a specimen's name starts so.
+func (s specimen) named(prefix string) bool { return strings.HasPrefix(s.name, prefix) }
