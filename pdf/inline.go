@@ -10,20 +10,6 @@ import (
 	"convene/planner"
 )
 
-// look is how a kind of paragraph is set.
-type look struct {
-	text  text.Style
-	flow  flow.Style
-	tag   flow.Tag // a paragraph's where empty
-	level int      // in the outline; 0 for none
-}
-
-// with is the look with a change.
-func (l look) with(change func(*look)) look {
-	change(&l)
-	return l
-}
-
 // inlines turns inlines into spans of a style.
 type inlines struct {
 	accent text.Colour // of links

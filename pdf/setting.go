@@ -2,10 +2,10 @@ package pdf
 
 import (
 	"fmt"
-	"strings"
+	"maps"
+	"strconv"
 
 	"convene/pdf/flow"
-	"convene/pdf/font"
 	"convene/pdf/picture"
 	"convene/pdf/text"
 	"convene/planner"
@@ -15,54 +15,50 @@ import (
 type setting struct {
 	doc    planner.Document
 	style  Style
+	sheet  stylesheet
 	accent text.Colour
 	album  *album
 	// width and height are the paper's, measure the width of the text.
 	width, height, measure float64
-	theme                  theme
+	// tight is how tight it is set, from 0 to 1, so that a document fits one
+	// page that hardly would.
+	tight float64
+	lang  string // of what is set
+	// own are the looks of parts that differ from the style sheet here.
+	own map[part]look
 }
 
-// theme is the looks of what any document may contain.
-type theme struct {
-	running  look
-	headings [3]look
-	// styles are the looks of paragraphs that are more than running text.
-	styles  map[planner.ParagraphStyle]look
-	caption look
-	cell    look
-	padding float64 // above and below what stands in a row
-	runIn   bool    // name and post on one line of a schedule
-	head    look    // of a table's head cells
-	fact    look    // of the labels of facts
-	indent  float64
-	// columns is on how many columns a gallery of that many pictures stands.
-	columns func(figures int) int
+// as is the setting with a part that looks otherwise.
+func (s *setting) as(p part, l look) *setting {
+	inside := *s
+	inside.own = maps.Clone(s.own)
+	if inside.own == nil {
+		inside.own = map[part]look{}
+	}
+	inside.own[p] = l
+	return &inside
 }
 
-// grey is for what stands back, faint for rules.
-func grey() text.Colour  { return text.Colour{R: 0x55, G: 0x58, B: 0x5c} }
-func faint() text.Colour { return text.Colour{R: 0xc4, G: 0xc8, B: 0xcd} }
-
-// layout makes the sheet and the blocks of a document. How tight it sets, from
-// 0 to 1, makes a document fit one page that hardly would.
+// layout is how a kind of document is set.
 type layout struct {
-	make func(s *setting, tight float64) (flow.Sheet, []flow.Block, error)
+	sheet func() stylesheet
+	make  func(s *setting) (flow.Sheet, []flow.Block, error)
 	// fits: the document is to fit one page where it can.
 	fits bool
 }
 
-// layouts are those of the kinds of documents. What has none of its own is set
-// as a newsletter, whose parts are the most general.
+// layoutOf is the table of layouts. What has none of its own is set as a
+// newsletter, whose parts are the most general.
 func layoutOf(kind planner.DocumentKind) layout {
 	switch kind {
 	case planner.LetterDocument:
-		return layout{letter, true}
+		return layout{letterSheet, letter, true}
 	case planner.ProgrammeDocument:
-		return layout{programme, true}
+		return layout{programmeSheet, programme, true}
 	case planner.BookletDocument:
-		return layout{make: booklet}
+		return layout{bookletSheet, booklet, false}
 	}
-	return layout{make: newsletter}
+	return layout{newsletterSheet, newsletter, false}
 }
 
 // lay lays a document out.
@@ -82,13 +78,17 @@ func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (
 	}
 	var first *flow.Layout
 	for step := 0; step <= tightest; step++ {
-		s := &setting{doc: doc, style: style, accent: text.Colour{R: r, G: g, B: b}, album: album, width: width, height: height}
-		sheet, blocks, err := l.make(s, float64(step)/5)
+		sheet := l.sheet()
+		s := &setting{
+			doc: doc, style: style, sheet: sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
+			width: width, height: height, measure: min(sheet.measure, width-2*sheet.side), tight: float64(step) / 5,
+		}
+		paper, blocks, err := l.make(s)
 		if err != nil {
 			return nil, err
 		}
-		sheet.Width, sheet.Height, sheet.Lang = width, height, language(doc)
-		laid, err := flow.Compose(setter, sheet, blocks)
+		paper.Width, paper.Height, paper.Lang = width, height, language(doc)
+		laid, err := flow.Compose(setter, paper, blocks)
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,38 @@ func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (
 	return first, nil // as loose as it likes: tightness saves no page
 }
 
-// blocks sets blocks by the theme.
+// paper is the sheet of paper with its margins.
+func (s *setting) paper() flow.Sheet {
+	top, foot := s.sheet.top.at(s.tight), s.sheet.foot.at(s.tight)
+	return flow.Sheet{
+		Frame: func(page int) flow.Rect {
+			y := top
+			if page > 0 && s.sheet.laterTop > 0 {
+				y = s.sheet.laterTop
+			}
+			return flow.Rect{X: s.side(), Y: y, Width: s.measure, Height: s.height - y - foot}
+		},
+		FirstNumber: 1,
+		LeastLast:   s.sheet.leastLast * s.look(running).flow.Leading,
+		Furniture: func(page flow.Page, pages int) []flow.Furnishing {
+			if pages == 1 {
+				return nil
+			}
+			return []flow.Furnishing{s.folio(page.Number)}
+		},
+	}
+}
+
+// side is the margin at both sides.
+func (s *setting) side() float64 { return (s.width - s.measure) / 2 }
+
+// folio is a page number at the foot of the page.
+func (s *setting) folio(number int) flow.Furnishing {
+	numeral := []planner.Inline{planner.Name(strconv.Itoa(number))}
+	return flow.Furnishing{X: s.side(), Y: s.height - s.sheet.folio, Width: s.measure, Block: s.paragraph(s.look(folio), numeral)}
+}
+
+// blocks sets blocks by the style sheet.
 func (s *setting) blocks(blocks []planner.Block) ([]flow.Block, error) {
 	var out []flow.Block
 	for i, b := range blocks {
@@ -110,10 +141,10 @@ func (s *setting) blocks(blocks []planner.Block) ([]flow.Block, error) {
 		if err != nil {
 			return nil, err
 		}
-		// A paragraph that follows another is indented where the theme marks
-		// paragraphs so; the first one needs no mark.
+		// A paragraph that follows another is indented where the style sheet
+		// marks paragraphs so; the first one needs no mark.
 		if p, ok := set.(flow.Paragraph); ok && i > 0 && isRunning(b) && isRunning(blocks[i-1]) {
-			p.Style.Indent = s.theme.indent
+			p.Style.Indent = s.sheet.indent
 			set = p
 		}
 		out = append(out, set)
@@ -129,16 +160,16 @@ func isRunning(b planner.Block) bool {
 func (s *setting) block(b planner.Block) (flow.Block, error) {
 	switch b := b.(type) {
 	case planner.Heading:
-		return s.paragraph(s.theme.headings[min(max(b.Level, 1), 3)-1], b.Text), nil
+		return s.paragraph(s.look(heading1+part(min(max(b.Level, 1), 3)-1)), b.Text), nil
 	case planner.Paragraph:
-		return s.paragraph(s.styled(b.Style), b.Text), nil
+		return s.paragraph(s.look(partOf(b.Style)), b.Text), nil
 	case planner.Lines:
-		return s.lines(s.styled(b.Style).with(func(l *look) { l.flow.Align, l.flow.Divide = startOr(l.flow.Align), false }), b.Lines), nil
+		return s.lines(s.look(partOf(b.Style)).with(func(l *look) { l.flow.Align, l.flow.Divide = startOr(l.flow.Align), false }), b.Lines), nil
 	case planner.List:
 		return s.list(b)
 	case planner.Quote:
 		inside, err := s.blocks(b.Blocks)
-		leading := s.theme.running.flow.Leading
+		leading := s.look(running).flow.Leading
 		return flow.Group{Tag: flow.Quotation, Style: flow.Style{Left: 1.5 * leading, Right: 1.5 * leading, Above: leading / 2, Below: leading / 2}, Blocks: inside}, err
 	case planner.Table:
 		return s.table(b)
@@ -149,7 +180,7 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 	case planner.Card:
 		return s.card(b)
 	case planner.Letterhead:
-		h, err := s.newHead(b, 13)
+		h, err := s.newHead(b, letterheadNames)
 		if err != nil {
 			return nil, err
 		}
@@ -158,7 +189,7 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 		inside, err := s.blocks(b.Blocks)
 		return flow.Group{Tag: flow.Section, Blocks: inside}, err
 	case planner.Rule:
-		leading := s.theme.running.flow.Leading
+		leading := s.look(running).flow.Leading
 		return flow.Rule{Style: flow.Style{Above: leading, Below: leading, Align: text.Centre}, Thickness: 0.5, Length: s.measure / 4, Colour: faint()}, nil
 	}
 	return nil, fmt.Errorf("a block of type %T has no form on paper", b)
@@ -171,16 +202,8 @@ func startOr(a text.Align) text.Align {
 	return a
 }
 
-// styled is the look of a paragraph's style.
-func (s *setting) styled(style planner.ParagraphStyle) look {
-	if l, ok := s.theme.styles[style]; ok {
-		return l
-	}
-	return s.theme.running
-}
-
 func (s *setting) list(l planner.List) (flow.Block, error) {
-	running := s.theme.running
+	running := s.look(running)
 	leading := running.flow.Leading
 	list := flow.List{
 		Ordered: l.Ordered, Hang: 2 * running.text.Size, Gap: 0.7 * running.text.Size,
@@ -213,7 +236,7 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 	if err != nil {
 		return nil, err
 	}
-	caption := s.theme.caption
+	caption := s.look(caption)
 	caption.flow.Align = align
 	image.Style = flow.Style{Align: align, Below: caption.flow.Leading / 2}
 	group := flow.Group{Style: flow.Style{Together: true, Above: caption.flow.Leading / 2, Below: caption.flow.Leading}, Blocks: []flow.Block{image}}
@@ -221,7 +244,7 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 		group.Blocks = append(group.Blocks, s.paragraph(caption, f.Caption))
 	}
 	if f.Credit != "" {
-		credit := caption.with(func(l *look) { l.text.Colour = grey() })
+		credit := caption.with(func(l *look) { l.text.Colour = s.colour(grey) })
 		group.Blocks = append(group.Blocks, s.paragraph(credit, []planner.Inline{planner.Name(f.Credit)}))
 	}
 	return group, nil
@@ -229,11 +252,11 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 
 // gallery sets figures on a grid, row by row.
 func (s *setting) gallery(g planner.Gallery) (flow.Block, error) {
-	columns := max(1, s.theme.columns(len(g.Figures)))
-	if !captioned(g) {
-		columns = 1
+	columns := 1
+	if len(g.Figures) >= s.sheet.pairs && captioned(g) {
+		columns = 2
 	}
-	gap := 1.2 * s.theme.running.flow.Leading
+	gap := 1.2 * s.look(running).flow.Leading
 	width := (s.measure - gap*float64(columns-1)) / float64(columns)
 	frame := picture.Frame{Width: width, Height: width * 2 / 3}
 	var rows []flow.Block
@@ -263,14 +286,3 @@ func captioned(g planner.Gallery) bool {
 	}
 	return n == 0 || n == len(g.Figures)
 }
-
-// serif is text in a size; Urdu is set in its own hand, which wants to be large.
-func (s *setting) serif(size float64) text.Style {
-	if primary, _, _ := strings.Cut(s.doc.Lang, "-"); primary == "ur" {
-		return text.Style{Family: font.Nastaliq, Size: size}
-	}
-	return text.Style{Family: font.Serif, Size: size}
-}
-
-// sans is text in a size that stands beside the running text.
-func sans(size float64) text.Style { return text.Style{Family: font.Sans, Size: size} }

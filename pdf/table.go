@@ -8,9 +8,9 @@ import (
 
 // table sets a table by its style.
 func (s *setting) table(t planner.Table) (flow.Block, error) {
-	leading := s.theme.cell.flow.Leading
+	leading := s.look(cell).flow.Leading
 	out := flow.Table{
-		Gap: 1.2 * s.theme.cell.text.Size, Rule: 0.4, Colour: faint(),
+		Gap: 1.2 * s.look(cell).text.Size, Rule: 0.4, Colour: faint(),
 		Style: flow.Style{Above: leading / 2, Below: leading / 2},
 	}
 	for i := range t.Columns {
@@ -61,7 +61,7 @@ func (s *setting) head(t planner.Table) (flow.Row, bool) {
 	some := false
 	for i, column := range t.Columns {
 		some = some || len(column.Head) > 0
-		l := aligned(s.theme.head, column.Align)
+		l := aligned(s.look(tableHead), column.Align)
 		row.Cells = append(row.Cells, flow.Cell{Tag: flow.HeadCell, Scope: flow.ColumnScope, Under: under(t, i), Blocks: []flow.Block{s.paragraph(l, column.Head)}})
 	}
 	return row, some
@@ -80,21 +80,21 @@ func aligned(l look, a planner.Align) look {
 }
 
 func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
-	leading := s.theme.cell.flow.Leading
-	out := flow.Row{Above: s.theme.padding, Below: s.theme.padding, Ruled: true}
+	leading, padding := s.look(cell).flow.Leading, s.sheet.padding.at(s.tight)
+	out := flow.Row{Above: padding, Below: padding, Ruled: true}
 	if t.Style == planner.FactsTable {
 		out = flow.Row{Above: leading * 0.06, Below: leading * 0.06}
 	}
 	if row.Sub {
 		out.Above = 0
 	}
-	for i, cell := range row.Cells {
-		l := s.theme.cell
+	for i, content := range row.Cells {
+		l := s.look(cell)
 		switch {
 		case t.Style == planner.FactsTable && i == 0:
-			l = s.theme.fact
+			l = s.look(factLabel)
 		case row.Head && i == 0, t.Style == planner.ScheduleTable && i == 0:
-			l.text = s.theme.head.text
+			l.text = s.look(tableHead).text
 		case t.Style == planner.ScheduleTable && i == 1:
 			l.text.Bold, l.text.Italic = !row.Sub, row.Sub
 			if !row.Sub {
@@ -105,18 +105,15 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 			l = aligned(l, t.Columns[i].Align)
 		}
 		if row.Sub && i > 0 {
-			l.flow.Left += 1.2 * s.theme.cell.text.Size
+			l.flow.Left += 1.2 * s.look(cell).text.Size
 		}
-		inside := *s
-		inside.theme.running = l
-		title := s.theme.cell
+		title := s.look(cell)
 		title.text.Italic, title.flow.Left = true, l.flow.Left
-		inside.theme.styles = map[planner.ParagraphStyle]look{planner.SubtitleStyle: title}
-		blocks, err := inside.blocks(cell)
+		blocks, err := s.as(running, l).as(subtitle, title).blocks(content)
 		if err != nil {
 			return flow.Row{}, err
 		}
-		if t.Style == planner.ScheduleTable && s.theme.runIn {
+		if t.Style == planner.ScheduleTable && s.runsIn() {
 			blocks = runIn(blocks)
 		}
 		c := flow.Cell{Under: under(t, i), Blocks: blocks}
@@ -127,6 +124,9 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 	}
 	return out, nil
 }
+
+// runsIn reports whether name and post are to stand on one line.
+func (s *setting) runsIn() bool { return s.sheet.runIn && s.tight > 0.3 }
 
 // runIn saves lines: paragraphs follow each other on one line, and so do the
 // lines of one.
