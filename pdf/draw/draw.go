@@ -109,12 +109,16 @@ type canvas struct {
 func (c *canvas) op(op flow.Op) error {
 	switch draw := op.Draw.(type) {
 	case flow.Text:
-		return c.line(draw.Line, op.X, op.Y)
+		return c.line(draw.Line, op)
 	case flow.Fill:
 		c.mark(op.Node)
 		c.setColour(draw.Colour)
-		b := number(c.buffer[:0], op.X)
-		b = number(append(b, ' '), c.height-op.Y-draw.Height)
+		left, foot := op.X, c.height-op.Y-draw.Height
+		if op.Turned {
+			left, foot = op.X-draw.Width, c.height-op.Y
+		}
+		b := number(c.buffer[:0], left)
+		b = number(append(b, ' '), foot)
 		b = number(append(b, ' '), draw.Width)
 		b = number(append(b, ' '), draw.Height)
 		c.write(append(b, " re f"...))
@@ -139,7 +143,15 @@ func (c *canvas) image(op flow.Op, image flow.Image) error {
 		c.file.RegisterImageOptionsReader(name, options, bytes.NewReader(picture.Data))
 	}
 	c.mark(op.Node)
+	if op.Turned {
+		b := number(append(c.buffer[:0], "q -1 0 0 -1 "...), 2*op.X)
+		b = number(append(b, ' '), 2*(c.height-op.Y))
+		c.write(append(b, " cm"...))
+	}
 	c.file.ImageOptions(name, op.X, op.Y, image.Width, image.Height, false, options, 0, "")
+	if op.Turned {
+		c.file.RawWriteStr("Q")
+	}
 	if err := c.file.Error(); err != nil {
 		return fmt.Errorf("picture %s: %w", image.Name, err)
 	}

@@ -10,15 +10,15 @@ import (
 	"convene/pdf/text"
 )
 
-// line shows a line of text whose baseline starts at a place.
-func (c *canvas) line(line text.Line, x, y float64) error {
+// line shows a line of text whose baseline starts at the operation's place.
+func (c *canvas) line(line text.Line, op flow.Op) error {
 	pieces := line.Pieces
 	for len(pieces) > 0 {
 		n := 1
 		for n < len(pieces) && alike(pieces[0], pieces[n]) {
 			n++
 		}
-		if err := c.show(pieces[:n], x, y); err != nil {
+		if err := c.show(pieces[:n], op); err != nil {
 			return err
 		}
 		pieces = pieces[n:]
@@ -32,7 +32,7 @@ func alike(a, b text.Piece) bool {
 }
 
 // show shows pieces that are alike (ISO 32000-1, 9.4.3).
-func (c *canvas) show(pieces []text.Piece, x, y float64) error {
+func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 	first := pieces[0]
 	frozen := c.painter.fonts[first.Word.Face]
 	if frozen == nil {
@@ -44,8 +44,13 @@ func (c *canvas) show(pieces []text.Piece, x, y float64) error {
 		return err
 	}
 	b := append(c.buffer[:0], "BT "...)
-	b = append(number(b, x+first.X), ' ')
-	b = append(number(b, c.height-y), " Td ["...)
+	if op.Turned {
+		b = append(number(append(b, "-1 0 0 -1 "...), op.X-first.X), ' ')
+		b = append(number(b, c.height-op.Y), " Tm ["...)
+	} else {
+		b = append(number(b, op.X+first.X), ' ')
+		b = append(number(b, c.height-op.Y), " Td ["...)
+	}
 	at := 0.0 // where the next glyph would stand, in thousandths from the first piece
 	for _, piece := range pieces {
 		e, err := c.painter.encode(piece.Word, first.Size, frozen)

@@ -43,8 +43,7 @@ func (w *work) addOutline() error {
 
 func (w *work) bookmark(marks []flow.Bookmark, i, parent int, children map[int][]int, numbers map[int]int) []byte {
 	mark := marks[i]
-	b := fmt.Appendf(nil, "<</Title%s/Parent %d 0 R/Dest[%d 0 R/XYZ 0 %.2f null]",
-		hexText(mark.Title), numbers[parent], w.pages[mark.Page], w.Layout.Pages[mark.Page].Height-mark.Y)
+	b := fmt.Appendf(nil, "<</Title%s/Parent %d 0 R/Dest%s", hexText(mark.Title), numbers[parent], w.destination(mark))
 	siblings := children[parent]
 	for k, s := range siblings {
 		if s != i {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"convene/pdf/flow"
 )
@@ -65,11 +66,11 @@ func (w *work) addStructure() error {
 	}
 	for id := document; int(id) < len(tree); id++ {
 		if numbers[id] > 0 {
-			w.objects[numbers[id]] = w.element(tree[id], numbers, kids[id])
+			w.objects[numbers[id]] = w.element(id, numbers, kids[id])
 		}
 	}
-	w.objects[root] = fmt.Appendf(nil, "<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>\n",
-		numbers[document], w.add(append(parents, "]>>\n"...)), next)
+	w.objects[root] = fmt.Appendf(nil, "<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%s>>\n",
+		numbers[document], w.add(append(parents, "]>>\n"...)), next, w.noteNames(numbers))
 	w.entry("/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", root)
 
 	for i, page := range w.pages {
@@ -77,6 +78,30 @@ func (w *work) addStructure() error {
 	}
 	return nil
 }
+
+// noteNames is the tree of the identifiers that notes have (14.7.2, table 322;
+// ISO 14289-1, 7.9), with its key.
+func (w *work) noteNames(numbers []int) []byte {
+	var names []byte
+	first, last := "", ""
+	for id, node := range w.Layout.Tree { // in the order of their identifiers
+		if node.Tag != flow.NoteTag || numbers[id] == 0 {
+			continue
+		}
+		last = noteName(flow.NodeID(id))
+		if first == "" {
+			first = last
+		}
+		names = fmt.Appendf(names, "(%s)%d 0 R ", last, numbers[id])
+	}
+	if first == "" {
+		return nil
+	}
+	leaf := w.add(fmt.Appendf(nil, "<</Limits[(%s)(%s)]/Names[%s]>>\n", first, last, names))
+	return fmt.Appendf(nil, "/IDTree %d 0 R", w.add(fmt.Appendf(nil, "<</Kids[%d 0 R]>>\n", leaf)))
+}
+
+func noteName(id flow.NodeID) string { return fmt.Sprintf("note%06d", id) }
 
 // kids are what every element holds, in reading order.
 func (w *work) kids() ([][]kid, error) {
@@ -91,7 +116,10 @@ func (w *work) kids() ([][]kid, error) {
 		attached[id] = true
 		parent := tree[id].Parent
 		attach(parent)
-		if tree[parent].Tag != flow.RowTag {
+		switch {
+		case tree[id].Tag == flow.NoteTag:
+			kids[parent] = insertBehind(kids[parent], tree, id)
+		case tree[parent].Tag != flow.RowTag:
 			kids[parent] = append(kids[parent], kid{kind: element, n: int(id)})
 		}
 	}
@@ -114,10 +142,24 @@ func (w *work) kids() ([][]kid, error) {
 	return kids, nil
 }
 
+// insertBehind puts a note behind the text that refers to it, and behind the
+// notes that are there already: it is painted later, at the page's foot.
+func insertBehind(kids []kid, tree flow.Tree, note flow.NodeID) []kid {
+	i := slices.IndexFunc(kids, func(k kid) bool { return k.kind == element && flow.NodeID(k.n) == tree[note].Behind }) + 1
+	for i > 0 && i < len(kids) && kids[i].kind == element && tree[kids[i].n].Tag == flow.NoteTag {
+		i++
+	}
+	if i == 0 {
+		i = len(kids)
+	}
+	return slices.Insert(kids, i, kid{kind: element, n: int(note)})
+}
+
 func isCell(tag flow.Tag) bool { return tag == flow.HeadCell || tag == flow.DataCell }
 
 // element is a structure element (14.7.2).
-func (w *work) element(node flow.Node, numbers []int, kids []kid) []byte {
+func (w *work) element(id flow.NodeID, numbers []int, kids []kid) []byte {
+	node := w.Layout.Tree[id]
 	b := fmt.Appendf(nil, "<</Type/StructElem/S/%s/P %d 0 R", node.Tag, numbers[node.Parent])
 	if len(kids) > 0 {
 		b = append(b, "/K["...)
@@ -139,6 +181,9 @@ func (w *work) element(node flow.Node, numbers []int, kids []kid) []byte {
 		if page >= 0 {
 			b = fmt.Appendf(b, "/Pg %d 0 R", w.pages[page])
 		}
+	}
+	if node.Tag == flow.NoteTag {
+		b = fmt.Appendf(b, "/ID(%s)", noteName(id))
 	}
 	if node.Lang != "" {
 		b = append(append(b, "/Lang"...), literal(node.Lang)...)
@@ -172,8 +217,17 @@ func (w *work) attributes(node flow.Node, kids []kid) []byte {
 // link is the annotation of a link (12.5.6.5).
 func (w *work) link(area flow.LinkArea, key int) []byte {
 	node, height := w.Layout.Tree[area.Node], w.Layout.Pages[area.Page].Height
-	return fmt.Appendf(nil, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/A<</S/URI/URI%s>>/Contents%s/StructParent %d>>\n",
-		area.X, height-area.Y-area.Height, area.X+area.Width, height-area.Y, literal(node.URL), hexText(node.Alt), key)
+	b := fmt.Appendf(nil, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/Contents%s/StructParent %d",
+		area.X, height-area.Y-area.Height, area.X+area.Width, height-area.Y, hexText(node.Alt), key)
+	if node.URL != "" {
+		return fmt.Appendf(b, "/A<</S/URI/URI%s>>>>\n", literal(node.URL))
+	}
+	return fmt.Appendf(b, "/Dest%s>>\n", w.destination(w.Layout.Outline[node.Entry]))
+}
+
+// destination is the place of an entry of the outline (12.3.2.2).
+func (w *work) destination(mark flow.Bookmark) []byte {
+	return fmt.Appendf(nil, "[%d 0 R/XYZ 0 %.2f null]", w.pages[mark.Page], w.Layout.Pages[mark.Page].Height-mark.Y)
 }
 
 // finishPage adds to a page what ties it to the structure.

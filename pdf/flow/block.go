@@ -23,10 +23,17 @@ type Span struct {
 	Whole bool
 	// Link is where the span leads; spans of one link share it.
 	Link *Link
+	// Note is the note that the span refers to.
+	Note *Note
 }
 
-// Link is where text leads.
-type Link struct{ URL string }
+// Link is where text leads: out of the document, or to a place in it.
+type Link struct {
+	URL string
+	// Entry is the entry of the outline that a link without a URL leads to,
+	// counted from 0.
+	Entry int
+}
 
 // Style is how a block stands among others.
 type Style struct {
@@ -56,8 +63,14 @@ type composer struct {
 	tree   Tree
 	node   NodeID // what blocks now belong to
 	lang   string
-	height float64 // of a page's frame
-	titles map[NodeID]title
+	// width and height are those of a page's frame.
+	width, height float64
+	// fromRight: the document's language is written from the right.
+	fromRight bool
+	titles    map[NodeID][]title
+	notes     notes
+	// notesBelow is how notes stand at the foot of a page.
+	notesBelow NoteStyle
 	// artefact: nothing composed here is part of the tree.
 	artefact bool
 	// inset is the room that a picture at the side takes from the lines.
@@ -97,6 +110,11 @@ type slice struct {
 	// number is the page number that starts with the slice; see Break.
 	number numbering
 	ops    []Op // from the slice's upper left
+	// notes stand at the foot of the slice's page.
+	notes []footnote
+	// again is the head of a table, which a page repeats that starts with the
+	// slice.
+	again *slice
 }
 
 type cost int
@@ -114,6 +132,17 @@ const (
 	startNumbering
 )
 
+// entitle makes an entry of the outline that leads to a node.
+func (c *composer) entitle(node NodeID, t title) {
+	if node == Artefact || t.level < 1 {
+		return
+	}
+	if c.titles == nil {
+		c.titles = map[NodeID][]title{}
+	}
+	c.titles[node] = append(c.titles[node], t)
+}
+
 // stack composes blocks one under another.
 func (c *composer) stack(blocks []Block, width float64) ([]slice, error) {
 	var galley []slice
@@ -129,6 +158,7 @@ func (c *composer) stack(blocks []Block, width float64) ([]slice, error) {
 		if keep && slices[0].before != forced {
 			slices[0].before = never
 		}
+		slices = relieve(slices, c.notesBelow, c.height)
 		galley = append(galley, slices...)
 		keep = keepsNext(b)
 	}
@@ -158,17 +188,15 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 	if err != nil || len(lines) == 0 {
 		return nil, err
 	}
-	if p.BookmarkLevel > 0 && !c.artefact {
-		if c.titles == nil {
-			c.titles = map[NodeID]title{}
-		}
-		c.titles[node] = title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading}
-	}
+	c.entitle(node, title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading})
 
 	slices := make([]slice, len(lines))
 	for i, line := range lines {
 		leading, baseline := p.lineHeight(line)
 		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line, width - p.Style.Left - p.Style.Right}}}}
+		if s.notes, err = c.notesOf(line); err != nil {
+			return nil, err
+		}
 		// Neither the first line of a paragraph alone at a page's foot, nor the
 		// last alone at a head, nor a word on two pages.
 		if i == 1 || i > 0 && (i == len(lines)-1 || p.Style.Together || lines[i-1].Divided) {
@@ -274,6 +302,9 @@ func (c *composer) mark(spans []Span, i int, links map[*Link]NodeID) NodeID {
 		return Artefact
 	}
 	node := c.node
+	if s.Note != nil {
+		return c.refer(s.Note)
+	}
 	if s.Link != nil {
 		if _, known := links[s.Link]; !known {
 			var all []Span
@@ -282,7 +313,7 @@ func (c *composer) mark(spans []Span, i int, links map[*Link]NodeID) NodeID {
 					all = append(all, other)
 				}
 			}
-			links[s.Link] = c.tree.add(Node{Tag: LinkTag, Parent: c.node, URL: s.Link.URL, Alt: plain(all)})
+			links[s.Link] = c.tree.add(Node{Tag: LinkTag, Parent: c.node, URL: s.Link.URL, Entry: s.Link.Entry, Alt: plain(all)})
 		}
 		node = links[s.Link]
 	}

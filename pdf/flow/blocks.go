@@ -8,9 +8,15 @@ import (
 
 // Group is blocks that belong together under one element.
 type Group struct {
-	Tag    Tag // Division where empty
-	Style  Style
-	Blocks []Block
+	Tag   Tag // Division where empty
+	Style Style
+	// Lang is the language of the blocks where it is another than around them.
+	Lang string
+	// Bookmark makes an entry of the outline at BookmarkLevel, from 1; 0 makes
+	// none.
+	Bookmark      string
+	BookmarkLevel int
+	Blocks        []Block
 }
 
 func (g Group) compose(c *composer, width float64) ([]slice, error) {
@@ -18,13 +24,23 @@ func (g Group) compose(c *composer, width float64) ([]slice, error) {
 	if tag == "" {
 		tag = Division
 	}
-	_, close := c.open(Node{Tag: tag})
-	defer close()
+	node := Node{Tag: tag}
+	around := c.lang
+	if g.Lang != "" && g.Lang != around {
+		node.Lang, c.lang = g.Lang, g.Lang
+	}
+	_, close := c.open(node)
 	slices, err := c.stack(g.Blocks, width-g.Style.Left-g.Style.Right)
+	close()
+	c.lang = around
 	if err != nil || len(slices) == 0 {
 		return nil, err
 	}
+	if node.Lang != "" && text.RightToLeft(node.Lang) != text.RightToLeft(around) {
+		mirror(slices, width-g.Style.Left-g.Style.Right)
+	}
 	shift(slices, g.Style.Left)
+	c.entitle(firstText(slices), title{g.BookmarkLevel, g.Bookmark, slices[0].height})
 	if g.Style.Together {
 		together(slices)
 	}
@@ -32,6 +48,28 @@ func (g Group) compose(c *composer, width float64) ([]slice, error) {
 	last := &slices[len(slices)-1]
 	last.below = max(last.below, g.Style.Below)
 	return slices, nil
+}
+
+// firstText is the node of the first text that slices show.
+func firstText(slices []slice) NodeID {
+	for _, s := range slices {
+		for _, op := range s.ops {
+			if _, ok := op.Draw.(Text); ok && op.Node != Artefact {
+				return op.Node
+			}
+		}
+	}
+	return Artefact
+}
+
+// mirror puts what slices draw on the other side of a measure, where a language
+// that is written from the other side has it: labels, pictures, columns.
+func mirror(slices []slice, width float64) {
+	for _, s := range slices {
+		for i := range s.ops {
+			s.ops[i].mirror(width)
+		}
+	}
 }
 
 // together keeps slices on one page.
@@ -89,22 +127,29 @@ func (l List) compose(c *composer, width float64) ([]slice, error) {
 func (l List) item(c *composer, item Item, width float64) ([]slice, error) {
 	_, close := c.open(Node{Tag: ItemTag})
 	defer close()
-	item.Label.Tag = LabelTag
-	item.Label.Style.Align = text.End
-	label, err := item.Label.compose(c, l.Hang-l.Gap)
+	return c.labelled(item.Label, l.Hang, l.Gap, func() ([]slice, error) {
+		_, close := c.open(Node{Tag: BodyTag})
+		defer close()
+		return c.stack(item.Blocks, width-l.Hang)
+	})
+}
+
+// labelled sets a label in front of what body composes: on its first line, and
+// read before it.
+func (c *composer) labelled(label Paragraph, hang, gap float64, compose func() ([]slice, error)) ([]slice, error) {
+	label.Tag = LabelTag
+	label.Style.Align = text.End
+	front, err := label.compose(c, hang-gap)
 	if err != nil {
 		return nil, err
 	}
-	_, closeBody := c.open(Node{Tag: BodyTag})
-	defer closeBody()
-	body, err := c.stack(item.Blocks, width-l.Hang)
+	body, err := compose()
 	if err != nil || len(body) == 0 {
-		return label, err
+		return front, err
 	}
-	shift(body, l.Hang)
-	// The label stands on the first line of its item, read before it.
-	if len(label) > 0 {
-		body[0].ops = append(label[0].ops, body[0].ops...)
+	shift(body, hang)
+	if len(front) > 0 {
+		body[0].ops = append(front[0].ops, body[0].ops...)
 	}
 	return body, nil
 }
@@ -176,6 +221,7 @@ func (b Strip) compose(c *composer, width float64) ([]slice, error) {
 			return nil, err
 		}
 		row := &rows[len(rows)-1]
+		row.notes = append(row.notes, notesOf(slices)...)
 		if fits {
 			row.ops = append(row.ops, Op{X: x - b.Gap/2 - dot/2, Y: b.Style.Leading/2 - dot/2, Draw: Fill{dot, dot, b.Dot}})
 		}

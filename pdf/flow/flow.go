@@ -37,6 +37,8 @@ type Op struct {
 	// Node is what it belongs to; Artefact for what has no meaning of its own.
 	Node NodeID
 	Draw Drawing
+	// Turned: it is drawn upside down, turned about its place.
+	Turned bool
 }
 
 // Drawing is a Text, a Fill or an Image.
@@ -94,6 +96,8 @@ type Sheet struct {
 	// Furniture is what stands on a page beside the blocks, as running heads
 	// and page numbers do; it is an artefact. It may be nil.
 	Furniture func(page Page, pages int) []Furnishing
+	// Notes is how notes stand at the foot of a page.
+	Notes NoteStyle
 	// LeastLast is the height that the last page of several should fill.
 	LeastLast float64
 	// Lang is the language of everything that does not say another.
@@ -111,9 +115,10 @@ type Furnishing struct {
 
 // Compose lays blocks out.
 func Compose(setter *text.Setter, sheet Sheet, blocks []Block) (*Layout, error) {
-	c := &composer{setter: setter, lang: sheet.Lang, height: sheet.Frame(0).Height}
+	frame := sheet.Frame(0)
+	c := &composer{setter: setter, lang: sheet.Lang, width: frame.Width, height: frame.Height, fromRight: text.RightToLeft(sheet.Lang), notesBelow: sheet.Notes}
 	c.node = c.tree.add(Node{Tag: Document})
-	galley, err := c.stack(blocks, sheet.Frame(0).Width)
+	galley, err := c.stack(blocks, frame.Width)
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +130,10 @@ func Compose(setter *text.Setter, sheet Sheet, blocks []Block) (*Layout, error) 
 		if err := artefacts.furnish(page, sheet, len(layout.Pages)); err != nil {
 			return nil, err
 		}
-		if text.RightToLeft(sheet.Lang) {
-			page.mirror()
+		if c.fromRight {
+			for i := range page.Ops {
+				page.Ops[i].mirror(page.Width)
+			}
 		}
 		layout.note(p, c.titles)
 	}
@@ -148,27 +155,26 @@ func (c *composer) furnish(page *Page, sheet Sheet, pages int) error {
 	return nil
 }
 
-// mirror puts everything on the other side of the page, where a language that
-// is written from the right has it: labels, pictures, columns.
-func (p *Page) mirror() {
-	for i := range p.Ops {
-		op := &p.Ops[i]
-		width := 0.0
-		switch draw := op.Draw.(type) {
-		case Text:
-			width = draw.Measure
-		case Fill:
-			width = draw.Width
-		case Image:
-			width = draw.Width
-		}
-		op.X = p.Width - op.X - width
+// mirror puts an operation on the other side of a measure.
+func (op *Op) mirror(measure float64) {
+	width := 0.0
+	switch draw := op.Draw.(type) {
+	case Text:
+		width = draw.Measure
+	case Fill:
+		width = draw.Width
+	case Image:
+		width = draw.Width
 	}
+	if op.Turned {
+		width = -width
+	}
+	op.X = measure - op.X - width
 }
 
 // note takes from a page what the tree and the outline have to know of it:
 // where pictures and headings stand.
-func (l *Layout) note(p int, titles map[NodeID]title) {
+func (l *Layout) note(p int, titles map[NodeID][]title) {
 	for _, op := range l.Pages[p].Ops {
 		switch draw := op.Draw.(type) {
 		case Image:
@@ -176,10 +182,10 @@ func (l *Layout) note(p int, titles map[NodeID]title) {
 				l.Tree[op.Node].Box = Rect{op.X, op.Y, draw.Width, draw.Height}
 			}
 		case Text:
-			if t, ok := titles[op.Node]; ok {
-				delete(titles, op.Node) // a heading of several lines has one entry
+			for _, t := range titles[op.Node] {
 				l.Outline = append(l.Outline, Bookmark{Level: t.level, Title: t.text, Page: p, Y: op.Y - t.leading})
 			}
+			delete(titles, op.Node) // a heading of several lines has one entry
 			l.noteLinks(p, op, draw.Line)
 		}
 	}

@@ -48,11 +48,9 @@ func cut(galley []slice, sheet Sheet) []Page {
 		if slices[0].number == startNumbering {
 			number = 1
 		}
-		frame := sheet.Frame(len(pages))
-		spread(slices, frame.Height)
 		pages = append(pages, Page{
 			Width: sheet.Width, Height: sheet.Height, Number: number,
-			Ops: placed(slices, frame.X, frame.Y),
+			Ops: fill(slices, sheet, sheet.Frame(len(pages))),
 		})
 		if number > 0 {
 			number++
@@ -61,10 +59,28 @@ func cut(galley []slice, sheet Sheet) []Page {
 	return pages
 }
 
+// fill puts slices on a page: the head of a table that goes on, the slices, and
+// the notes at the foot.
+func fill(slices []slice, sheet Sheet, frame Rect) []Op {
+	var ops []Op
+	text := frame
+	if head := slices[0].again; head != nil {
+		ops = placed([]slice{*head}, text.X, text.Y)
+		text.Y, text.Height = text.Y+head.height, text.Height-head.height
+	}
+	notes := notesOf(slices)
+	spread(slices, text.Height-sheet.Notes.room(notes))
+	ops = append(ops, placed(slices, text.X, text.Y)...)
+	return append(ops, sheet.Notes.place(notes, frame)...)
+}
+
 // reach considers every page that can start with a slice.
 func reach(galley []slice, sheet Sheet, ways []way, from int) {
 	frame := sheet.Frame(ways[from].page).Height
-	used := 0.0
+	used, noted := 0.0, 0.0
+	if head := galley[from].again; head != nil {
+		used = head.height
+	}
 	found := false
 	for end := from; end < len(galley); end++ {
 		s := galley[end]
@@ -74,14 +90,18 @@ func reach(galley []slice, sheet Sheet, ways []way, from int) {
 				return
 			}
 			if s.before != never {
-				empty := (frame - used) / frame
+				empty := (frame - used - noted) / frame
 				consider(ways, from, end, emptyCost*empty*empty)
 				found = true
 			}
 			used += max(galley[end-1].below, s.above)
 		}
 		used += s.height
-		if used > frame+0.01 && end > from {
+		if len(s.notes) > 0 && noted > 0 {
+			noted -= sheet.Notes.room([]footnote{nil}) // the rule is there already
+		}
+		noted += sheet.Notes.room(s.notes)
+		if used+noted > frame+0.01 && end > from {
 			if !found { // nothing allowed fits: cut where the page is full
 				consider(ways, from, end, float64(never))
 			}

@@ -14,14 +14,22 @@ func (l *Layout) String() string {
 	for i, page := range l.Pages {
 		fmt.Fprintf(&b, "page %d, number %d\n", i+1, page.Number)
 		for _, op := range page.Ops {
-			fmt.Fprintf(&b, "%7.1f %6.1f %-18s %s\n", op.X, op.Y, l.Tree.path(op.Node), describe(op.Draw))
+			fmt.Fprintf(&b, "%7.1f %6.1f %-18s %s", op.X, op.Y, l.Tree.path(op.Node), describe(op.Draw))
+			if op.Turned {
+				b.WriteString(", turned")
+			}
+			b.WriteByte('\n')
 		}
 	}
 	for _, m := range l.Outline {
 		fmt.Fprintf(&b, "outline %d: %s, page %d at %.1f\n", m.Level, m.Title, m.Page+1, m.Y)
 	}
 	for _, a := range l.Links {
-		fmt.Fprintf(&b, "link %s, page %d at %.1f %.1f, %.1f wide\n", l.Tree[a.Node].URL, a.Page+1, a.X, a.Y, a.Width)
+		to := l.Tree[a.Node].URL
+		if to == "" {
+			to = fmt.Sprintf("to entry %d", l.Tree[a.Node].Entry)
+		}
+		fmt.Fprintf(&b, "link %s, page %d at %.1f %.1f, %.1f wide\n", to, a.Page+1, a.X, a.Y, a.Width)
 	}
 	return b.String()
 }

@@ -12,7 +12,10 @@ type Table struct {
 	Style   Style
 	Columns []Column
 	Gap     float64 // between columns
-	Rows    []Row
+	// Head is how many first rows are repeated on every page that the table
+	// goes on to.
+	Head int
+	Rows []Row
 	// Rule is drawn under every row that says so.
 	Rule   float64
 	Colour text.Colour
@@ -52,12 +55,21 @@ func (t Table) compose(c *composer, width float64) ([]slice, error) {
 	if err != nil {
 		return nil, err
 	}
+	head, err := t.head(c, columns, width)
+	if err != nil {
+		return nil, err
+	}
 	var all []slice
 	keep := false
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
 		slices, err := t.row(c, row, columns, width)
 		if err != nil {
 			return nil, err
+		}
+		for k := range slices {
+			if i >= t.Head {
+				slices[k].again = head
+			}
 		}
 		if keep && len(slices) > 0 {
 			slices[0].before = never
@@ -69,6 +81,26 @@ func (t Table) compose(c *composer, width float64) ([]slice, error) {
 		all[0].above, all[len(all)-1].below = t.Style.Above, t.Style.Below
 	}
 	return all, nil
+}
+
+// head is the head as later pages repeat it, or nil.
+func (t Table) head(c *composer, columns []float64, width float64) (*slice, error) {
+	outer := c.artefact
+	c.artefact = true // it has been read once
+	defer func() { c.artefact = outer }()
+	var slices []slice
+	for _, row := range t.Rows[:min(t.Head, len(t.Rows))] {
+		composed, err := t.row(c, row, columns, width)
+		if err != nil {
+			return nil, err
+		}
+		slices = append(slices, composed...)
+	}
+	h := height(slices)
+	if h == 0 || h > c.height/4 {
+		return nil, nil
+	}
+	return &slice{height: h, ops: placed(slices, 0, 0)}, nil
 }
 
 // columns are the columns that a row's cells stand in.
@@ -244,6 +276,7 @@ func abreast(cells [][]slice, widths []float64, gap, whole float64) []slice {
 		s := slice{height: tallest}
 		for i, cell := range cells {
 			s.ops = append(s.ops, placed(cell, lefts[i], 0)...)
+			s.notes = append(s.notes, notesOf(cell)...)
 		}
 		return []slice{s}
 	}
@@ -252,7 +285,8 @@ func abreast(cells [][]slice, widths []float64, gap, whole float64) []slice {
 	for _, bottom := range commonEdges(cells, tallest) {
 		s := slice{height: bottom - top}
 		for i, cell := range cells {
-			s.ops = append(s.ops, between(cell, lefts[i], top, bottom)...)
+			ops, notes := between(cell, lefts[i], top, bottom)
+			s.ops, s.notes = append(s.ops, ops...), append(s.notes, notes...)
 		}
 		out = append(out, s)
 		top = bottom
@@ -308,9 +342,9 @@ func insert(edges []float64, at float64) []float64 {
 	return append(edges, at)
 }
 
-// between is what a cell draws between two heights, from the upper one.
-func between(cell []slice, x, top, bottom float64) []Op {
-	var ops []Op
+// between is what a cell draws between two heights, from the upper one, and the
+// notes of that.
+func between(cell []slice, x, top, bottom float64) (ops []Op, notes []footnote) {
 	y := 0.0
 	for i, s := range cell {
 		if i > 0 {
@@ -318,8 +352,9 @@ func between(cell []slice, x, top, bottom float64) []Op {
 		}
 		if y > top-0.01 && y < bottom-0.01 {
 			ops = append(ops, placed([]slice{s}, x, y-top)...)
+			notes = append(notes, s.notes...)
 		}
 		y += s.height
 	}
-	return ops
+	return ops, notes
 }

@@ -35,6 +35,10 @@ const (
 	DataCell     Tag = "TD"
 	FigureTag    Tag = "Figure"
 	LinkTag      Tag = "Link"
+	ReferenceTag Tag = "Reference"
+	NoteTag      Tag = "Note"
+	ContentsTag  Tag = "TOC"
+	EntryTag     Tag = "TOCI"
 	SpanTag      Tag = "Span"
 )
 
@@ -49,8 +53,12 @@ type Node struct {
 	// Says is the text that the element stands for where it is not the one
 	// that is painted.
 	Says string
-	// URL is where a link leads.
-	URL string
+	// URL is where a link leads; without one it leads to an entry of the
+	// outline.
+	URL   string
+	Entry int
+	// Behind is the element behind which a note is read.
+	Behind NodeID
 	// Box is where a figure stands on its page.
 	Box Rect
 	// Scope is what a head cell is the head of.
