@@ -24,17 +24,7 @@ func booklet(s *setting) (flow.Sheet, []flow.Block, error) {
 	}
 	var blocks []flow.Block
 	numbered, front := false, false
-	for _, section := range s.doc.Sections {
-		set, err := s.bookletSection(section)
-		if err != nil {
-			return paper, nil, err
-		}
-		if len(set) == 0 {
-			continue
-		}
-		// Cover, credits and pictures have pages of their own in front of the
-		// first that is numbered.
-		isFront := section.Key == planner.CoverSection || section.Key == planner.CreditsSection || section.Key == planner.PicturesSection
+	page := func(set []flow.Block, isFront bool) {
 		switch {
 		case !isFront && !numbered:
 			blocks = append(blocks, flow.Break{Number: true})
@@ -44,6 +34,22 @@ func booklet(s *setting) (flow.Sheet, []flow.Block, error) {
 		}
 		front = front || isFront
 		blocks = append(blocks, set...)
+	}
+	// Cover, credits, contents and pictures have pages of their own in front of
+	// the first that is numbered.
+	listed := len(s.contents) == 0
+	for _, section := range s.doc.Sections {
+		if !listed && section.Key != planner.CoverSection && section.Key != planner.CreditsSection {
+			page(s.contentsList(), true)
+			listed = true
+		}
+		set, err := s.bookletSection(section)
+		if err != nil {
+			return paper, nil, err
+		}
+		if len(set) > 0 {
+			page(set, section.Key == planner.CoverSection || section.Key == planner.CreditsSection || section.Key == planner.PicturesSection)
+		}
 	}
 	return paper, blocks, nil
 }
@@ -60,17 +66,16 @@ func (s *setting) runningHead(under float64, rule flow.Rule) []flow.Furnishing {
 }
 
 func (s *setting) bookletSection(section planner.Section) ([]flow.Block, error) {
-	switch section.Key {
-	case planner.CoverSection:
-		return s.cover(section.Blocks)
-	case planner.CreditsSection:
-		credits, err := s.blocks(section.Blocks)
-		if err != nil || len(credits) == 0 {
-			return nil, err
+	set, err := s.section(section, func(s *setting) ([]flow.Block, error) {
+		if section.Key == planner.CoverSection {
+			return s.cover(section.Blocks)
 		}
-		return append([]flow.Block{flow.Space{Filled: true}}, credits...), nil
+		return s.blocks(section.Blocks)
+	})
+	if section.Key == planner.CreditsSection && len(set) > 0 {
+		set = append([]flow.Block{flow.Space{Filled: true}}, set...)
 	}
-	return s.blocks(section.Blocks)
+	return set, err
 }
 
 // cover spreads the cover over its page: the institute above, the title in the

@@ -53,6 +53,9 @@ func TestLayoutGoldens(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden(t, s.name+".layout.txt", layout.String())
+			if *keep != "" {
+				render(t, s.name, s.doc, s.style)
+			}
 		})
 	}
 }

@@ -12,8 +12,8 @@ import (
 
 // inlines turns inlines into spans of a style.
 type inlines struct {
-	accent text.Colour // of links
-	spans  []flow.Span
+	setting *setting
+	spans   []flow.Span
 }
 
 // form is what the inlines around an inline say of it.
@@ -42,13 +42,15 @@ func (in *inlines) add(inline []planner.Inline, f form) {
 			f := f
 			if leads(i.URL) {
 				f.link = &flow.Link{URL: i.URL}
-				f.style.Colour = in.accent
+				f.style.Colour = in.setting.accent
 			}
 			in.add(i.Text, f)
 		case planner.Span:
 			f := f
 			f.lang = i.Lang
 			in.add(i.Text, f)
+		case planner.Footnote:
+			in.refer(i.Note, f)
 		case planner.LineBreak:
 			in.spans = append(in.spans, flow.Span{Text: "\n", Style: f.style, Lang: f.lang, Link: f.link})
 		}
@@ -70,7 +72,7 @@ func (in *inlines) span(s string, f form, whole bool) {
 
 // paragraph sets inlines in a look.
 func (s *setting) paragraph(l look, text []planner.Inline) flow.Paragraph {
-	in := inlines{accent: s.accent}
+	in := inlines{setting: s}
 	in.add(text, form{style: l.text})
 	return flow.Paragraph{Style: l.flow, Spans: in.spans, Tag: l.tag, BookmarkLevel: l.level}
 }

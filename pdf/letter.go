@@ -9,13 +9,23 @@ import (
 // letter is a letter on one sheet, or more where it has to be.
 func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 	var blocks []flow.Block
-	for i, section := range s.doc.Sections {
-		set, err := s.letterSection(section)
+	sections := s.doc.Sections
+	for i := 0; i < len(sections); i++ {
+		if n := s.translated(sections[i:]); n > 0 {
+			set, err := s.sideBySide(sections[i : i+n])
+			if err != nil {
+				return flow.Sheet{}, nil, err
+			}
+			blocks = append(blocks, set...)
+			i += n - 1
+			continue
+		}
+		set, err := s.section(sections[i], func(s *setting) ([]flow.Block, error) { return s.letterSection(sections[i]) })
 		if err != nil {
 			return flow.Sheet{}, nil, err
 		}
 		// Closing and signatures never stand without the end of the letter.
-		if i+1 < len(s.doc.Sections) && len(set) > 0 && section.Key == planner.BodySection {
+		if i+1 < len(sections) && len(set) > 0 && sections[i].Key == planner.BodySection {
 			set[len(set)-1] = keepNext(set[len(set)-1])
 		}
 		blocks = append(blocks, set...)
@@ -41,14 +51,8 @@ func (s *setting) letterSection(section planner.Section) ([]flow.Block, error) {
 		return s.letterheads(section.Blocks)
 	case planner.ReferenceSection:
 		return s.reference(section.Blocks), nil
-	case planner.AddressSection:
-		return s.as(running, s.look(address)).blocks(section.Blocks)
-	case planner.SubjectSection:
-		return s.as(running, s.look(subject)).blocks(section.Blocks)
-	case planner.SalutationSection:
-		return s.as(running, s.look(salutation)).blocks(section.Blocks)
-	case planner.ClosingSection:
-		return s.as(running, s.look(closing)).blocks(section.Blocks)
+	case planner.AddressSection, planner.SubjectSection, planner.SalutationSection, planner.ClosingSection:
+		return s.as(running, s.look(partOfSection(section.Key))).blocks(section.Blocks)
 	case planner.SignatureSection:
 		return s.signatures(section.Blocks)
 	case planner.EnclosureSection, planner.CopySection:

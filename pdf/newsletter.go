@@ -20,7 +20,7 @@ func newsletter(s *setting) (flow.Sheet, []flow.Block, error) {
 	}
 	var blocks []flow.Block
 	for i, section := range s.doc.Sections {
-		set, err := s.newsletterSection(section)
+		set, err := s.section(section, func(s *setting) ([]flow.Block, error) { return s.newsletterSection(section) })
 		if err != nil {
 			return paper, nil, err
 		}

@@ -10,11 +10,16 @@ import (
 func programme(s *setting) (flow.Sheet, []flow.Block, error) {
 	var blocks []flow.Block
 	for _, section := range s.doc.Sections {
-		inside := s
-		if section.Key == planner.NotesSection {
-			inside = s.as(running, s.look(sheetNote))
-		}
-		set, err := inside.blocks(section.Blocks)
+		set, err := s.section(section, func(s *setting) ([]flow.Block, error) {
+			if section.Key == planner.NotesSection {
+				s = s.as(running, s.look(sheetNote))
+			}
+			set, err := s.blocks(section.Blocks)
+			if err != nil || section.Key != planner.ProgrammeSection || !s.apart {
+				return set, err
+			}
+			return apart(section.Blocks, set), nil
+		})
 		if err != nil {
 			return flow.Sheet{}, nil, err
 		}
@@ -31,4 +36,34 @@ func programme(s *setting) (flow.Sheet, []flow.Block, error) {
 		}
 	}
 	return s.paper(), blocks, nil
+}
+
+// days is how many days a programme has, as far as they have headings.
+func days(doc planner.Document) int {
+	n := 0
+	for _, section := range doc.Sections {
+		for _, b := range section.Blocks {
+			if section.Key == planner.ProgrammeSection && isDay(b) {
+				n++
+			}
+		}
+	}
+	return max(1, n)
+}
+
+func isDay(b planner.Block) bool {
+	h, ok := b.(planner.Heading)
+	return ok && h.Level == 2
+}
+
+// apart starts a page with every day after the first.
+func apart(blocks []planner.Block, set []flow.Block) []flow.Block {
+	var out []flow.Block
+	for i, b := range set {
+		if i > 0 && isDay(blocks[i]) {
+			out = append(out, flow.Break{})
+		}
+		out = append(out, b)
+	}
+	return out
 }

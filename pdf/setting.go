@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	"convene/pdf/flow"
@@ -25,7 +26,15 @@ type setting struct {
 	tight float64
 	lang  string // of what is set
 	// own are the looks of parts that differ from the style sheet here.
-	own map[part]look
+	own       map[part]look
+	footnotes *footnotes
+	// contents are the entries of the list of contents; none where nil.
+	contents []entry
+	// beside: a letter's two languages stand side by side, each in a column so
+	// narrow that justified lines would have gaps.
+	beside, narrow bool
+	// apart: the days of a programme have pages of their own.
+	apart bool
 }
 
 // as is the setting with a part that looks otherwise.
@@ -43,8 +52,9 @@ func (s *setting) as(p part, l look) *setting {
 type layout struct {
 	sheet func() stylesheet
 	make  func(s *setting) (flow.Sheet, []flow.Block, error)
-	// fits: the document is to fit one page where it can.
-	fits bool
+	// pages is on how many pages the document is to fit where it can, if not
+	// on one; nil: it takes as many as it likes.
+	pages func(doc planner.Document) int
 }
 
 // layoutOf is the table of layouts. What has none of its own is set as a
@@ -52,17 +62,51 @@ type layout struct {
 func layoutOf(kind planner.DocumentKind) layout {
 	switch kind {
 	case planner.LetterDocument:
-		return layout{letterSheet, letter, true}
+		return layout{letterSheet, letter, func(planner.Document) int { return 1 }}
 	case planner.ProgrammeDocument:
-		return layout{programmeSheet, programme, true}
+		return layout{programmeSheet, programme, days}
 	case planner.BookletDocument:
-		return layout{bookletSheet, booklet, false}
+		return layout{bookletSheet, booklet, nil}
+	case planner.CardsDocument:
+		return layout{cardsSheet, cards, nil}
 	}
-	return layout{newsletterSheet, newsletter, false}
+	return layout{newsletterSheet, newsletter, nil}
 }
+
+// tightest is how many steps a document is tightened by to fit one page.
+const tightest = 5
 
 // lay lays a document out.
 func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (*flow.Layout, error) {
+	s, err := newSetting(doc, style, album)
+	if err != nil {
+		return nil, err
+	}
+	l := layoutOf(doc.Kind)
+	if l.pages != nil && bilingual(doc) && style.Bilingual != OneUnderOther {
+		beside := *s
+		beside.beside, beside.measure = true, s.width-2*besideMargin
+		laid, err := beside.fit(setter, l)
+		if err != nil || len(laid.Pages) == 1 {
+			return laid, err
+		}
+	}
+	if l.pages != nil {
+		return s.fit(setter, l)
+	}
+	laid, err := s.compose(setter, l)
+	if err != nil {
+		return nil, err
+	}
+	if entries := entriesOf(doc, laid); len(entries) > 0 {
+		s.contents = entries
+		return s.compose(setter, l)
+	}
+	return laid, nil
+}
+
+// newSetting readies a document for its layout.
+func newSetting(doc planner.Document, style Style, album *album) (*setting, error) {
 	r, g, b, err := style.Accent.rgb()
 	if err != nil {
 		return nil, err
@@ -71,35 +115,62 @@ func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (
 	if err != nil {
 		return nil, err
 	}
-	l := layoutOf(doc.Kind)
-	tightest := 0
-	if l.fits {
-		tightest = 5
-	}
+	sheet := layoutOf(doc.Kind).sheet()
+	return &setting{
+		doc: doc, style: style, sheet: sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
+		width: width, height: height, measure: min(sheet.measure, width-2*sheet.side),
+	}, nil
+}
+
+// fit composes the document as tight as it has to be for one page, or for one
+// page for each of its parts; if it takes more all the same, as loose as it
+// likes.
+func (s *setting) fit(setter *text.Setter, l layout) (*flow.Layout, error) {
 	var first *flow.Layout
-	for step := 0; step <= tightest; step++ {
-		sheet := l.sheet()
-		s := &setting{
-			doc: doc, style: style, sheet: sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
-			width: width, height: height, measure: min(sheet.measure, width-2*sheet.side), tight: float64(step) / 5,
-		}
-		paper, blocks, err := l.make(s)
-		if err != nil {
-			return nil, err
-		}
-		paper.Width, paper.Height, paper.Lang = width, height, language(doc)
-		laid, err := flow.Compose(setter, paper, blocks)
-		if err != nil {
-			return nil, err
-		}
-		if len(laid.Pages) == 1 {
-			return laid, nil
-		}
-		if first == nil {
-			first = laid
+	for _, want := range slices.Compact([]int{1, l.pages(s.doc)}) {
+		first = nil
+		for step := range tightest + 1 {
+			tightened := *s
+			tightened.tight, tightened.apart = float64(step)/tightest, want > 1
+			laid, err := tightened.compose(setter, l)
+			if err != nil || len(laid.Pages) <= want {
+				return laid, err
+			}
+			if first == nil {
+				first = laid
+			}
 		}
 	}
-	return first, nil // as loose as it likes: tightness saves no page
+	return first, nil
+}
+
+// compose makes the pages.
+func (s *setting) compose(setter *text.Setter, l layout) (*flow.Layout, error) {
+	s.footnotes = newFootnotes()
+	paper, blocks, err := l.make(s)
+	if err == nil {
+		err = s.footnotes.err
+	}
+	if err != nil {
+		return nil, err
+	}
+	paper.Width, paper.Height, paper.Lang = s.width, s.height, s.lang
+	paper.Notes = flow.NoteStyle{Above: 9, Below: 4, Rule: 64, Colour: faint()}
+	return flow.Compose(setter, paper, blocks)
+}
+
+// section sets a section's blocks by the style sheet.
+func (s *setting) section(section planner.Section, set func(*setting) ([]flow.Block, error)) ([]flow.Block, error) {
+	if section.Lang == "" || section.Lang == s.lang {
+		return set(s)
+	}
+	inside := *s
+	inside.lang = section.Lang
+	blocks, err := set(&inside)
+	if err != nil || len(blocks) == 0 {
+		return nil, err
+	}
+	return []flow.Block{flow.Group{Lang: section.Lang, Blocks: blocks}}, nil
 }
 
 // paper is the sheet of paper with its margins.
@@ -187,7 +258,7 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 		return h.block(s.measure, h.logo.Width), nil
 	case planner.Passage:
 		inside, err := s.blocks(b.Blocks)
-		return flow.Group{Tag: flow.Section, Blocks: inside}, err
+		return flow.Group{Tag: flow.Section, Bookmark: planner.PlainText(b.Name), BookmarkLevel: 2, Blocks: inside}, err
 	case planner.Rule:
 		leading := s.look(running).flow.Leading
 		return flow.Rule{Style: flow.Style{Above: leading, Below: leading, Align: text.Centre}, Thickness: 0.5, Length: s.measure / 4, Colour: faint()}, nil
@@ -250,27 +321,39 @@ func (s *setting) figure(f planner.Figure, frame picture.Frame, align text.Align
 	return group, nil
 }
 
-// gallery sets figures on a grid, row by row.
+// gallery sets figures on a grid, row by row. Of an odd number the first stands
+// alone and large, so that no row is left half empty.
 func (s *setting) gallery(g planner.Gallery) (flow.Block, error) {
-	columns := 1
-	if len(g.Figures) >= s.sheet.pairs && captioned(g) {
-		columns = 2
-	}
 	gap := 1.2 * s.look(running).flow.Leading
-	width := (s.measure - gap*float64(columns-1)) / float64(columns)
-	frame := picture.Frame{Width: width, Height: width * 2 / 3}
 	var rows []flow.Block
-	for from := 0; from < len(g.Figures); from += columns {
-		row := flow.Columns{Gap: gap, Columns: make([][]flow.Block, columns)}
-		for i, f := range g.Figures[from:min(from+columns, len(g.Figures))] {
-			figure, err := s.figure(f, frame, text.Start)
+	row := func(figures []planner.Figure) error {
+		width := (s.measure - gap*float64(len(figures)-1)) / float64(len(figures))
+		columns := flow.Columns{Gap: gap, Columns: make([][]flow.Block, len(figures)), Style: flow.Style{Below: gap * 0.8}}
+		for i, f := range figures {
+			figure, err := s.figure(f, picture.Frame{Width: width, Height: width * 2 / 3}, text.Start)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			row.Columns[i] = []flow.Block{figure}
+			columns.Columns[i] = []flow.Block{figure}
 		}
-		row.Style.Below = gap * 0.8
-		rows = append(rows, row)
+		rows = append(rows, columns)
+		return nil
+	}
+	abreast := 1
+	if len(g.Figures) >= s.sheet.pairs && captioned(g) {
+		abreast = 2
+	}
+	figures := g.Figures
+	if abreast == 2 && len(figures)%2 == 1 {
+		if err := row(figures[:1]); err != nil {
+			return nil, err
+		}
+		figures = figures[1:]
+	}
+	for some := range slices.Chunk(figures, abreast) {
+		if err := row(some); err != nil {
+			return nil, err
+		}
 	}
 	return flow.Group{Blocks: rows}, nil
 }

@@ -34,8 +34,8 @@ func letterSheet() stylesheet {
 
 			reference:     {serif, black, fit{11, 10}, fit{15, 12.6}, fit{15, 7.56}, fit{9.3, 4.41}, 0},
 			address:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{19.5, 9.83}, fit{9.3, 4.41}, 0},
-			subject:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{18, 9.07}, fit{9.3, 4.41}, bold},
-			salutation:    {serif, black, fit{11, 10}, fit{15, 12.6}, fit{15, 7.56}, fit{9.3, 4.41}, 0},
+			subject:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{18, 9.07}, fit{9.3, 4.41}, bold | kept},
+			salutation:    {serif, black, fit{11, 10}, fit{15, 12.6}, fit{15, 7.56}, fit{9.3, 4.41}, kept},
 			closing:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{12, 6.05}, fit{9.3, 4.41}, kept},
 			signatory:     {serif, black, fit{11, 10}, fit{15, 12.6}, fit{48, 27.72}, fit{}, bold}, // above: room to sign
 			signatoryPost: {serif, black, fit{11, 10}, fit{15, 12.6}, fit{}, fit{}, 0},
@@ -121,6 +121,17 @@ func newsletterSheet() stylesheet {
 
 			folio:       {serif, grey, even(9.5), even(12), fit{}, fit{}, ended},
 			runningHead: {sans, grey, even(8), even(11), fit{}, fit{}, 0},
+		},
+	}
+}
+
+func cardsSheet() stylesheet {
+	return stylesheet{
+		measure: 520, side: 40, titles: [3]float64{46, 46, 46}, pairs: 2,
+		rules: map[part]rule{
+			running:        {serif, black, even(12), even(16), fit{}, fit{}, centred | balanced},
+			tableCardName:  {serif, accent, even(46), even(56), fit{}, fit{}, bold | centred | balanced},
+			tableCardPosts: {serif, black, even(15), even(20), fit{}, fit{}, centred | balanced},
 		},
 	}
 }

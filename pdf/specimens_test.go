@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"convene/pdf"
 	. "convene/planner"
@@ -25,6 +26,8 @@ func specimens() []specimen {
 		{"letter-two-hosts", twoHosts(), pdf.Style{Accent: "#7a1f2b"}},
 		{"letter-long", longLetter(), pdf.Style{}},
 		{"letter-urdu", urdu(), pdf.Style{}},
+		{"letter-bilingual", inTwoLanguages(), pdf.Style{}},
+		{"letter-bilingual-under", inTwoLanguages(), pdf.Style{Bilingual: pdf.OneUnderOther}},
 		{"programme", sheet(), pdf.Style{}},
 		{"programme-two-days", twoDays(), pdf.Style{Paper: pdf.Letter, Accent: "#1f5c4a"}},
 		{"booklet", report(14), pdf.Style{}},
@@ -33,6 +36,7 @@ func specimens() []specimen {
 		{"booklet-markdown", everything(BookletDocument), pdf.Style{}},
 		{"booklet-contacts", contacts(), pdf.Style{Accent: "#6b4e16"}},
 		{"booklet-mixed", mixed(), pdf.Style{}},
+		{"cards", cards(), pdf.Style{}},
 		{"newsletter", illustrated(6), pdf.Style{}},
 		{"newsletter-one-speaker", illustrated(1), pdf.Style{Paper: pdf.Letter}},
 		{"newsletter-forty-speakers", illustrated(40), pdf.Style{Accent: "#1f5c4a"}},
@@ -58,6 +62,45 @@ func twoHosts() Document {
 	second.Contacts = append(second.Contacts, str("phone: +92-51-0000000"), str("web: www.embassy.example.org"))
 	doc.Sections[0].Blocks[1] = second
 	return doc
+}
+
+// inTwoLanguages is a letter in English and in Urdu.
+func inTwoLanguages() Document {
+	doc, second := invitation(), urdu()
+	var sections []Section
+	for _, s := range doc.Sections {
+		sections = append(sections, s)
+		if s.Key != ClosingSection {
+			continue
+		}
+		for _, t := range second.Sections {
+			switch t.Key {
+			case SubjectSection, SalutationSection, BodySection, ClosingSection:
+				t.Lang = "ur"
+				if t.Key == ClosingSection {
+					t.Blocks = []Block{para("آپ کا مخلص،")}
+				}
+				sections = append(sections, t)
+			}
+		}
+	}
+	doc.Sections = sections
+	return doc
+}
+
+// cards are table cards for names short, usual and long.
+func cards() Document {
+	var all []Block
+	for _, c := range [][2]string{
+		{"Ambassador Khalid Mahmood", "Chairman, Institute of Strategic Studies"},
+		{"Dr. Gülşən İbrahimqızı", "Professor of International Law, Bakı Dövlət Universiteti"},
+		{"Xu Li", "Ambassador"},
+		{"Sahibzada Muhammad Abdul-Rahman Gülşən-İbrahimqızı Źródłowski Đurđica al-Khorezmi", strings.Repeat("Dewan of a State & ", 9)},
+		{"H.E. Syed Fakhar Imam", ""},
+	} {
+		all = append(all, Card{Name: []Inline{Name(c[0])}, Posts: str(strings.TrimSuffix(c[1], " & "))})
+	}
+	return Document{Kind: CardsDocument, Lang: "en", Title: "Table cards", Author: "Institute of Strategic Studies", Date: Date{Year: 2027, Month: time.February, Day: 25}, Sections: []Section{section("cards", all)}}
 }
 
 // longLetter takes more than a page.
@@ -164,6 +207,3 @@ func everything(kind DocumentKind) Document {
 	put(&doc, body, blocks...)
 	return doc
 }
-
-// named reports whether a specimen's name starts so.
-func (s specimen) named(prefix string) bool { return strings.HasPrefix(s.name, prefix) }

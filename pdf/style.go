@@ -13,6 +13,7 @@ type Style struct {
 	Accent     Accent
 	Letterhead Letterhead
 	Archive    Archive
+	Bilingual  Bilingual
 }
 
 // Paper is a size of paper; A4 where empty.
@@ -40,6 +41,15 @@ type Letterhead string
 const (
 	Printed    Letterhead = "printed"
 	Preprinted Letterhead = "preprinted" // on the paper already: leave room, print none
+)
+
+// Bilingual says how the two languages of a letter stand; side by side where
+// empty.
+type Bilingual string
+
+const (
+	SideBySide    Bilingual = "side-by-side" // where the letter then fits one page; else one under the other
+	OneUnderOther Bilingual = "one-under-other"
 )
 
 // Archive is the standard of preservation that a file claims; default where

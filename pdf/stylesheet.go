@@ -184,7 +184,7 @@ func (s *setting) look(p part) look {
 		},
 	}
 	switch {
-	case has(justified):
+	case has(justified) && !s.narrow:
 		l.flow.Align = text.Justify
 	case has(centred):
 		l.flow.Align = text.Centre

@@ -19,7 +19,7 @@ func (s *setting) table(t planner.Table) (flow.Block, error) {
 		}
 	}
 	if head, ok := s.head(t); ok {
-		out.Rows = append(out.Rows, head)
+		out.Head, out.Rows = 1, append(out.Rows, head)
 	}
 	for i, row := range t.Rows {
 		set, err := s.row(t, row)

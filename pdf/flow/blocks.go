@@ -90,8 +90,10 @@ func shift(slices []slice, by float64) {
 	}
 }
 
-// List is a list whose labels stand in front of its items.
+// List is a list whose labels stand in front of its items. Its tag is ListTag
+// where empty; a ContentsTag makes its items the entries of a list of contents.
 type List struct {
+	Tag     Tag
 	Style   Style
 	Ordered bool
 	// Labels stand at the right of the room that Hang leaves, Gap before the
@@ -107,7 +109,10 @@ type Item struct {
 }
 
 func (l List) compose(c *composer, width float64) ([]slice, error) {
-	_, close := c.open(Node{Tag: ListTag, Ordered: l.Ordered})
+	if l.Tag == "" {
+		l.Tag = ListTag
+	}
+	_, close := c.open(Node{Tag: l.Tag, Ordered: l.Ordered})
 	defer close()
 	var all []slice
 	for _, item := range l.Items {
@@ -125,10 +130,14 @@ func (l List) compose(c *composer, width float64) ([]slice, error) {
 }
 
 func (l List) item(c *composer, item Item, width float64) ([]slice, error) {
-	_, close := c.open(Node{Tag: ItemTag})
+	entry, body := ItemTag, BodyTag
+	if l.Tag == ContentsTag {
+		entry, body = EntryTag, ReferenceTag
+	}
+	_, close := c.open(Node{Tag: entry})
 	defer close()
 	return c.labelled(item.Label, l.Hang, l.Gap, func() ([]slice, error) {
-		_, close := c.open(Node{Tag: BodyTag})
+		_, close := c.open(Node{Tag: body})
 		defer close()
 		return c.stack(item.Blocks, width-l.Hang)
 	})

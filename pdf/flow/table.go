@@ -71,6 +71,8 @@ func (t Table) compose(c *composer, width float64) ([]slice, error) {
 				slices[k].again = head
 			}
 		}
+		// No row of the table stands alone on a page.
+		keep = keep || i > t.Head && (i == t.Head+1 || i == len(t.Rows)-1)
 		if keep && len(slices) > 0 {
 			slices[0].before = never
 		}
