@@ -105,12 +105,11 @@ func TestSameBytes(t *testing.T) {
 
 func TestSoundFiles(t *testing.T) {
 	qpdf := tool(t, "qpdf", "qpdf")
-	for name, doc := range samples() {
-		for _, style := range []pdf.Style{{}, {Archive: pdf.Archive1b, Paper: pdf.Letter, Accent: "#7a1f2b", Letterhead: pdf.Preprinted}} {
-			file := filepath.Join(t.TempDir(), "x.pdf")
-			if err := os.WriteFile(file, render(t, name, doc, style), 0o644); err != nil {
-				t.Fatal(err)
-			}
+	for _, s := range specimens() {
+		for _, archive := range []pdf.Archive{pdf.DefaultArchive, pdf.Archive1b} {
+			name, style := s.name, s.style
+			style.Archive = archive
+			file := saved(t, render(t, name, s.doc, style))
 			if out, err := exec.Command(qpdf, "--check", file).CombinedOutput(); err != nil {
 				t.Errorf("qpdf --check %s: %v\n%s", name, err, out)
 			}

@@ -8,6 +8,9 @@ import (
 
 // table sets a table by its style.
 func (s *setting) table(t planner.Table) (flow.Block, error) {
+	if t.Style == planner.FactsTable && s.narrow {
+		return s.factsInColumn(t)
+	}
 	leading := s.look(cell).flow.Leading
 	out := flow.Table{
 		Gap: 1.2 * s.look(cell).text.Size, Rule: 0.4, Colour: faint(),
@@ -33,6 +36,31 @@ func (s *setting) table(t planner.Table) (flow.Block, error) {
 		out.Rows = append(out.Rows, set)
 	}
 	return out, nil
+}
+
+// factsInColumn sets facts in a narrow column: each behind its label. Columns
+// inside a column would be read one after the other.
+func (s *setting) factsInColumn(t planner.Table) (flow.Block, error) {
+	leading := s.look(cell).flow.Leading
+	group := flow.Group{Style: flow.Style{Above: leading / 2, Below: leading / 2}}
+	for _, row := range t.Rows {
+		var line []flow.Block
+		for i, content := range row.Cells {
+			l := s.look(cell)
+			if i == 0 {
+				l = s.look(factLabel)
+			}
+			l.flow.Left = leading / 2
+			l.flow.Indent = -leading / 2
+			set, err := s.as(running, l).blocks(content)
+			if err != nil {
+				return nil, err
+			}
+			line = append(line, set...)
+		}
+		group.Blocks = append(group.Blocks, runIn(line)...)
+	}
+	return group, nil
 }
 
 // under reports whether a column's cells stand under those of the column before.

@@ -143,6 +143,17 @@ func (c *composer) entitle(node NodeID, t title) {
 	c.titles[node] = append(c.titles[node], t)
 }
 
+// entitleFirst is entitle for what the node stands in: its entry comes before
+// the node's own.
+func (c *composer) entitleFirst(node NodeID, t title) {
+	own := c.titles[node]
+	delete(c.titles, node)
+	c.entitle(node, t)
+	if len(own) > 0 {
+		c.titles[node] = append(c.titles[node], own...)
+	}
+}
+
 // stack composes blocks one under another.
 func (c *composer) stack(blocks []Block, width float64) ([]slice, error) {
 	var galley []slice

@@ -40,7 +40,7 @@ func (g Group) compose(c *composer, width float64) ([]slice, error) {
 		mirror(slices, width-g.Style.Left-g.Style.Right)
 	}
 	shift(slices, g.Style.Left)
-	c.entitle(firstText(slices), title{g.BookmarkLevel, g.Bookmark, slices[0].height})
+	c.entitleFirst(firstText(slices), title{g.BookmarkLevel, g.Bookmark, slices[0].height})
 	if g.Style.Together {
 		together(slices)
 	}
