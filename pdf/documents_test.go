@@ -29,7 +29,7 @@ func samples() map[string]planner.Document {
 	}
 }
 
-func render(t *testing.T, name string, doc planner.Document, style pdf.Style) []byte {
+func render(t testing.TB, name string, doc planner.Document, style pdf.Style) []byte {
 	t.Helper()
 	press, err := pdf.New()
 	if err != nil {
@@ -45,18 +45,6 @@ func render(t *testing.T, name string, doc planner.Document, style pdf.Style) []
 		}
 	}
 	return data
-}
-
-func TestSamples(t *testing.T) {
-	for name, doc := range samples() {
-		t.Run(name, func(t *testing.T) { render(t, name, doc, pdf.Style{}) })
-	}
-}
-
-func TestArchive(t *testing.T) {
-	for name, doc := range samples() {
-		t.Run(name, func(t *testing.T) { render(t, name+"-1b", doc, pdf.Style{Archive: pdf.Archive1b}) })
-	}
 }
 
 func TestBatch(t *testing.T) {
@@ -109,7 +97,7 @@ func TestSoundFiles(t *testing.T) {
 		for _, archive := range []pdf.Archive{pdf.DefaultArchive, pdf.Archive1b} {
 			name, style := s.name, s.style
 			style.Archive = archive
-			file := saved(t, render(t, name, s.doc, style))
+			file := saved(t, printed(t, specimen{name, s.doc, style}))
 			if out, err := exec.Command(qpdf, "--check", file).CombinedOutput(); err != nil {
 				t.Errorf("qpdf --check %s: %v\n%s", name, err, out)
 			}

@@ -3,6 +3,8 @@ package pdf_test
 import (
 	"fmt"
 	"strings"
+	"sync"
+	"testing"
 	"time"
 
 	"convene/pdf"
@@ -206,4 +208,22 @@ func everything(kind DocumentKind) Document {
 	}
 	put(&doc, body, blocks...)
 	return doc
+}
+
+// named reports whether a specimen's name starts so.
+func (s specimen) named(prefix string) bool { return strings.HasPrefix(s.name, prefix) }
+
+// printedFiles are the specimens that were set already: many tests read them.
+var printedFiles sync.Map
+
+// printed is a specimen on paper.
+func printed(t testing.TB, s specimen) []byte {
+	t.Helper()
+	key := fmt.Sprintf("%s %+v", s.name, s.style)
+	if data, ok := printedFiles.Load(key); ok {
+		return data.([]byte)
+	}
+	data := render(t, s.name, s.doc, s.style)
+	printedFiles.Store(key, data)
+	return data
 }
