@@ -245,7 +245,7 @@ func TestRefused(t *testing.T) {
 		"empty.png": {},
 	}
 	for name, want := range map[string]string{
-		"bomb.png": "60000 by 60000", "large.jpg": "larger than", "text.jpg": "neither JPEG", "half.jpg": "damaged", "empty.png": "neither JPEG",
+		"bomb.png": "60000 by 60000", "large.jpg": "larger than", "text.jpg": "neither JPEG", "half.jpg": "cut off", "empty.png": "empty",
 		"none.png": "no such file", "../out.png": "no such file",
 	} {
 		_, err := Open(files, name)
