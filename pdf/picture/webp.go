@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"iter"
+	"math"
 
 	"golang.org/x/image/webp"
 )
@@ -86,7 +87,14 @@ func readWebP(data []byte) (*stored, error) {
 	}
 	s.colours = profile(icc, false)
 	s.decode = func() (image.Image, error) {
-		return webp.Decode(bytes.NewReader(still(alpha, *frame, s.width, s.height)))
+		m, err := webp.Decode(bytes.NewReader(still(alpha, *frame, s.width, s.height)))
+		switch m := m.(type) {
+		case *image.YCbCr:
+			widen(m)
+		case *image.NYCbCrA:
+			widen(&m.YCbCr)
+		}
+		return m, err
 	}
 	return s, nil
 }
@@ -125,6 +133,24 @@ func still(alpha *chunk, frame chunk, width, height int) []byte {
 	b = append(b, make([]byte, len(b)%2)...)
 	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-8))
 	return b
+}
+
+// widen makes of a lossy frame's samples, which go from 16 to 235 or 240 as in
+// films (RFC 6386, 9.2; ITU-R BT.601), those from 0 to 255 that package image
+// takes them for (go.dev/issue/40173).
+func widen(m *image.YCbCr) {
+	stretch := func(samples []byte, from, to, span float64) {
+		var wide [256]byte
+		for v := range wide {
+			wide[v] = byte(math.Round(min(max((float64(v)-from)*255/span+to, 0), 255)))
+		}
+		for i, v := range samples {
+			samples[i] = wide[v]
+		}
+	}
+	stretch(m.Y, 16, 0, 219)
+	stretch(m.Cb, 128, 128, 224)
+	stretch(m.Cr, 128, 128, 224)
 }
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
