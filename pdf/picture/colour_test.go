@@ -2,13 +2,16 @@ package picture
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
 	"image"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 )
@@ -88,8 +91,10 @@ func TestProfileInParts(t *testing.T) {
 	}
 	_, _, m := prepare(t, join(c, a, b), Frame{Width: 64, Height: 32})
 	same(t, m, patches["p3"], 8)
-	_, _, m = prepare(t, join(c, a), Frame{Width: 64, Height: 32})
-	same(t, m, patches["as they are"], 8)
+	for _, data := range [][]byte{join(c, a), join(part(1, 2, icc)), join(part(2, 2, icc))} {
+		_, _, m = prepare(t, data, Frame{Width: 64, Height: 32})
+		same(t, m, patches["as they are"], 8)
+	}
 }
 
 func pngChunk(name string, body []byte) []byte {
@@ -131,14 +136,38 @@ func TestPNGColours(t *testing.T) {
 	}
 }
 
+// A profile is unpacked no further than one that we can use is long.
+func TestProfileBomb(t *testing.T) {
+	packed := bytes.NewBufferString("bomb\x00\x00")
+	z := zlib.NewWriter(packed)
+	for range 64 {
+		z.Write(make([]byte, 1<<20))
+	}
+	z.Close()
+	data := withChunks(pngWith(quarters(8, 8), nil), pngChunk("iCCP", packed.Bytes()))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := Open(fstest.MapFS{"p": {Data: data}}, "p")
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; err != nil || took > 8<<20 {
+		t.Errorf("took %d bytes; %v", took, err)
+	}
+}
+
 // Whatever a profile says, colours stay colours; and one that we cannot use
 // counts as sRGB.
 func TestBrokenProfiles(t *testing.T) {
-	data := file(t, "p3.jpg")
-	at := bytes.Index(data, []byte("ICC_PROFILE\x00"))
-	good := data[at+14 : at-2+int(binary.BigEndian.Uint16(data[at-2:]))]
-	if profile(good, false) == nil {
-		t.Fatal("the good one counts as sRGB")
+	embedded := func(name string) []byte {
+		data := file(t, name)
+		at := bytes.Index(data, []byte("ICC_PROFILE\x00"))
+		return data[at+14 : at-2+int(binary.BigEndian.Uint16(data[at-2:]))]
+	}
+	good, grey := embedded("p3.jpg"), embedded("grey.jpg")
+	if profile(good, false) == nil || profile(good, true) == nil || profile(grey, true) == nil {
+		t.Fatal("the good ones count as sRGB")
+	}
+	if profile(grey, false) != nil {
+		t.Error("colours are taken for grey")
 	}
 	for name, change := range map[string]func([]byte) []byte{
 		"empty":             func([]byte) []byte { return nil },

@@ -84,3 +84,17 @@ func TestMuchFinerThanPaper(t *testing.T) {
 		}
 	}
 }
+
+// What is left over beside the last square joins it.
+func TestAverage(t *testing.T) {
+	m := image.NewGray(image.Rect(0, 0, 5, 5))
+	for i := range 5 {
+		m.Pix[m.PixOffset(4, i)], m.Pix[m.PixOffset(i, 4)] = 90, 90
+	}
+	out := average(m, m.Rect, 2)
+	for at, want := range map[image.Point]uint8{{0, 0}: 0, {1, 0}: 30, {0, 1}: 30, {1, 1}: 50} {
+		if got := out.RGBAAt(at.X, at.Y); got.R != want || got.A != 255 {
+			t.Errorf("%v: %v, want %d", at, got, want)
+		}
+	}
+}

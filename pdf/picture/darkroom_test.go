@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -16,6 +17,9 @@ func TestDarkroomPreparesOnce(t *testing.T) {
 	decode, times := s.stored.decode, 0
 	s.stored.decode = func() (m image.Image, err error) {
 		times++ // the race detector sees two at once
+		for range 1000 {
+			runtime.Gosched() // until the others want it too
+		}
 		return decode()
 	}
 	var d Darkroom

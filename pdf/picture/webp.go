@@ -45,7 +45,7 @@ func readWebP(data []byte) (*stored, error) {
 	s := &stored{}
 	for c := range riffChunks(data[header:max(header, min(size, uint64(len(data))))]) {
 		switch {
-		case c.name == "ANIM" || c.name == "ANMF" || c.name == extendedChunk && len(c.body) > 0 && c.body[0]&2 != 0:
+		case c.name == "ANIM" || c.name == "ANMF":
 			return nil, refuse("it is an animation", "save one picture of it as JPEG or PNG")
 		case c.name == extendedChunk && canvas == nil:
 			canvas = &c
