@@ -176,3 +176,24 @@ func TestTooLargeToOpen(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// However many parts a file is cut into, looking at it takes next to no memory.
+func TestManyParts(t *testing.T) {
+	drawing := pngWith(quarters(8, 8), nil)
+	pixels := bytes.Index(drawing, []byte("IDAT")) - 4
+	var parts, pieces []byte
+	for i := range 100_000 {
+		parts = append(parts, pngChunk(string([]byte{'a' + byte(i>>12)%26, 'a' + byte(i>>8)%16, 'A' + byte(i>>4)%16, 'a' + byte(i)%16}), nil)...)
+		pieces = append(pieces, pngChunk("IDAT", nil)...)
+	}
+	data := bytes.Join([][]byte{drawing[:pixels], parts, pieces, drawing[pixels:]}, nil)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, isPhoto, err := look(data)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; err != nil || isPhoto || took > 1<<20 {
+		t.Errorf("took %d bytes; %v", took, err)
+	}
+	_, _, m := prepare(t, data, Frame{Width: 8, Height: 8})
+	near(t, m, 1, 1, color.RGBA{255, 0, 0, 255})
+}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"strings"
 )
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
@@ -104,13 +105,13 @@ func (f header) memory(isCut bool) int {
 // readPNG looks at a PNG file.
 func readPNG(data []byte) (*stored, error) {
 	var f header
-	needed := [][]byte{[]byte(pngSignature)} // without what only describes the picture
-	s := &stored{}
-	marks := map[string][]byte{}
-	before, packed, isEnded, hasPalette := "", 0, false, false
+	var pixels []byte           // their chunks, which follow one another
+	packed, before := 0, ""     // the bytes in them; the chunk before
+	first := map[string]chunk{} // of each name that we use
 	for c := range pngChunks(data) {
 		isPixels := c.name == "IDAT"
 		isNeeded := isPixels || c.name == "IHDR" || c.name == "IEND" || f.takes(c)
+		_, isThere := first[c.name]
 		switch {
 		case before == "" && c.name == "CgBI":
 			return nil, refuse("it is a PNG as Apple packs it into programs", "open it on a Mac or an iPhone and export it as PNG")
@@ -118,48 +119,45 @@ func readPNG(data []byte) (*stored, error) {
 			return nil, damaged("its header is not at its beginning")
 		case isNeeded && !c.isSound():
 			return nil, damaged("the checksum of its part " + c.name + " is wrong")
-		case c.name == "IHDR":
+		case isPixels && pixels != nil && before != "IDAT":
+			return nil, damaged("its pixels are in two places")
+		case isPixels && pixels == nil:
+			pixels, packed = c.whole, len(c.body)
+		case isPixels:
+			pixels, packed = pixels[:len(pixels)+len(c.whole)], packed+len(c.body)
+		case !isThere && (isNeeded || describes(c) && c.isSound()):
+			first[c.name] = c
+		}
+		if c.name == "IHDR" {
 			var err error
 			if f, err = readHeader(c.body); err != nil {
 				return nil, err
 			}
-		case isPixels && packed > 0 && before != "IDAT":
-			return nil, damaged("its pixels are in two places")
-		case isPixels && f.colour == pngPalette && !hasPalette:
-			return nil, damaged("its palette is missing")
-		case isPixels:
-			packed += len(c.body)
-		case c.name == "PLTE":
-			hasPalette = true
-		case c.name == "eXIf":
-			s.exif = c.body
-		case marks[c.name] == nil && c.isSound():
-			marks[c.name] = c.body
-		}
-		if isNeeded {
-			needed = append(needed, c.whole)
 		}
 		if before = c.name; before == "IEND" {
-			isEnded = true
 			break
 		}
 	}
 	// Nothing is packed more tightly than 258 bytes in two bits (RFC 1951, 3.2.5).
 	const tightest = 1032
 	switch {
-	case !isEnded:
+	case before != "IEND":
 		return nil, cutOff()
 	case packed == 0:
 		return nil, damaged("there are no pixels in it")
+	case f.colour == pngPalette && first["PLTE"].whole == nil:
+		return nil, damaged("its palette is missing")
 	case (packed+1)*tightest < f.unpacked():
 		return nil, refuse(fmt.Sprintf("it says %d by %d pixels, and has not nearly as many", f.width, f.height), copyAgain)
 	}
-	s.width, s.height, s.memory = f.width, f.height, f.memory(marks["tRNS"] != nil)
-	s.colours = pngColours(marks, f.colour == pngGrey || f.colour == pngGreyAlpha)
+	s := &stored{width: f.width, height: f.height, memory: f.memory(first["tRNS"].whole != nil), exif: first["eXIf"].body}
+	s.colours = pngColours(first, f.colour == pngGrey || f.colour == pngGreyAlpha)
+	// The decoder would stop at a wrong checksum of what only describes the
+	// picture.
 	s.decode = func() (image.Image, error) {
-		parts := make([]io.Reader, len(needed))
-		for i, part := range needed {
-			parts[i] = bytes.NewReader(part)
+		parts := []io.Reader{strings.NewReader(pngSignature)}
+		for _, part := range [][]byte{first["IHDR"].whole, first["PLTE"].whole, first["tRNS"].whole, pixels, first["IEND"].whole} {
+			parts = append(parts, bytes.NewReader(part))
 		}
 		return png.Decode(io.MultiReader(parts...))
 	}
@@ -178,13 +176,22 @@ func (f header) takes(c chunk) bool {
 	return false
 }
 
+// describes reports whether a chunk says how a picture is to be seen.
+func describes(c chunk) bool {
+	switch c.name {
+	case "eXIf", "cICP", "iCCP", "sRGB", "gAMA", "cHRM":
+		return true
+	}
+	return false
+}
+
 // pngColours is the conversion that the chunks of a PNG file ask for; the
 // first in this order counts (PNG, third edition, 4.3).
-func pngColours(marks map[string][]byte, isGrey bool) *conversion {
-	if c, ok := codedColours(marks["cICP"]); ok {
+func pngColours(first map[string]chunk, isGrey bool) *conversion {
+	if c, ok := codedColours(first["cICP"].body); ok {
 		return c
 	}
-	if name, packed, ok := bytes.Cut(marks["iCCP"], []byte{0}); ok && len(name) > 0 && len(packed) > 1 {
+	if name, packed, ok := bytes.Cut(first["iCCP"].body, []byte{0}); ok && len(name) > 0 && len(packed) > 1 {
 		if r, err := zlib.NewReader(bytes.NewReader(packed[1:])); err == nil {
 			icc, err := io.ReadAll(io.LimitReader(r, mostProfile+1))
 			if err == nil {
@@ -192,8 +199,8 @@ func pngColours(marks map[string][]byte, isGrey bool) *conversion {
 			}
 		}
 	}
-	gamma := marks["gAMA"]
-	if marks["sRGB"] != nil || len(gamma) != 4 {
+	gamma := first["gAMA"].body
+	if first["sRGB"].whole != nil || len(gamma) != 4 {
 		return nil
 	}
 	light := curve(toLight)
@@ -205,7 +212,7 @@ func pngColours(marks map[string][]byte, isGrey bool) *conversion {
 		light = power(g)
 	}
 	seen := rec709
-	if c := marks["cHRM"]; len(c) == 32 && !isGrey {
+	if c := first["cHRM"].body; len(c) == 32 && !isGrey {
 		for i := range 8 {
 			seen[(i/2+3)%4][i%2] = float64(binary.BigEndian.Uint32(c[4*i:])) / 100_000 // white stands first
 		}
