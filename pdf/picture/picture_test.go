@@ -248,6 +248,33 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// What a file is stands in it, not in its name.
+func TestNameSaysNothing(t *testing.T) {
+	s, err := Open(fstest.MapFS{"drawing.png": {Data: file(t, "notes.jpg")}}, "drawing.png")
+	if err != nil || !s.isPhoto || s.Width != 240 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// A decoder that fails, panics or makes another picture than was promised ends
+// as an error that names the file.
+func TestDecoderFails(t *testing.T) {
+	for name, decode := range map[string]func() (image.Image, error){
+		"fails":  func() (image.Image, error) { return nil, errors.New("no") },
+		"panics": func() (image.Image, error) { panic("no") },
+		"other":  func() (image.Image, error) { return quarters(2, 2), nil },
+	} {
+		s := &Source{Width: 8, Height: 8, file: "p.jpg", stored: &stored{width: 8, height: 8, decode: decode}}
+		_, err := s.Prepare(Frame{Width: 8, Height: 8})
+		if bad, ok := errors.AsType[*Error](err); !ok || bad.File != "p.jpg" || bad.Next == "" {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if err := (&Darkroom{}).Sound(s); err == nil {
+			t.Errorf("%s: is sound", name)
+		}
+	}
+}
+
 // Whatever the file, it ends as a picture or as an error that names it.
 func FuzzOpen(f *testing.F) {
 	webp, _ := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")

@@ -52,11 +52,11 @@ func (s *Source) Prepare(f Frame) (*Prepared, error) {
 	if s.stored.plain != nil && isWhole && w*5 >= s.Width*4 {
 		return &Prepared{Data: s.stored.plain()}, nil // it would only get worse
 	}
-	stored := s.turn.stored(seen, s.stored.width, s.stored.height)
+	part := s.turn.stored(seen, s.stored.width, s.stored.height).Add(m.Bounds().Min)
 	if s.turn.swaps() {
 		w, h = h, w
 	}
-	out := shrink(m, stored.Add(m.Bounds().Min), w, h)
+	out := shrink(m, part, w, h)
 	s.stored.colours.apply(out)
 	return s.encode(s.turn.upright(out))
 }
