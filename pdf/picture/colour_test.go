@@ -73,6 +73,20 @@ func TestColours(t *testing.T) {
 	}
 }
 
+// A lossy WebP that is clear in places has its colours in full, too.
+func TestColoursBesideClear(t *testing.T) {
+	_, _, m := prepare(t, file(t, "clear.webp"), Frame{Width: 32, Height: 16})
+	for x, want := range map[int][3]int{4: {255, 255, 255}, 26: {200, 40, 30}} {
+		r, g, b, _ := m.At(x, 8).RGBA()
+		for i, v := range []uint32{r, g, b} {
+			if d := int(v>>8) - want[i]; d > 6 || d < -6 {
+				t.Errorf("at %d: %d %d %d, want %v", x, r>>8, g>>8, b>>8, want)
+				break
+			}
+		}
+	}
+}
+
 // A profile in several parts may have them in any order, and one of which a
 // part is missing counts for nothing.
 func TestProfileInParts(t *testing.T) {
