@@ -9,7 +9,9 @@ import (
 // hundred letters is scaled once. It is safe for concurrent use; the zero value
 // is ready.
 type Darkroom struct {
-	mu    sync.Mutex
+	enlarger sync.Mutex // held while pixels are made, by one at a time: they take much memory
+
+	mu    sync.Mutex // guards what follows
 	kept  map[exposure]*Prepared
 	bytes int
 	sound map[[sha256.Size]byte]bool
@@ -30,14 +32,14 @@ const shelf = 64 << 20
 // returns is shared and not to be changed.
 func (d *Darkroom) Prepare(s *Source, f Frame) (*Prepared, error) {
 	key := exposure{s.file, sha256.Sum256(s.data), f}
-	d.mu.Lock()
-	kept, ok := d.kept[key]
-	d.mu.Unlock()
-	if ok {
+	if kept := d.find(key); kept != nil {
 		return kept, nil
 	}
-	// Two that want the same picture at once may both prepare it; they get the
-	// same bytes.
+	d.enlarger.Lock()
+	defer d.enlarger.Unlock()
+	if kept := d.find(key); kept != nil { // another wanted it too, and was first
+		return kept, nil
+	}
 	p, err := s.Prepare(f)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,13 @@ func (d *Darkroom) Prepare(s *Source, f Frame) (*Prepared, error) {
 	return p, nil
 }
 
+// find is what is kept of a picture, or nil.
+func (d *Darkroom) find(key exposure) *Prepared {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.kept[key]
+}
+
 // Sound decodes a picture to see whether that can be done; once for each
 // content.
 func (d *Darkroom) Sound(s *Source) error {
@@ -61,7 +70,10 @@ func (d *Darkroom) Sound(s *Source) error {
 	if known {
 		return nil
 	}
-	if _, err := s.decode(); err != nil {
+	d.enlarger.Lock()
+	_, err := s.decode()
+	d.enlarger.Unlock()
+	if err != nil {
 		return err
 	}
 	d.mu.Lock()

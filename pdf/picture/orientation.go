@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"bytes"
 	"encoding/binary"
 	"image"
 )
@@ -60,29 +59,8 @@ func (o orientation) stored(r image.Rectangle, w, h int) image.Rectangle {
 	return image.Rect(min(ax, bx), min(ay, by), max(ax, bx)+1, max(ay, by)+1)
 }
 
-// orientation reads the tag where a format keeps it; what is not readable
-// counts as upright.
-func (s *Source) orientation() orientation {
-	var exif []byte
-	switch s.format {
-	case jpegFormat:
-		for kind, segment := range jpegSegments(s.data) {
-			if rest, ok := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); kind == 0xe1 && ok {
-				exif = rest
-				break
-			}
-		}
-	case pngFormat:
-		exif = chunk(s.data[8:], "eXIf", binary.BigEndian, true)
-	case webpFormat:
-		exif = chunk(s.data[12:], "EXIF", binary.LittleEndian, false)
-		exif = bytes.TrimPrefix(exif, []byte("Exif\x00\x00"))
-	}
-	return readOrientation(exif)
-}
-
 // readOrientation finds the tag in the first directory of a TIFF structure
-// (TIFF 6.0, section 2).
+// (TIFF 6.0, section 2); what is not readable counts as upright.
 func readOrientation(tiff []byte) orientation {
 	const tag, short = 0x0112, 3
 	if len(tiff) < 8 {
@@ -108,27 +86,4 @@ func readOrientation(tiff []byte) orientation {
 		}
 	}
 	return 0
-}
-
-// chunk is the contents of the first chunk with a name. In PNG the length
-// stands first and a checksum follows; in RIFF the name stands first and odd
-// lengths are padded.
-func chunk(data []byte, name string, order binary.ByteOrder, isPNG bool) []byte {
-	for len(data) >= 8 {
-		found, length, after := string(data[:4]), order.Uint32(data[4:]), uint64(0)
-		if isPNG {
-			found, length, after = string(data[4:8]), order.Uint32(data), 4
-		} else if length%2 == 1 {
-			after = 1
-		}
-		data = data[8:]
-		if uint64(length) > uint64(len(data)) {
-			return nil
-		}
-		if found == name {
-			return data[:length]
-		}
-		data = data[min(uint64(len(data)), uint64(length)+after):]
-	}
-	return nil
 }

@@ -1,7 +1,7 @@
 // Package picture turns any photograph or drawing into what a PDF takes as it
-// is: upright, cropped, no finer than it is printed, without a camera's notes.
-// What comes in is hostile until checked; its size is known before it is
-// decoded.
+// is: upright, cropped, no finer than it is printed, in the colours of sRGB,
+// without a camera's notes. What comes in is hostile until checked; its size is
+// known, and that it is whole, before it is decoded.
 package picture
 
 import (
@@ -9,19 +9,16 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"io/fs"
-
-	"golang.org/x/image/webp"
 )
 
 // The limits of what is decoded.
 const (
 	MostBytes  = 32 << 20 // of a file
-	MostPixels = 60_000_000
+	MostPixels = 120_000_000
 	mostSide   = 30_000
+	mostMemory = 400 << 20 // bytes that the decoder takes
 )
 
 // Resolution is how many pixels an inch of paper gets at most.
@@ -36,24 +33,42 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("picture %s: %s; %s", e.File, e.Reason, e.Next) }
 
+// What to do about a picture.
+const (
+	copyAgain = "copy it again from the camera or phone"
+	saveAgain = "save it again"
+	ordinary  = "save it as an ordinary JPEG"
+	asJPEG    = "save or export it as JPEG"
+)
+
+// refuse is an error about a file that [Open] names.
+func refuse(reason, next string) error { return &Error{Reason: reason, Next: next} }
+
+func damaged(how string) error { return refuse("it is damaged: "+how, saveAgain) }
+
+func cutOff() error { return refuse("it is cut off before its end", copyAgain) }
+
 // Source is a picture as it came, looked at but not decoded.
 type Source struct {
 	// Width and Height are in pixels, upright.
 	Width, Height int
 
-	file   string
-	data   []byte
-	format format
-	turn   orientation
+	file    string
+	data    []byte
+	isPhoto bool
+	turn    orientation
+	stored  *stored
 }
 
-type format uint8
-
-const (
-	jpegFormat format = iota + 1
-	pngFormat
-	webpFormat
-)
+// stored is what a file holds, known without its pixels.
+type stored struct {
+	width, height int
+	memory        int // bytes that decode takes, at most
+	exif          []byte
+	colours       *conversion
+	decode        func() (image.Image, error)
+	plain         func() []byte // the file without notes, if it can be printed as it is; or nil
+}
 
 // Open reads a picture and checks that it is safe to decode.
 func Open(files fs.FS, name string) (*Source, error) {
@@ -72,19 +87,17 @@ func Open(files fs.FS, name string) (*Source, error) {
 	case err != nil:
 		return fail("it cannot be read", "check the file and its permissions")
 	}
-	s := &Source{file: name, data: data, format: sniff(data)}
-	if s.format == 0 {
-		return fail("it is neither JPEG nor PNG nor WebP", "save it as one of these")
+	in, isPhoto, err := look(data)
+	if bad, ok := errors.AsType[*Error](err); ok {
+		return fail(bad.Reason, bad.Next)
 	}
-	config, err := s.config()
-	if err != nil || config.Width < 1 || config.Height < 1 {
-		return fail("it is damaged", "save it again")
+	if in.width > mostSide || in.height > mostSide || in.width*in.height > MostPixels {
+		return fail(fmt.Sprintf("it has %d by %d pixels; at most %d million in all are taken", in.width, in.height, MostPixels/1_000_000), "make it smaller")
 	}
-	if config.Width > mostSide || config.Height > mostSide || config.Width*config.Height > MostPixels {
-		return fail(fmt.Sprintf("it has %d by %d pixels; at most %d million in all are taken", config.Width, config.Height, MostPixels/1_000_000), "make it smaller")
+	if in.memory > mostMemory {
+		return fail(fmt.Sprintf("it would take %d MB of memory to open; at most %d are given", in.memory>>20, mostMemory>>20), "make it smaller or "+ordinary)
 	}
-	s.turn = s.orientation()
-	s.Width, s.Height = config.Width, config.Height
+	s := &Source{Width: in.width, Height: in.height, file: name, data: data, isPhoto: isPhoto, turn: readOrientation(in.exif), stored: in}
 	if s.turn.swaps() {
 		s.Width, s.Height = s.Height, s.Width
 	}
@@ -106,42 +119,36 @@ func read(files fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-func sniff(data []byte) format {
+// look reads what a file says about its picture; isPhoto tells JPEG.
+func look(data []byte) (in *stored, isPhoto bool, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
-		return jpegFormat
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-		return pngFormat
+		in, err = readJPEG(data)
+		return in, true, err
+	case bytes.HasPrefix(data, []byte(pngSignature)):
+		in, err = readPNG(data)
 	case len(data) > 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
-		return webpFormat
+		in, err = readWebP(data)
+	default:
+		err = foreign(data)
 	}
-	return 0
+	return in, false, err
 }
 
-func (s *Source) config() (image.Config, error) {
-	switch r := bytes.NewReader(s.data); s.format {
-	case jpegFormat:
-		return jpeg.DecodeConfig(r)
-	case pngFormat:
-		return png.DecodeConfig(r)
-	default:
-		return webp.DecodeConfig(r)
+// decode makes the pixels. The decoders are other people's, and a picture at
+// which one of them panics must not end the program.
+func (s *Source) decode() (m image.Image, err error) {
+	bad := &Error{File: s.file, Reason: "it is damaged: its pixels cannot be read", Next: saveAgain}
+	defer func() {
+		if recover() != nil {
+			m, err = nil, bad
+		}
+	}()
+	if m, err = s.stored.decode(); err != nil {
+		return nil, bad
 	}
-}
-
-func (s *Source) decode() (image.Image, error) {
-	var m image.Image
-	var err error
-	switch r := bytes.NewReader(s.data); s.format {
-	case jpegFormat:
-		m, err = jpeg.Decode(r)
-	case pngFormat:
-		m, err = png.Decode(r)
-	default:
-		m, err = webp.Decode(r)
-	}
-	if err != nil {
-		return nil, &Error{File: s.file, Reason: "it is damaged", Next: "save it again"}
+	if b := m.Bounds(); b.Dx() != s.stored.width || b.Dy() != s.stored.height {
+		return nil, bad
 	}
 	return m, nil
 }

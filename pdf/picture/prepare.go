@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
 	"math"
-
-	"golang.org/x/image/draw"
 )
 
 // Frame is the place on paper that a picture is for.
@@ -52,18 +49,15 @@ func (s *Source) Prepare(f Frame) (*Prepared, error) {
 		return nil, err
 	}
 	isWhole := seen.Dx() == s.Width && seen.Dy() == s.Height && s.turn <= 1
-	if s.format == jpegFormat && isWhole && w*5 >= s.Width*4 {
-		if plain, ok := plainJPEG(s.data); ok { // it would only get worse
-			return &Prepared{Data: plain}, nil
-		}
+	if s.stored.plain != nil && isWhole && w*5 >= s.Width*4 {
+		return &Prepared{Data: s.stored.plain()}, nil // it would only get worse
 	}
-	stored := s.turn.stored(seen, m.Bounds().Dx(), m.Bounds().Dy()).Add(m.Bounds().Min)
+	part := s.turn.stored(seen, s.stored.width, s.stored.height).Add(m.Bounds().Min)
 	if s.turn.swaps() {
 		w, h = h, w
 	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(out, out.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.CatmullRom.Scale(out, out.Rect, m, stored, draw.Over, nil)
+	out := shrink(m, part, w, h)
+	s.stored.colours.apply(out)
 	return s.encode(s.turn.upright(out))
 }
 
@@ -90,7 +84,7 @@ func (s *Source) encode(m *image.RGBA) (*Prepared, error) {
 	if err := jpeg.Encode(&photo, m, &jpeg.Options{Quality: 88}); err != nil {
 		return nil, fmt.Errorf("picture %s: %w", s.file, err)
 	}
-	if s.format == jpegFormat {
+	if s.isPhoto {
 		return &Prepared{Data: photo.Bytes()}, nil
 	}
 	var drawing bytes.Buffer
