@@ -25,6 +25,8 @@ type Layout struct {
 // Page is one page.
 type Page struct {
 	Width, Height float64
+	// Frame is where the blocks and the notes stand.
+	Frame Rect
 	// Number is the page's printed number; 0 for none.
 	Number int
 	// Ops are what stands on the page, in reading order.

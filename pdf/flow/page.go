@@ -48,9 +48,10 @@ func cut(galley []slice, sheet Sheet) []Page {
 		if slices[0].number == startNumbering {
 			number = 1
 		}
+		frame := sheet.Frame(len(pages))
 		pages = append(pages, Page{
-			Width: sheet.Width, Height: sheet.Height, Number: number,
-			Ops: fill(slices, sheet, sheet.Frame(len(pages))),
+			Width: sheet.Width, Height: sheet.Height, Frame: frame, Number: number,
+			Ops: fill(slices, sheet, frame),
 		})
 		if number > 0 {
 			number++
