@@ -81,10 +81,10 @@ func (b Beside) compose(c *composer, width float64) ([]slice, error) {
 	y := 0.0
 	for i := range slices {
 		if i > 0 {
-			y += max(slices[i-1].below, slices[i].above)
 			if y < room.height-0.01 { // the picture cannot be cut
 				slices[i].before = never
 			}
+			y += max(slices[i-1].below, slices[i].above)
 		}
 		y += slices[i].height
 	}
