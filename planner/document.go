@@ -68,6 +68,9 @@ const (
 	// SalutationsSection is whom to greet at the opening, in the moderator's.
 	SalutationsSection SectionKey = "salutations"
 
+	// Of the table cards.
+	CardsSection SectionKey = "cards"
+
 	// Of the reports.
 	CoverSection           SectionKey = "cover"
 	CreditsSection         SectionKey = "credits"
