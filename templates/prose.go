@@ -182,19 +182,3 @@ func (r *proseReader) verbatim(lines *text.Segments) running {
 	}
 	return out
 }
-
-// lineAndColumn are the position of an offset, both from 1; columns count
-// characters.
-func lineAndColumn(source string, offset int) (line, column int) {
-	line, column = 1, 1
-	for i, c := range source {
-		if i >= offset {
-			break
-		}
-		column++
-		if c == '\n' {
-			line, column = line+1, 1
-		}
-	}
-	return line, column
-}

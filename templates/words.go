@@ -63,7 +63,7 @@ func (w *words) Prose(markdown string) ([]planner.Block, error) {
 	}
 	blocks, problems := parseProse(w.markdown, markdown, nil)
 	if len(problems) > 0 {
-		line, column := lineAndColumn(markdown, problems[0].offset)
+		line, column := planner.LineAndColumn(markdown, problems[0].offset)
 		return nil, fmt.Errorf("read a text: line %d, column %d: %w", line, column, problems[0])
 	}
 	return newFilling(nil).blocks(blocks), nil
