@@ -83,7 +83,8 @@ func (wr *writer) slack(last Clock) []Inline {
 	return wr.label("moderator_no_slack", at)
 }
 
-// moderatedRows is an item's row, and one below it for each speaker of a panel.
+// moderatedRows is an item's row, and below it one for each speaker of a panel
+// and for the minutes that they leave to discuss.
 func (wr *writer) moderatedRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
 		append(paragraph(Running, wr.times(s)), wr.length(s.Lasts())...),
@@ -95,7 +96,26 @@ func (wr *writer) moderatedRows(s Scheduled) []Row {
 			wr.length(sp.Minutes), append(paragraph(Running, wr.inline(sp.Title)), wr.cueOnline(sp.Attends)...), wr.introduced(sp.Person, sp.Attends),
 		}})
 	}
+	if rest := s.discussion(); rest > 0 {
+		rows = append(rows, Row{Sub: true, Cells: [][]Block{wr.length(rest), paragraph(Running, wr.label("moderator_discussion", nil)), nil}})
+	}
 	return rows
+}
+
+// discussion is what a panel's speakers leave of its minutes; 0 where that is
+// not known, or nothing.
+func (s Scheduled) discussion() int {
+	if len(s.Speakers) == 0 {
+		return 0
+	}
+	rest := s.Lasts()
+	for _, sp := range s.Speakers {
+		if sp.Minutes == 0 {
+			return 0
+		}
+		rest -= sp.Minutes
+	}
+	return max(rest, 0)
 }
 
 func (wr *writer) length(minutes int) []Block {

@@ -86,6 +86,26 @@ func TestWhatAnswersLeaveInDoubt(t *testing.T) {
 	}
 }
 
+func TestDiscussion(t *testing.T) {
+	speakers := func(minutes ...int) (all []PanelSpeech) {
+		for _, m := range minutes {
+			all = append(all, PanelSpeech{Minutes: m})
+		}
+		return all
+	}
+	for _, test := range []struct {
+		lasts, want int
+		speakers    []PanelSpeech
+	}{
+		{40, 15, speakers(10, 15)}, {40, 0, speakers(20, 20)}, {40, 0, speakers(30, 20)}, {40, 0, speakers(10, 0)}, {40, 0, nil}, {0, 0, speakers(10)},
+	} {
+		s := Scheduled{Slot: Slot{Minutes: test.lasts, Speakers: test.speakers}}
+		if got := s.discussion(); got != test.want {
+			t.Errorf("of %d minutes %v leave %d, want %d", test.lasts, test.speakers, got, test.want)
+		}
+	}
+}
+
 // polite is Words whose letters say Excellency to some.
 type polite struct{ echo }
 

@@ -67,6 +67,7 @@ func Labels() []WordingSpec {
 		{"moderator_free", []string{"minutes"}},
 		{"moderator_overlap", []string{"minutes"}},
 		{"moderator_no_free", nil},
+		{"moderator_discussion", nil},
 		{"moderator_slack", []string{"minutes", "time"}},
 		{"moderator_no_slack", []string{"time"}},
 		{"moderator_past_closing", []string{"minutes", "time"}},
