@@ -35,6 +35,11 @@ func (p positions) set(at planner.Place, pos Position) {
 	p[at.Source][at.Path] = pos
 }
 
+func (p positions) knows(at planner.Place) bool {
+	_, ok := p[at.Source][at.Path]
+	return ok
+}
+
 // linePath is the path of a place in a file that is not YAML.
 var linePath = regexp.MustCompile(`^\[(\d{1,9})(?::(\d{1,9}))?\]`)
 

@@ -116,6 +116,9 @@ type Style struct {
 	Letterhead Letterhead `yaml:"letterhead"`
 	// Archive is the form of PDF; default where left out.
 	Archive Archive `yaml:"archive"`
+	// Bilingual is how a letter in two languages stands; side by side if it
+	// then fits on one page where left out.
+	Bilingual Bilingual `yaml:"bilingual"`
 }
 
 // Paper is a size of paper.
@@ -152,6 +155,18 @@ const (
 
 // Values lists what a file may say.
 func (Archive) Values() []string { return []string{string(DefaultArchive), string(Archive1b)} }
+
+// Bilingual is how the two languages of a letter stand to each other. The zero
+// value leaves it to the layout.
+type Bilingual string
+
+const (
+	SideBySide    Bilingual = "side-by-side"
+	OneUnderOther Bilingual = "one-under-other"
+)
+
+// Values lists what a file may say.
+func (Bilingual) Values() []string { return []string{string(SideBySide), string(OneUnderOther)} }
 
 // Colour is an sRGB colour such as #1d3a63. The zero value is none.
 type Colour string

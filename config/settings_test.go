@@ -24,7 +24,7 @@ func TestDefaults(t *testing.T) {
 	m := s.Mail
 	got := fmt.Sprintln(m.ReplyTo, m.PerMinute, m.DraftsOnly, m.SMTP.Port, m.SMTP.TLS, m.Advanced.BounceTo, m.Advanced.Domain, m.Advanced.Connections, m.Advanced.MaxAge.Duration(), m.Advanced.DKIM,
 		s.Outbox.Store, s.Web, s.Style)
-	if want := `Demo <demo@example.org> 600 false 587 mandatory demo@example.org example.org 4 120h0m0s <nil> .convene/convene.db { } {A4 #1d3a63 printed default}
+	if want := `Demo <demo@example.org> 600 false 587 mandatory demo@example.org example.org 4 120h0m0s <nil> .convene/convene.db { } {A4 #1d3a63 printed default }
 `; got != want {
 		t.Errorf("defaults are\n%s, want\n%s", got, want)
 	}
@@ -58,13 +58,13 @@ func TestSettingsAreRead(t *testing.T) {
     dkim: {selector: s2027, key_file: "${DKIM_KEY}"}
 outbox: {store: "postgres://convene:${DB_PASSWORD}@db.example.org/convene"}
 web: {site_url: https://example.org/seminar, base_url: ""}
-style: {paper: Letter, accent: "#AA0000", letterhead: preprinted, archive: 1b}
+style: {paper: Letter, accent: "#AA0000", letterhead: preprinted, archive: 1b, bilingual: one-under-other}
 `)
 	same(t, findings, nil)
 	s := w.Settings
 	m := s.Mail
 	got := fmt.Sprintln(m.ReplyTo, m.PerMinute, m.DraftsOnly, m.SMTP.Port, m.SMTP.TLS, m.Advanced.BounceTo, m.Advanced.Domain, m.Advanced.Connections, m.Advanced.MaxAge, m.Advanced.DKIM.Selector, s.Web, s.Style)
-	if want := `Office <office@example.org> 20 true 2525 implicit bounces@example.org mail.example.org 2 36 hours s2027 {https://example.org/seminar } {Letter #aa0000 preprinted 1b}
+	if want := `Office <office@example.org> 20 true 2525 implicit bounces@example.org mail.example.org 2 36 hours s2027 {https://example.org/seminar } {Letter #aa0000 preprinted 1b one-under-other}
 `; got != want {
 		t.Errorf("settings are\n%s, want\n%s", got, want)
 	}

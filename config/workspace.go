@@ -23,8 +23,15 @@ var ErrNoWorkspace = errors.New("no workspace")
 
 // Locate is where a place stands. Where the place itself has no text, as a
 // key that is missing, it is the nearest thing around it that has; for a
-// whole file it is the file's start.
-func (w *Workspace) Locate(at planner.Place) Position { return w.positions.locate(at) }
+// whole file it is the file's start. A place inside a text is found where the
+// file has the text as it is read; else it is where the text begins.
+func (w *Workspace) Locate(at planner.Place) Position {
+	pos := w.positions.locate(at)
+	if path, line, column, ok := cutInside(at.Path); ok && w.positions.knows(planner.Place{Source: at.Source, Path: path}) {
+		return w.inside(pos, line, column)
+	}
+	return pos
+}
 
 // Sort orders findings by file, line, column and code.
 func (w *Workspace) Sort(findings []planner.Finding) { w.positions.sort(findings) }

@@ -9,7 +9,7 @@ func Booklet(w *Workspace, e *Edition, words Words) (Document, error) {
 	doc := Document{
 		Kind: BookletDocument, Lang: wr.Lang(), Author: wr.author(), Date: e.FirstDay(),
 		Title:       PlainText(wr.label("report_title", event.only("kind", "title", "year"))),
-		RunningHead: wr.runningHead(),
+		RunningHead: wr.runningHead(), Contents: wr.label("contents_heading", nil),
 	}
 	doc.section(CoverSection, wr.cover(event)...)
 	doc.section(CreditsSection, wr.credits()...)
@@ -17,8 +17,10 @@ func Booklet(w *Workspace, e *Edition, words Words) (Document, error) {
 
 	body := wr.introduction(BookletIntroductionTemplate)
 	for _, p := range wr.passages() {
-		body = append(body, wr.leadIn(p)...)
-		body = append(body, p.blocks...)
+		body = append(body, Passage{
+			Name:   name(wr.styled(p.person, InRemarks).full()),
+			Blocks: append(wr.leadIn(p), p.blocks...),
+		})
 	}
 	doc.section(BodySection, body...)
 	doc.section(ConclusionSection, under(2, wr.label("conclusion_heading", nil), wr.conclusion())...)

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -131,32 +130,4 @@ func (c CalendarNames) read(m []string, year int) (said time.Weekday, d Date, da
 
 func indexFold(names []string, name string) int {
 	return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
-}
-
-// Mentions are the places of the workspace, as far as an edition's documents
-// draw on them, whose text contains s: for whoever finds something wrong in a
-// document and has to say where it comes from.
-func (w *Workspace) Mentions(e *Edition, s string) []Place {
-	var places []Place
-	look := func(source string, v any) {
-		eachText("", v, func(path, text string) {
-			if strings.Contains(text, s) {
-				places = append(places, Place{source, path})
-			}
-		})
-	}
-	look(e.Source, *e)
-	look(PeopleSource, struct {
-		People []Person `yaml:"people"`
-	}{w.People})
-	look(SeriesSource, w.SeriesFile)
-	for file, prose := range w.Prose {
-		if i := strings.Index(prose, s); i >= 0 {
-			places = append(places, Place{string(file), at("[%d]", 1+strings.Count(prose[:i], "\n"))})
-		}
-	}
-	slices.SortFunc(places, func(a, b Place) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Path, b.Path))
-	})
-	return places
 }

@@ -1,7 +1,5 @@
 package planner
 
-import "strings"
-
 // Document is what every letter, sheet, mail and report is made of: sections
 // in reading order, each known by a key, of blocks, of inlines. It says what
 // is printed, in which order and what it is; never how it looks. It is drawn
@@ -67,6 +65,11 @@ const (
 	TitleSection     SectionKey = "title" // also of the newsletter
 	ProgrammeSection SectionKey = "programme"
 	NotesSection     SectionKey = "notes"
+	// SalutationsSection is whom to greet at the opening, in the moderator's.
+	SalutationsSection SectionKey = "salutations"
+
+	// Of the table cards.
+	CardsSection SectionKey = "cards"
 
 	// Of the reports.
 	CoverSection           SectionKey = "cover"
@@ -280,75 +283,3 @@ func (Link) inline()      {}
 func (Span) inline()      {}
 func (Footnote) inline()  {}
 func (LineBreak) inline() {}
-
-// PlainText is what the inlines say, without form and without notes. A break
-// is a space.
-func PlainText(text []Inline) string {
-	var b strings.Builder
-	for _, in := range text {
-		switch in := in.(type) {
-		case Str:
-			b.WriteString(string(in))
-		case Name:
-			b.WriteString(string(in))
-		case Emphasis:
-			b.WriteString(PlainText(in))
-		case Strong:
-			b.WriteString(PlainText(in))
-		case Link:
-			b.WriteString(PlainText(in.Text))
-		case Span:
-			b.WriteString(PlainText(in.Text))
-		case LineBreak:
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
-}
-
-// BlockText is what blocks say, without form, a line a block.
-func BlockText(blocks []Block) string {
-	var b strings.Builder
-	for _, block := range blocks {
-		switch block := block.(type) {
-		case Heading:
-			b.WriteString(PlainText(block.Text) + "\n")
-		case Paragraph:
-			b.WriteString(PlainText(block.Text) + "\n")
-		case Lines:
-			for _, l := range block.Lines {
-				b.WriteString(PlainText(l) + "\n")
-			}
-		case List:
-			for _, item := range block.Items {
-				b.WriteString(BlockText(item))
-			}
-		case Quote:
-			b.WriteString(BlockText(block.Blocks))
-		case Table:
-			for _, row := range block.Rows {
-				for _, cell := range row.Cells {
-					b.WriteString(BlockText(cell))
-				}
-			}
-		case Figure:
-			b.WriteString(PlainText(block.Caption) + "\n" + block.Credit + "\n")
-		case Gallery:
-			for _, f := range block.Figures {
-				b.WriteString(BlockText([]Block{f}))
-			}
-		case Card:
-			b.WriteString(PlainText(block.Name) + "\n" + PlainText(block.Posts) + "\n" + PlainText(block.Heading) + "\n" + BlockText(block.Blocks))
-		case Letterhead:
-			for _, lines := range [][][]Inline{block.Name, block.Address, block.Contacts} {
-				for _, l := range lines {
-					b.WriteString(PlainText(l) + "\n")
-				}
-			}
-		case Passage:
-			b.WriteString(BlockText(block.Blocks))
-		case Rule:
-		}
-	}
-	return b.String()
-}

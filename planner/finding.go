@@ -9,7 +9,8 @@ import (
 // Place is a position in what an organiser wrote: a file and a path in it such
 // as "programme[3].minutes". An empty path is the whole file. In a file
 // that is not YAML the path is a line, or a line and a column: "[12]",
-// "[12:5]".
+// "[12:5]". At the end of another path these are a line and a column inside the
+// text there: "report.introduction[2:7]".
 type Place struct {
 	Source string
 	Path   string
@@ -52,6 +53,8 @@ const (
 	BuildInvitations  Action = "build invitations"
 	BuildProgramme    Action = "build programme"
 	BuildReport       Action = "build report"
+	BuildCards        Action = "build cards"
+	BuildThanks       Action = "build thanks"
 	PrepareInvitation Action = "prepare invitation"
 	PrepareProgramme  Action = "prepare programme"
 	PrepareReport     Action = "prepare report"
@@ -115,7 +118,7 @@ func Codes() []CodeEntry {
 		{OutsideHours, "a programme outside the venue's hours"},
 		{TwoPlaces, "one person in two places at once"},
 		{WrongWeekday, "a weekday that its date does not fall on"},
-		{BadTemplate, "a template or wording that cannot be filled"},
+		{BadTemplate, "a template, wording or text that cannot be written out"},
 		{BadPicture, "a picture missing, unreadable or over the limit"},
 		{NoGlyph, "a character that no typeface has"},
 		{NoRemarks, "a speaker of a held edition without remarks"},

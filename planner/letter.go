@@ -17,23 +17,41 @@ func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (
 		return Document{}, false, nil
 	}
 	part := wr.cast[i]
-	to := wr.addressee(part.Person)
-	event := wr.event()
-	doc = Document{
-		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: w.LetterDate(e),
-		Title: PlainText(wr.label("letter_title", event.only("kind", "title", "year").with(Values{"name": name(FullName(part.Person, wr.Lang()))}))),
-	}
-	doc.section(LetterheadSection, wr.letterheads()...)
-	doc.section(ReferenceSection, wr.reference(i+1)...)
-	doc.section(AddressSection, wr.addressBlock(part.Person))
-	doc.section(SubjectSection, paragraph(Running, wr.label("letter_subject", event.only("series", "kind", "title", "subtitle", "year", "ordinal", "date")))...)
-	doc.section(SalutationSection, paragraph(Running, str(wr.Salutation(to)))...)
-	doc.section(BodySection, wr.template(InvitationLetterTemplate, wr.invitation(part).with(event))...)
-	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
-	doc.section(SignatureSection, wr.signatures()...)
+	doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
+		title: "letter_title", reference: wr.reference(i + 1), subject: "letter_subject",
+		template: InvitationLetterTemplate, values: wr.invitation(part),
+	})
 	doc.section(EnclosureSection, wr.footNote("letter_enclosures", "enclosures", e.Invitation.Enclosures)...)
 	doc.section(CopySection, wr.footNote("letter_copies", "names", e.Invitation.CopyTo)...)
 	return doc, true, wr.err
+}
+
+// letterWords are what one letter says and others do not: the keys of its title
+// and subject, and its template with its own values.
+type letterWords struct {
+	title     string
+	reference []Block
+	subject   string
+	template  string
+	values    Values
+}
+
+// letter is a letter of the hosts to somebody.
+func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
+	to, event := wr.addressee(person), wr.event()
+	doc := Document{
+		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
+		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(FullName(person, wr.Lang()))}))),
+	}
+	doc.section(LetterheadSection, wr.letterheads()...)
+	doc.section(ReferenceSection, append(l.reference, wr.dated(day)...)...)
+	doc.section(AddressSection, wr.addressBlock(person))
+	doc.section(SubjectSection, paragraph(Running, wr.label(l.subject, event.only("series", "kind", "title", "subtitle", "year", "ordinal", "date")))...)
+	doc.section(SalutationSection, paragraph(Running, str(wr.Salutation(to)))...)
+	doc.section(BodySection, wr.template(l.template, event.with(l.values))...)
+	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
+	doc.section(SignatureSection, wr.signatures()...)
+	return doc
 }
 
 // LetterDate is the date on an edition's letters: its own, else the day on
@@ -83,18 +101,22 @@ func (wr *writer) nameLines(o *Organiser) [][]Inline {
 	return lines
 }
 
-// reference is the letter's own, if there is one, and its date. Letters are
-// numbered in the cast's order, so that an answer renumbers nobody.
+// reference is an invitation's own, if there is one. Invitations are numbered
+// in the cast's order, so that an answer renumbers nobody.
 func (wr *writer) reference(number int) []Block {
-	var blocks []Block
-	if form := wr.e.Invitation.Reference; form != "" {
-		ref := strings.ReplaceAll(form, "{number}", strconv.Itoa(number))
-		blocks = paragraph(Running, wr.label("letter_reference", Values{"reference": name(ref)}))
+	form := wr.e.Invitation.Reference
+	if form == "" {
+		return nil
 	}
-	if day := wr.w.LetterDate(wr.e); !day.IsZero() {
-		blocks = append(blocks, Paragraph{DatedStyle, str(wr.Date(LetterDate, day))})
+	ref := strings.ReplaceAll(form, "{number}", strconv.Itoa(number))
+	return paragraph(Running, wr.label("letter_reference", Values{"reference": name(ref)}))
+}
+
+func (wr *writer) dated(day Date) []Block {
+	if day.IsZero() {
+		return nil
 	}
-	return blocks
+	return []Block{Paragraph{DatedStyle, str(wr.Date(LetterDate, day))}}
 }
 
 func (wr *writer) addressBlock(p *Person) Block {

@@ -144,6 +144,7 @@ type Speech struct {
 	Role    ID  // may be empty
 	Minutes int // 0: not known
 	Title   Text
+	Attends Attends
 	Path    string // of the key that names the person: "programme[3].person"
 	Slot    Scheduled
 }
@@ -155,7 +156,7 @@ func (e *Edition) Speeches() []Speech {
 	var all []Speech
 	for _, s := range e.Schedule() {
 		if person, path := e.slotPerson(s); person != "" {
-			all = append(all, Speech{Person: person, Role: s.Role, Minutes: s.Lasts(), Title: s.Title, Path: path, Slot: s})
+			all = append(all, Speech{Person: person, Role: s.Role, Minutes: s.Lasts(), Title: s.Title, Attends: s.Attends, Path: path, Slot: s})
 		}
 		if s.ReadBy != "" {
 			all = append(all, Speech{Person: s.ReadBy, Minutes: s.Lasts(), Path: s.Path + ".read_by", Slot: s})
@@ -165,7 +166,7 @@ func (e *Edition) Speeches() []Speech {
 		}
 		for k, sp := range s.Speakers {
 			all = append(all, Speech{
-				Person: sp.Person, Role: Panellist, Minutes: sp.Minutes, Title: sp.Title,
+				Person: sp.Person, Role: Panellist, Minutes: sp.Minutes, Title: sp.Title, Attends: sp.Attends,
 				Path: at("%s.speakers[%d].person", s.Path, k), Slot: s,
 			})
 		}

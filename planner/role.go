@@ -34,16 +34,17 @@ func (r Role) In(form RoleForm) Text {
 
 // The roles that rules name.
 const (
-	Chair        ID = "chair"
-	ChiefGuest   ID = "chief-guest"
-	Keynote      ID = "keynote"
-	Welcome      ID = "welcome"
-	Speaker      ID = "speaker"
-	Panellist    ID = "panellist"
-	Moderator    ID = "moderator"
-	Reciter      ID = "reciter"
-	Concluding   ID = "concluding"
-	VoteOfThanks ID = "vote-of-thanks"
+	Chair         ID = "chair"
+	ChiefGuest    ID = "chief-guest"
+	GuestOfHonour ID = "guest-of-honour"
+	Keynote       ID = "keynote"
+	Welcome       ID = "welcome"
+	Speaker       ID = "speaker"
+	Panellist     ID = "panellist"
+	Moderator     ID = "moderator"
+	Reciter       ID = "reciter"
+	Concluding    ID = "concluding"
+	VoteOfThanks  ID = "vote-of-thanks"
 )
 
 // RoleRule is what the program knows of a built-in role.
@@ -60,7 +61,7 @@ func BuiltInRoles() []RoleRule {
 	return []RoleRule{
 		{ID: Chair},
 		{ID: ChiefGuest, OwesRemarks: true},
-		{ID: "guest-of-honour", OwesRemarks: true},
+		{ID: GuestOfHonour, OwesRemarks: true},
 		{ID: Welcome},
 		{ID: Keynote, OwesRemarks: true},
 		{ID: Speaker, OwesRemarks: true},

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -64,10 +65,11 @@ func sample() *Workspace {
 	}
 }
 
-// echo is Words that say which key was asked for and with what.
-type echo struct{}
+// echo is Words that say which key was asked for and with what. It speaks
+// English unless lang is another language.
+type echo struct{ lang string }
 
-func (echo) Lang() string { return "en" }
+func (e echo) Lang() string { return cmp.Or(e.lang, "en") }
 
 func (echo) Label(key string, values Values) ([]Inline, error) {
 	for _, spec := range Labels() {
@@ -139,8 +141,11 @@ func (v Values) dump(allowed []string) string {
 func outline(doc Document) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %q by %q on %s, running head %q\n", doc.Kind, doc.Title, doc.Author, doc.Date, doc.RunningHead)
+	if len(doc.Contents) > 0 {
+		fmt.Fprintf(&b, "contents: %s\n", PlainText(doc.Contents))
+	}
 	for _, s := range doc.Sections {
-		fmt.Fprintf(&b, "%s\n", s.Key)
+		fmt.Fprintf(&b, "%s\n", strings.TrimSpace(string(s.Key)+" "+s.Lang))
 		outlineBlocks(&b, "  ", s.Blocks)
 	}
 	return b.String()
@@ -172,6 +177,9 @@ func outlineBlocks(b *strings.Builder, indent string, blocks []Block) {
 					outlineBlocks(b, indent+"    ", cell)
 				}
 			}
+		case Passage:
+			fmt.Fprintf(b, "%spassage: %s\n", indent, PlainText(block.Name))
+			outlineBlocks(b, indent+"  ", block.Blocks)
 		case Card:
 			portrait := "none"
 			if block.Portrait != nil {

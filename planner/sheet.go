@@ -10,34 +10,46 @@ func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
 		Kind: ProgrammeDocument, Lang: wr.Lang(), Author: wr.author(), Date: e.FirstDay(),
 		Title: PlainText(wr.label("programme_title", event.only("kind", "title", "year"))),
 	}
-	var title []Block
-	title = append(title, paragraph(KickerStyle, wr.label("programme_kind", event.only("kind")))...)
-	title = append(title, Heading{1, event["title"]})
-	title = append(title, paragraph(SubtitleStyle, event["subtitle"])...)
-	if len(e.Days) == 0 {
-		title = append(title, paragraph(DatedStyle, event["date"])...)
-	}
-	title = append(title, paragraph(PlaceStyle, event["place"])...)
-	title = append(title, paragraph(OrganiserStyle, wr.named(wr.hosts(Lead, CoOrganiser, Collaborator)))...)
-	doc.section(TitleSection, title...)
-	doc.section(ProgrammeSection, wr.days()...)
+	doc.section(TitleSection, wr.sheetTitle("programme_kind", event)...)
+	doc.section(ProgrammeSection, wr.days(func(slots []Scheduled) (rows []Row, after []Block) {
+		for _, s := range slots {
+			rows = append(rows, wr.slotRows(s)...)
+		}
+		return rows, nil
+	})...)
 	doc.section(NotesSection, wr.programmeNotes()...)
 	return doc, wr.err
 }
 
-// days is a table for each day, under the day's name where there are several.
-func (wr *writer) days() []Block {
+// sheetTitle is the head of a programme, under a kicker that says whose it is.
+func (wr *writer) sheetTitle(kicker string, event Values) []Block {
+	var title []Block
+	title = append(title, paragraph(KickerStyle, wr.label(kicker, event.only("kind")))...)
+	title = append(title, Heading{1, event["title"]})
+	title = append(title, paragraph(SubtitleStyle, event["subtitle"])...)
+	if len(wr.e.Days) == 0 {
+		title = append(title, paragraph(DatedStyle, event["date"])...)
+	}
+	title = append(title, paragraph(PlaceStyle, event["place"])...)
+	return append(title, paragraph(OrganiserStyle, wr.named(wr.hosts(Lead, CoOrganiser, Collaborator)))...)
+}
+
+// days is a table for each day, and what write says after it, under the day's
+// name where there are several.
+func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)) []Block {
 	var blocks []Block
+	schedule := wr.e.Schedule()
 	for i, day := range wr.e.AllDays() {
-		var rows []Row
-		for _, s := range wr.e.Schedule() {
+		var slots []Scheduled
+		for _, s := range schedule {
 			if s.Date == day.Date {
-				rows = append(rows, wr.slotRows(s)...)
+				slots = append(slots, s)
 			}
 		}
-		if len(rows) == 0 {
+		if len(slots) == 0 {
 			continue
 		}
+		rows, after := write(slots)
 		if len(wr.e.Days) > 0 {
 			blocks = append(blocks, Heading{2, wr.label("programme_day", Values{
 				"day": str(strconv.Itoa(i + 1)), "date": str(wr.Date(DayDate, day.Date)),
@@ -52,6 +64,7 @@ func (wr *writer) days() []Block {
 			},
 			Rows: rows,
 		})
+		blocks = append(blocks, after...)
 	}
 	return blocks
 }
@@ -59,7 +72,7 @@ func (wr *writer) days() []Block {
 // slotRows is a slot's row, and one below it for each speaker of a panel.
 func (wr *writer) slotRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
-		paragraph(Running, wr.times(s)), wr.item(s), wr.actors(s),
+		paragraph(Running, wr.times(s)), wr.item(s), wr.actors(s, wr.actor),
 	}}}
 	for _, sp := range s.Speakers {
 		rows = append(rows, Row{Sub: true, Cells: [][]Block{
@@ -112,14 +125,14 @@ func (wr *writer) slotName(s Scheduled) []Inline {
 	return wr.label("slot_"+string(s.What()), nil)
 }
 
-// actors is who acts in a slot.
-func (wr *writer) actors(s Scheduled) []Block {
+// actors is who acts in a slot, each as actor presents them.
+func (wr *writer) actors(s Scheduled, actor func(ID, Attends) []Block) []Block {
 	var blocks []Block
 	if person, _ := wr.e.slotPerson(s); person != "" {
-		blocks = append(blocks, wr.actor(person, s.Attends)...)
+		blocks = append(blocks, actor(person, s.Attends)...)
 	} else if s.Role != "" {
 		for _, p := range Holders(wr.cast, s.Role) {
-			blocks = append(blocks, wr.actor(p.Person.ID, s.Attends)...)
+			blocks = append(blocks, actor(p.Person.ID, s.Attends)...)
 		}
 	}
 	if reader := wr.w.Person(s.ReadBy); reader != nil {

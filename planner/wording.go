@@ -30,6 +30,9 @@ func Labels() []WordingSpec {
 		{"letter_copies", []string{"names"}},
 		{"letter_contact", []string{"kind", "value"}},
 
+		{"thanks_title", []string{"kind", "title", "year", "name"}},
+		{"thanks_subject", []string{"series", "kind", "title", "subtitle", "year", "ordinal", "date"}},
+
 		// The programme.
 		{"programme_kind", []string{"kind"}},
 		{"programme_title", []string{"kind", "title", "year"}},
@@ -58,11 +61,39 @@ func Labels() []WordingSpec {
 		{"slot_refreshments", nil},
 		{"slot_break", nil},
 
+		// The programme as its moderator gets it.
+		{"moderator_kind", []string{"kind"}},
+		{"moderator_title", []string{"kind", "title", "year"}},
+		{"moderator_free", []string{"minutes"}},
+		{"moderator_overlap", []string{"minutes"}},
+		{"moderator_no_free", nil},
+		{"moderator_discussion", nil},
+		{"moderator_slack", []string{"minutes", "time"}},
+		{"moderator_no_slack", []string{"time"}},
+		{"moderator_past_closing", []string{"minutes", "time"}},
+		{"moderator_address", []string{"address"}},
+		{"moderator_unanswered", nil},
+		{"moderator_tentative", nil},
+		{"moderator_declined", nil},
+		{"moderator_represented", nil},
+		{"cue_anthem", nil},
+		{"cue_silence", []string{"minutes"}},
+		{"cue_film", nil},
+		{"cue_message", []string{"from", "reader"}},
+		{"cue_photo", nil},
+		{"cue_online", nil},
+		{"salutations_heading", nil},
+		{"salutation_line", []string{"address", "person", "posts"}},
+
+		// The table cards.
+		{"cards_title", []string{"kind", "title", "year"}},
+
 		// The booklet.
 		{"report_title", []string{"kind", "title", "year"}},
 		{"report_kind", []string{"kind"}},
 		{"report_contact", []string{"kind", "value"}},
 		{"quoted_title", []string{"title"}},
+		{"contents_heading", nil},
 		{"jointly", nil},
 		{"in_collaboration", nil},
 		{"credit", []string{"label", "name"}},
@@ -110,6 +141,7 @@ func Labels() []WordingSpec {
 // The names of the text templates: files NAME.md of a language.
 const (
 	InvitationLetterTemplate       = "letter-invitation"
+	ThanksLetterTemplate           = "letter-thanks"
 	InvitationMailTemplate         = "mail-invitation"
 	SecretaryMailTemplate          = "mail-invitation-secretary"
 	ProgrammeMailTemplate          = "mail-programme"
@@ -132,6 +164,7 @@ func Templates() []WordingSpec {
 	mail := append([]string{"salutation", "close", "signature", "contact_name", "contact_phone", "contact_email"}, event...)
 	return []WordingSpec{
 		{InvitationLetterTemplate, invitation},
+		{ThanksLetterTemplate, append([]string{"roles", "representative"}, event...)},
 		{InvitationMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
 		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover"}, mail...)},
 		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},

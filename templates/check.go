@@ -86,13 +86,15 @@ func (s *Set) loadText(files fs.FS, name string, l *spoken, spec planner.Wording
 	blocks, problems := parseProse(s.markdown, source, spec.Placeholders)
 	if len(problems) == 0 {
 		l.texts[spec.Name] = blocks
+		if strings.HasPrefix(name, overridesFolder+"/") {
+			s.own[name] = source
+		}
 		return nil
 	}
 	var findings []planner.Finding
 	for _, p := range problems {
-		line, column := lineAndColumn(source, p.offset)
 		findings = append(findings, planner.Finding{
-			Code: planner.BadTemplate, Place: planner.Place{Source: name, Path: fmt.Sprintf("[%d:%d]", line, column)},
+			Code: planner.BadTemplate, Place: planner.Place{Source: name}.Inside(source, p.offset),
 			Message: p.message, Next: sentence(p.next),
 		})
 	}
@@ -158,6 +160,31 @@ func (s *Set) CheckWording(place func(key string) planner.Place, overrides map[s
 		}
 	}
 	return findings
+}
+
+// CheckProse looks for what in a Markdown text cannot be printed.
+func (s *Set) CheckProse(text planner.Marked) []planner.Finding {
+	var findings []planner.Finding
+	_, problems := parseProse(s.markdown, text.Text, nil)
+	for _, p := range problems {
+		findings = append(findings, planner.Finding{
+			Code: planner.BadTemplate, Place: text.Place.Inside(text.Text, p.offset), Message: p.message, Next: sentence(p.next),
+		})
+	}
+	return findings
+}
+
+// Mentions are the places in the workspace's own text templates that contain
+// s.
+func (s *Set) Mentions(text string) []planner.Mention {
+	var found []planner.Mention
+	for _, name := range slices.Sorted(maps.Keys(s.own)) {
+		source := s.own[name]
+		if i := strings.Index(source, text); i >= 0 {
+			found = append(found, planner.Mention{Place: planner.Place{Source: name}.Inside(source, i), Text: source})
+		}
+	}
+	return found
 }
 
 // sentence is a clause with its capital letter and full stop.

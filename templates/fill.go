@@ -5,7 +5,28 @@ import "convene/planner"
 // filling puts values into a text. A line that uses an empty value is left
 // out, and with it whatever then has nothing left. Prose is a text that uses
 // none.
-type filling struct{ values planner.Values }
+type filling struct {
+	values planner.Values
+	notes  map[*note]*planner.Note // those filled; nil for one with nothing left
+}
+
+func newFilling(values planner.Values) filling {
+	return filling{values, map[*note]*planner.Note{}}
+}
+
+// note fills a note once, however often the text refers to it; nil if nothing
+// of it is left.
+func (f filling) note(in *note) *planner.Note {
+	filled, done := f.notes[in]
+	if done {
+		return filled
+	}
+	if blocks := f.blocks(in.blocks); len(blocks) > 0 {
+		filled = &planner.Note{Blocks: blocks}
+	}
+	f.notes[in] = filled
+	return filled
+}
 
 // blocks fills blocks. A heading is left out together with its part when
 // nothing of the part is left.
@@ -96,7 +117,8 @@ func (f filling) lines(in running) [][]planner.Inline {
 }
 
 // table fills a table, a row of which is a line. Without any words in its head
-// it is a table of facts.
+// it is a table of facts. The first cell of a row heads the row there, and
+// where only the first column has no head of its own.
 func (f filling) table(in table) []planner.Block {
 	out := planner.Table{Style: planner.FactsTable}
 	head := f.row(in.head)
@@ -115,7 +137,7 @@ func (f filling) table(in table) []planner.Block {
 		if filled == nil {
 			continue
 		}
-		row := planner.Row{Head: out.Style == planner.FactsTable}
+		row := planner.Row{Head: len(out.Columns) > 0 && len(out.Columns[0].Head) == 0}
 		for _, text := range filled {
 			var cell []planner.Block
 			if len(text) > 0 {
@@ -210,6 +232,10 @@ func (w *lineWriter) write(in running) []planner.Inline {
 			if !w.unsaid[w.line] {
 				out = join(w.endLine(out), w.values[string(p)]...)
 			}
+		case footnote:
+			if n := w.note(p.note); n != nil && !w.unsaid[w.line] {
+				out = append(w.endLine(out), planner.Footnote{Note: n})
+			}
 		case span:
 			out = w.set(out, p.inner, func(text []planner.Inline) []planner.Inline {
 				if p.strong {
@@ -260,7 +286,7 @@ func (w *lineWriter) survives(in running) bool {
 			switch p := p.(type) {
 			case lineEnd:
 				ahead++
-			case literal, placeholder:
+			case literal, placeholder, footnote:
 				if !w.unsaid[ahead] {
 					return true
 				}

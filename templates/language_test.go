@@ -44,7 +44,7 @@ func replaced(old, new string) func(string) string {
 }
 
 func loaded(files fs.FS) (*Set, []planner.Finding) {
-	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser()}
+	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser(), own: map[string]string{}}
 	return s, s.loadBuiltIn(files)
 }
 

@@ -73,6 +73,9 @@ type mailPage struct {
 	Untitled  bool // no heading is the title
 }
 
+// Turned is the direction of a section in another language.
+func (p mailPage) Turned(lang string) string { return direction(lang) }
+
 // Letter reports whether this is a personal mail, not a newsletter.
 func (p mailPage) Letter() bool { return p.letter }
 

@@ -49,6 +49,8 @@ func TestMails(t *testing.T) {
 // forms.
 func everything() planner.Document {
 	p := func(text ...planner.Inline) []planner.Block { return []planner.Block{planner.Paragraph{Text: text}} }
+	first := planner.Footnote{Note: &planner.Note{Blocks: p(planner.Str("A note, "), planner.Emphasis{planner.Str("of one paragraph")}, planner.Str("."))}}
+	second := planner.Footnote{Note: &planner.Note{Blocks: append(p(planner.Str("A note of two,")), p(planner.Str("the second with "), planner.Link{URL: "https://example.org/n", Text: str("a link")})...)}}
 	return planner.Document{
 		Kind: planner.NewsletterDocument, Lang: "en", Title: "Everything", Sections: []planner.Section{{Key: planner.BodySection, Blocks: []planner.Block{
 			planner.Heading{Level: 1, Text: str("Everything")},
@@ -70,6 +72,7 @@ func everything() planner.Document {
 				planner.Link{URL: "javascript:alert(1)", Text: str("no link")},
 				planner.Str(", "),
 				planner.Link{URL: "mailto:a@example.org"},
+				first,
 			}},
 			planner.List{Ordered: true, Start: 9, Items: [][]planner.Block{
 				p(planner.Str("nine")), append(p(planner.Str("ten")), planner.List{Items: [][]planner.Block{p(planner.Str("a")), p(planner.Str("b"))}}),
@@ -86,11 +89,12 @@ func everything() planner.Document {
 			planner.Table{Style: planner.FactsTable, Columns: []planner.Column{{}, {}}, Rows: []planner.Row{
 				{Head: true, Cells: [][]planner.Block{p(planner.Str("Venue")), p(planner.Str("Conference Hall, Institute of Regional Studies, 5 Garden Avenue, Islamabad"))}},
 			}},
-			planner.Figure{Picture: planner.Picture{File: "pictures/hall.jpg", Alt: "Rows of guests"}, Caption: str("The audience"), Credit: "Picture: IRS"},
+			planner.Figure{Picture: planner.Picture{File: "pictures/hall.jpg", Alt: "Rows of guests"}, Caption: []planner.Inline{planner.Str("The audience"), second}, Credit: "Picture: IRS"},
 			planner.Figure{Picture: planner.Picture{File: "pictures/missing.jpg", Alt: "Letters in a showcase"}},
 			planner.Card{Name: name("Dr. Sara Malik"), Blocks: append(p(planner.Str("Spoke.")), planner.Heading{Level: 2, Text: str("Under a name")})},
+			planner.Passage{Name: name("Dr. Sara Malik"), Blocks: p(planner.Str("A passage"), planner.Strong{planner.Str(" that refers again"), first}, planner.Str("."))},
 			planner.Rule{},
-		}}},
+		}}, {Key: planner.ClosingSection, Lang: "ur", Blocks: p(planner.Str("یادداشت"))}, {Key: planner.CopyrightSection, Blocks: p(planner.Str("© 2027"))}},
 	}
 }
 
@@ -112,15 +116,19 @@ func wellFormed(t testing.TB, page []byte) *html.Node {
 		t.Fatal(err)
 	}
 	titles, level := 0, 0
+	ids, targets := map[string]bool{}, []string{}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
 		}
 		switch n.DataAtom {
 		case atom.Html, atom.Head, atom.Body, atom.Meta, atom.Title, atom.Style, atom.Div, atom.Tbody, atom.Thead, atom.Tr, atom.P, atom.Br,
-			atom.Ul, atom.Ol, atom.Li, atom.Blockquote, atom.Em, atom.Strong, atom.Span, atom.Td, atom.Th, atom.Table:
+			atom.Ul, atom.Ol, atom.Li, atom.Blockquote, atom.Em, atom.Strong, atom.Span, atom.Sup, atom.Td, atom.Th, atom.Table:
 		case atom.A:
-			if u := attr(n, "href"); !slices.ContainsFunc([]string{"http:", "https:", "mailto:", "tel:"}, func(s string) bool { return strings.HasPrefix(u, s) }) {
+			u := attr(n, "href")
+			if to, ok := strings.CutPrefix(u, "#"); ok {
+				targets = append(targets, to)
+			} else if !slices.ContainsFunc([]string{"http:", "https:", "mailto:", "tel:"}, func(s string) bool { return strings.HasPrefix(u, s) }) {
 				t.Errorf("a link leads to %q", u)
 			}
 		case atom.Img:
@@ -136,10 +144,20 @@ func wellFormed(t testing.TB, page []byte) *html.Node {
 		default:
 			t.Errorf("there is an element %s", n.Data)
 		}
+		if id := attr(n, "id"); ids[id] {
+			t.Errorf("two elements have the id %q", id)
+		} else if id != "" {
+			ids[id] = true
+		}
 		for _, a := range n.Attr {
 			if strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "ZgotmplZ") {
 				t.Errorf("%s has the attribute %s=%q", n.Data, a.Key, a.Val)
 			}
+		}
+	}
+	for _, to := range targets {
+		if !ids[to] {
+			t.Errorf("a link leads to #%s, which is not there", to)
 		}
 	}
 	if titles != 1 {

@@ -17,6 +17,11 @@ type mailLook struct {
 	letter             bool
 	// Start and End are the sides on which a line begins and ends.
 	Start, End string
+
+	notes   []*planner.Note
+	numbers numbers
+	// references counts how often each note was referred to so far, for ids.
+	references map[*planner.Note]int
 }
 
 // Grounds on which the accent colour has to be legible: the darker of those it
@@ -48,6 +53,8 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 		picture:    opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
 		Start: "left", End: "right",
 	}
+	look.notes, look.references = doc.Notes(), map[*planner.Note]int{}
+	look.numbers = numbered(look.notes)
 	if direction(doc.Lang) == "rtl" {
 		look.Start, look.End = "right", "left"
 	}
@@ -121,6 +128,8 @@ func (p mailPart) Kind() string {
 		return "card"
 	case planner.Letterhead:
 		return "letterhead"
+	case planner.Passage:
+		return "passage"
 	case planner.Rule:
 		return "rule"
 	case planner.Emphasis:
@@ -131,6 +140,8 @@ func (p mailPart) Kind() string {
 		return "link"
 	case planner.Span:
 		return "span"
+	case planner.Footnote:
+		return "footnote"
 	case planner.LineBreak:
 		return "break"
 	}
@@ -240,8 +251,5 @@ func (p mailPart) Headed() bool {
 	return slices.ContainsFunc(t.Columns, func(c planner.Column) bool { return len(c.Head) > 0 })
 }
 
-// Direction is the direction of a span's language.
-func (p mailPart) Direction() string {
-	s, _ := p.Value.(planner.Span)
-	return direction(s.Lang)
-}
+// Direction is the direction of a language.
+func (p mailPart) Direction(lang string) string { return direction(lang) }

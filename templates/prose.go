@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -43,8 +45,8 @@ func (quote) isBlock()         {}
 func (table) isBlock()         {}
 func (thematicBreak) isBlock() {}
 
-// newParser reads CommonMark 0.31 with GitHub's tables and without raw HTML,
-// which then is text like any other.
+// newParser reads CommonMark 0.31 with GitHub's tables and footnotes, and
+// without raw HTML, which then is text like any other.
 func newParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
@@ -56,10 +58,12 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewATXHeadingParser(), 600),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(newDefinitionParser(), 900),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(referenceParser{}, 150),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
@@ -78,9 +82,11 @@ func parseProse(markdown parser.Parser, source string, placeholders []string) ([
 	if bad, ok := excess(source); ok {
 		return nil, []problem{bad}
 	}
-	r := proseReader{source: []byte(source), placeholders: placeholders}
-	doc := markdown.Parse(text.NewReader(r.source))
-	return r.blocks(doc, 0), r.problems
+	r := proseReader{source: []byte(source), placeholders: placeholders, notes: map[int]*note{}}
+	blocks := r.blocks(markdown.Parse(text.NewReader(r.source)), 0)
+	r.unreferred()
+	slices.SortStableFunc(r.problems, func(a, b problem) int { return a.offset - b.offset })
+	return blocks, r.problems
 }
 
 // proseReader turns what goldmark parsed into blocks.
@@ -88,6 +94,9 @@ type proseReader struct {
 	source       []byte
 	placeholders []string
 	problems     []problem
+	notes        map[int]*note // by the number of their label
+	inNote       bool
+	inLink       bool
 }
 
 func (r *proseReader) report(p problem) { r.problems = append(r.problems, p) }
@@ -124,6 +133,8 @@ func (r *proseReader) blocks(parent ast.Node, depth int) []block {
 			blocks = append(blocks, r.table(n))
 		case *ast.ThematicBreak:
 			blocks = append(blocks, thematicBreak{})
+		case *extast.Footnote:
+			r.define(n, depth)
 		}
 	}
 	return blocks
@@ -170,20 +181,4 @@ func (r *proseReader) verbatim(lines *text.Segments) running {
 		out = append(out, r.literal(value.Start, string(value.Value(r.source)))...)
 	}
 	return out
-}
-
-// lineAndColumn are the position of an offset, both from 1; columns count
-// characters.
-func lineAndColumn(source string, offset int) (line, column int) {
-	line, column = 1, 1
-	for i, c := range source {
-		if i >= offset {
-			break
-		}
-		column++
-		if c == '\n' {
-			line, column = line+1, 1
-		}
-	}
-	return line, column
 }

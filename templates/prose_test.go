@@ -69,10 +69,65 @@ func TestProse(t *testing.T) {
 	}
 }
 
+func TestFootnotes(t *testing.T) {
+	w := english(t)
+	p := func(text ...planner.Inline) planner.Block { return planner.Paragraph{Text: text} }
+	note := func(blocks ...planner.Block) planner.Footnote {
+		return planner.Footnote{Note: &planner.Note{Blocks: blocks}}
+	}
+	for _, test := range []struct {
+		name, markdown string
+		want           []planner.Block
+	}{
+		{"a note", "a[^1] b!\n\n[^1]: c", []planner.Block{p(planner.Str("a"), note(p(planner.Str("c"))), planner.Str(" b!"))}},
+		{"defined before it is referred to", "[^a]: *c*\nd\n\n> x[^A]", []planner.Block{planner.Quote{Blocks: []planner.Block{
+			p(planner.Str("x"), note(p(planner.Emphasis{planner.Str("c")}, planner.Str(" d")))),
+		}}}},
+		{"a note of several blocks", "a[^1]\n\n[^1]: b\n\n    c\n\n    - d\n\ne", []planner.Block{
+			p(planner.Str("a"), note(p(planner.Str("b")), p(planner.Str("c")), planner.List{Items: [][]planner.Block{{p(planner.Str("d"))}}})), p(planner.Str("e")),
+		}},
+		{"after an exclamation mark", "a![^1]\n\n[^1]: b", []planner.Block{p(planner.Str("a!"), note(p(planner.Str("b"))))}},
+		{"in a list, a table and a heading", "# a[^1]\n\n- b[^2]\n\n|c[^3]|\n|-|\n|d[^4]|\n\n[^1]: 1\n[^2]: 2\n[^3]: 3\n[^4]: 4", []planner.Block{
+			planner.Heading{Level: 2, Text: []planner.Inline{planner.Str("a"), note(p(planner.Str("1")))}},
+			planner.List{Items: [][]planner.Block{{p(planner.Str("b"), note(p(planner.Str("2"))))}}},
+			planner.Table{Columns: []planner.Column{{Head: []planner.Inline{planner.Str("c"), note(p(planner.Str("3")))}}}, Rows: []planner.Row{
+				{Cells: [][]planner.Block{{p(planner.Str("d"), note(p(planner.Str("4"))))}}},
+			}},
+		}},
+		{"nothing but a note", "[^1]\n\n[^1]: b", []planner.Block{p(note(p(planner.Str("b"))))}},
+		{"without a definition it is text", "a[^1] [^b c]", []planner.Block{p(planner.Str("a[^1] [^b c]"))}},
+		{"escaped or code it is text", "a\\[^1] `[^1]` b[^1]\n\n[^1]: c", []planner.Block{p(planner.Str("a[^1] [^1] b"), note(p(planner.Str("c"))))}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := w.Prose(test.markdown)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	got, err := w.Prose("a[^n] b[^n]\n\n[^n]: c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := (planner.Document{Sections: []planner.Section{{Blocks: got}}}).Notes(); len(notes) != 1 {
+		t.Errorf("two references to one label are %d notes", len(notes))
+	}
+}
+
 func TestProseThatIsRefused(t *testing.T) {
 	w := english(t)
 	for _, test := range []struct{ name, markdown, says string }{
 		{"a picture", "one\n\né ![alt](x.png)", "line 3, column 3: a picture cannot stand in running text"},
+		{"a note that nothing refers to", "one\n\n > é\n >\n > [^a]: lost", "line 5, column 4: nothing refers to the note [^a]"},
+		{"a note defined twice", "a[^a]\n\n[^a]: b\n[^A]: c", "line 4, column 1: the note [^A] is defined twice"},
+		{"a note in a note", "a[^a] b[^b]\n\n[^a]: c[^b]\n[^b]: d", "line 3, column 8: a note refers to a note"},
+		{"a note defined in a note", "a[^a] b[^b]\n\n[^a]: c\n\n    [^b]: d", "line 5, column 5: the note [^b] stands inside another"},
+		{"a note defined where a note begins", "a[^a] b[^b]\n\n[^a]: [^b]: d", "line 3, column 7: the note [^b] stands inside another"},
+		{"a note without a word", "a[^a]\n\n[^a]:\n", "line 3, column 1: the note [^a] says nothing"},
+		{"a note in a link", "[a[^a]](https://example.org)\n\n[^a]: b", "line 1, column 3: a note stands inside a link"},
 		{"a text too long", strings.Repeat("word ", 100_000), "500000 bytes"},
 		{"quotations too deep", strings.Repeat(">", 1000), "line 1, column 1: something stands more than 32 levels deep"},
 		{"lists too deep", "one\n" + strings.Repeat("1. ", 1000), "line 2, column 1: something stands"},
@@ -109,6 +164,7 @@ func FuzzProse(f *testing.F) {
 	for _, seed := range []string{
 		"", "a\n===\n", "| a | b |\n|---|:-:|\n| `\\|` | [x](y) |\n", "> - 1. # a\n", "![a](b)", "[a]: <b\n c>\n[a]", "<a@b> &#0; &#x110000;",
 		"``` {x}\na\n", "\t- a\n\t\tb\n", "*a _b* c_ **d", "a\\\nb  \nc\x00\ufeff", "|\n|-\n|", "{a}\\{b}", "a\u2028b\r\nc\rd",
+		"a[^1] *b![^1]*\n\n[^1]: c\n\n    d\n", "[^a]: [^b]: c\n", "- [^a]:\n\n  [^a]\n", "> [^x]\n\n\t[^x]: > y",
 	} {
 		f.Add(seed)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -26,6 +27,7 @@ type (
 		to    address
 		inner running
 	}
+	footnote struct{ note *note }
 )
 
 func (literal) isPiece()     {}
@@ -33,6 +35,7 @@ func (placeholder) isPiece() {}
 func (lineEnd) isPiece()     {}
 func (span) isPiece()        {}
 func (link) isPiece()        {}
+func (footnote) isPiece()    {}
 
 // inlineReader joins the stretches into which goldmark cuts plain text, at
 // every character that might have meant something, so that a placeholder is
@@ -90,7 +93,10 @@ func (r *proseReader) node(n ast.Node, depth int) running {
 		return running{span{n.Level == 2, r.running(n, depth+1)}}
 	case *ast.Link:
 		at := max(bytes.Index(r.source[n.Pos():], n.Destination), 0)
-		return running{link{r.address(n.Pos()+at, string(n.Destination)), r.running(n, depth+1)}}
+		r.inLink = true
+		text := r.running(n, depth+1)
+		r.inLink = false
+		return running{link{r.address(n.Pos()+at, string(n.Destination)), text}}
 	case *ast.AutoLink:
 		label := string(n.Label(r.source))
 		to := string(n.URL(r.source))
@@ -100,6 +106,8 @@ func (r *proseReader) node(n ast.Node, depth int) running {
 		return running{link{r.address(n.Pos(), to), r.literal(n.Pos(), label)}}
 	case *ast.CodeSpan:
 		return r.code(n)
+	case *extast.FootnoteLink:
+		return r.refer(n)
 	case *ast.Image:
 		r.report(problem{max(n.Pos(), 0), "a picture cannot stand in running text", "name its file under a key for pictures"})
 	}

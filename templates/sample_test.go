@@ -62,11 +62,7 @@ func with(values planner.Values, more planner.Values) planner.Values {
 // letterValues are those of a letter to an ambassador.
 func letterValues(t testing.TB, w planner.Words) planner.Values {
 	t.Helper()
-	role, err := w.Role(planner.Keynote, planner.RoleLetter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask, err := w.Label("letter_ask", planner.Values{"roles": str(role), "minutes": str(w.Minutes(20)), "when": nil, "kind": str("Seminar")})
+	ask, err := w.Label("letter_ask", planner.Values{"roles": letterRole(t, w, planner.Keynote), "minutes": str(w.Minutes(20)), "when": nil, "kind": str("Seminar")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,8 @@ type Set struct {
 	languages map[string]*spoken
 	extra     map[planner.ID]planner.Role
 	markdown  parser.Parser
+	// own are the workspace's own text templates, by the names of their files.
+	own map[string]string
 }
 
 // Load reads the built-in languages and over them the folder templates of the
@@ -30,7 +32,7 @@ type Set struct {
 // file of the workspace is a finding, and the built-in text stands in its
 // place. extra are the series' own roles.
 func Load(overrides fs.FS, extra []planner.Role) (*Set, []planner.Finding) {
-	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser()}
+	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser(), own: map[string]string{}}
 	for _, r := range extra {
 		s.extra[r.ID] = r
 	}

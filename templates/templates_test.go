@@ -22,6 +22,10 @@ func TestTexts(t *testing.T) {
 			switch spec.Name {
 			case planner.InvitationLetterTemplate:
 				values = letterValues(t, w)
+			case planner.ThanksLetterTemplate:
+				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote)})
+				represented := with(eventValues(w), planner.Values{"representative": str("Mr. Karim Aliyev (Counsellor)")})
+				golden(t, "text/"+spec.Name+"-represented.txt", fill(t, w, spec.Name, represented))
 			case planner.BookletIntroductionTemplate, planner.NewsletterIntroductionTemplate:
 				values = introductionValues(t, w)
 			}
@@ -39,6 +43,16 @@ func TestTexts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// letterRole is what a letter asks somebody of a role to agree to.
+func letterRole(t testing.TB, w planner.Words, id planner.ID) []planner.Inline {
+	t.Helper()
+	role, err := w.Role(id, planner.RoleLetter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return str(role)
 }
 
 func fill(t *testing.T, w planner.Words, template string, values planner.Values) []byte {
@@ -92,6 +106,13 @@ func TestFilling(t *testing.T) {
 			Rows: []planner.Row{{Head: true, Cells: [][]planner.Block{{p(planner.Str("Kind"))}, {p(planner.Str("Seminar"))}}}},
 		}}},
 		{"a table without rows goes", "| a | b |\n|---|---|\n| {city} | c |", nil},
+		{"a table whose rows have heads", "| | a |\n|---|---|\n| b | {kind} |", []planner.Block{planner.Table{
+			Columns: []planner.Column{{}, {Head: str("a")}},
+			Rows:    []planner.Row{{Head: true, Cells: [][]planner.Block{{p(planner.Str("b"))}, {p(planner.Str("Seminar"))}}}},
+		}}},
+		{"a note with nothing left goes with its mark", "one[^a] two[^b]\n\n[^a]: in {city}\n[^b]: {kind}", []planner.Block{
+			p(planner.Str("one two"), planner.Footnote{Note: &planner.Note{Blocks: []planner.Block{p(planner.Str("Seminar"))}}}),
+		}},
 		{"a table with a head", "| a | |\n|:-:|--:|\n| | {kind} \\| |", []planner.Block{planner.Table{
 			Columns: []planner.Column{{Head: str("a"), Align: planner.AlignCentre}, {Align: planner.AlignEnd}},
 			Rows:    []planner.Row{{Cells: [][]planner.Block{nil, {p(planner.Str("Seminar |"))}}}},

@@ -14,10 +14,18 @@ const textWidth = 72
 // PlainText is a document as UTF-8 text, with lines of at most 72 characters
 // (longer only where an address is longer) that end in LF.
 func PlainText(doc planner.Document) string {
+	notes := doc.Notes()
+	n := numbered(notes)
 	var parts [][]string
-	for _, b := range topLevel(doc) {
-		parts = append(parts, blockText(b, textWidth))
+	for _, s := range titledSections(doc) {
+		if outside(s.Key) {
+			parts, notes = append(parts, n.notesText(notes, textWidth)...), nil
+		}
+		for _, b := range s.Blocks {
+			parts = append(parts, n.blockText(b, textWidth))
+		}
 	}
+	parts = append(parts, n.notesText(notes, textWidth)...)
 	var b strings.Builder
 	for _, line := range stacked(parts) {
 		b.WriteString(strings.TrimRight(line, " "))
@@ -26,18 +34,15 @@ func PlainText(doc planner.Document) string {
 	return b.String()
 }
 
-// topLevel is a document's blocks in reading order. A document whose blocks
-// have no title opens with its own, so that every form has one.
-func topLevel(doc planner.Document) []planner.Block {
-	var blocks []planner.Block
-	for _, s := range oneTitle(doc.Sections) {
-		blocks = append(blocks, s.Blocks...)
-	}
+// titledSections are a document's sections in reading order. A document whose
+// blocks have no title opens with its own, so that every form has one.
+func titledSections(doc planner.Document) []planner.Section {
+	sections := oneTitle(doc.Sections)
 	if doc.Title != "" && !titled(doc) {
 		title := planner.Heading{Level: 1, Text: []planner.Inline{planner.Str(doc.Title)}}
-		return append([]planner.Block{title}, blocks...)
+		return append([]planner.Section{{Key: planner.TitleSection, Blocks: []planner.Block{title}}}, sections...)
 	}
-	return blocks
+	return sections
 }
 
 // titled reports whether a heading of the document is its title.
@@ -83,41 +88,43 @@ func stacked(parts [][]string) []string {
 	return lines
 }
 
-func blocksText(blocks []planner.Block, width int) []string {
+func (n numbers) blocksText(blocks []planner.Block, width int) []string {
 	var parts [][]string
 	for _, b := range blocks {
-		parts = append(parts, blockText(b, width))
+		parts = append(parts, n.blockText(b, width))
 	}
 	return stacked(parts)
 }
 
 // blockText is the lines of a block, none wider than width if its words allow.
-func blockText(b planner.Block, width int) []string {
+func (n numbers) blockText(b planner.Block, width int) []string {
 	switch b := b.(type) {
 	case planner.Heading:
-		return headingText(b, width)
+		return n.headingText(b, width)
 	case planner.Paragraph:
-		return wrap(inlineText(b.Text), width)
+		return wrap(n.inlineText(b.Text), width)
 	case planner.Lines:
-		return linesText(b.Lines, width)
+		return n.linesText(b.Lines, width)
 	case planner.List:
-		return listText(b, width)
+		return n.listText(b, width)
 	case planner.Quote:
-		return prefixed(blocksText(b.Blocks, width-2), "> ", "> ")
+		return prefixed(n.blocksText(b.Blocks, width-2), "> ", "> ")
 	case planner.Table:
-		return tableText(b, width)
+		return n.tableText(b, width)
 	case planner.Figure:
-		return figureText(b, width)
+		return n.figureText(b, width)
 	case planner.Gallery:
 		var parts [][]string
 		for _, f := range b.Figures {
-			parts = append(parts, figureText(f, width))
+			parts = append(parts, n.figureText(f, width))
 		}
 		return stacked(parts)
 	case planner.Card:
-		return cardText(b, width)
+		return n.cardText(b, width)
 	case planner.Letterhead:
-		return slices.Concat(linesText(b.Name, width), linesText(b.Address, width), linesText(b.Contacts, width))
+		return slices.Concat(n.linesText(b.Name, width), n.linesText(b.Address, width), n.linesText(b.Contacts, width))
+	case planner.Passage:
+		return n.blocksText(b.Blocks, width)
 	case planner.Rule:
 		return []string{"* * *"}
 	}
@@ -125,8 +132,8 @@ func blockText(b planner.Block, width int) []string {
 }
 
 // headingText underlines a heading, by its level.
-func headingText(h planner.Heading, width int) []string {
-	lines := wrap(inlineText(h.Text), width)
+func (n numbers) headingText(h planner.Heading, width int) []string {
+	lines := wrap(n.inlineText(h.Text), width)
 	if len(lines) == 0 {
 		return nil
 	}
@@ -138,15 +145,15 @@ func headingText(h planner.Heading, width int) []string {
 	return append(lines, strings.Repeat(rule, longest))
 }
 
-func linesText(lines [][]planner.Inline, width int) []string {
+func (n numbers) linesText(lines [][]planner.Inline, width int) []string {
 	var out []string
 	for _, l := range lines {
-		out = append(out, wrap(inlineText(l), width)...)
+		out = append(out, wrap(n.inlineText(l), width)...)
 	}
 	return out
 }
 
-func listText(l planner.List, width int) []string {
+func (n numbers) listText(l planner.List, width int) []string {
 	first := max(l.Start, 1)
 	last := strconv.Itoa(first + len(l.Items) - 1)
 	var parts [][]string
@@ -157,7 +164,7 @@ func listText(l planner.List, width int) []string {
 			number := strconv.Itoa(first + i)
 			mark = strings.Repeat(" ", max(len(last)-len(number), 0)) + number + ". "
 		}
-		part := prefixed(blocksText(item, width-len(mark)), mark, strings.Repeat(" ", len(mark)))
+		part := prefixed(n.blocksText(item, width-len(mark)), mark, strings.Repeat(" ", len(mark)))
 		loose = loose || len(part) > 1
 		parts = append(parts, part)
 	}
@@ -167,12 +174,12 @@ func listText(l planner.List, width int) []string {
 	return slices.Concat(parts...)
 }
 
-func figureText(f planner.Figure, width int) []string {
+func (n numbers) figureText(f planner.Figure, width int) []string {
 	var lines []string
 	if f.Picture.Alt != "" {
 		lines = wrap("["+clean(f.Picture.Alt)+"]", width)
 	}
-	caption := inlineText(f.Caption)
+	caption := n.inlineText(f.Caption)
 	if f.Credit != "" {
 		caption = strings.TrimSpace(caption + "\n" + clean(f.Credit))
 	}
@@ -181,10 +188,10 @@ func figureText(f planner.Figure, width int) []string {
 
 // cardText is a speaker's part. The portrait says nothing that the name does
 // not.
-func cardText(c planner.Card, width int) []string {
-	who := slices.Concat(wrap(inlineText(c.Name), width), wrap(inlineText(c.Posts), width))
-	role := headingText(planner.Heading{Level: 3, Text: c.Heading}, width)
-	return stacked([][]string{who, role, blocksText(c.Blocks, width)})
+func (n numbers) cardText(c planner.Card, width int) []string {
+	who := slices.Concat(wrap(n.inlineText(c.Name), width), wrap(n.inlineText(c.Posts), width))
+	role := n.headingText(planner.Heading{Level: 3, Text: c.Heading}, width)
+	return stacked([][]string{who, role, n.blocksText(c.Blocks, width)})
 }
 
 // prefixed puts a mark before the first line and another before the rest.

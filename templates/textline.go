@@ -9,7 +9,7 @@ import (
 
 // inlineText is inlines as text, with a newline for a line break. A link is its
 // text and its address, once if they are the same.
-func inlineText(text []planner.Inline) string {
+func (n numbers) inlineText(text []planner.Inline) string {
 	var b strings.Builder
 	for _, in := range text {
 		switch in := in.(type) {
@@ -18,13 +18,15 @@ func inlineText(text []planner.Inline) string {
 		case planner.Name:
 			b.WriteString(clean(string(in)))
 		case planner.Emphasis:
-			b.WriteString(inlineText(in))
+			b.WriteString(n.inlineText(in))
 		case planner.Strong:
-			b.WriteString(inlineText(in))
+			b.WriteString(n.inlineText(in))
 		case planner.Link:
-			b.WriteString(linkText(in))
+			b.WriteString(n.linkText(in))
 		case planner.Span:
-			b.WriteString(inlineText(in.Text))
+			b.WriteString(n.inlineText(in.Text))
+		case planner.Footnote:
+			b.WriteString(n.mark(in))
 		case planner.LineBreak:
 			b.WriteByte('\n')
 		}
@@ -32,8 +34,8 @@ func inlineText(text []planner.Inline) string {
 	return b.String()
 }
 
-func linkText(l planner.Link) string {
-	text := inlineText(l.Text)
+func (n numbers) linkText(l planner.Link) string {
+	text := n.inlineText(l.Text)
 	to, ok := safeURL(l.URL)
 	if !ok || to == text || to == "mailto:"+text || to == "tel:"+strings.Join(strings.Fields(text), "") {
 		return text

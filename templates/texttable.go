@@ -11,15 +11,15 @@ const columnGap = 2
 
 // tableText is a table of facts as "Label: value", and every other as columns
 // under a ruled head.
-func tableText(t planner.Table, width int) []string {
+func (n numbers) tableText(t planner.Table, width int) []string {
 	if t.Style == planner.FactsTable && len(t.Columns) == 2 {
-		return factsText(t, width)
+		return n.factsText(t, width)
 	}
 	var rows [][][]string // cells of lines, as narrow as they come
 	head := make([][]string, len(t.Columns))
 	headed := false
 	for i, c := range t.Columns {
-		head[i] = wrap(inlineText(c.Head), width)
+		head[i] = wrap(n.inlineText(c.Head), width)
 		headed = headed || len(head[i]) > 0
 	}
 	if headed {
@@ -28,7 +28,7 @@ func tableText(t planner.Table, width int) []string {
 	for _, row := range t.Rows {
 		cells := make([][]string, len(t.Columns))
 		for i := range cells {
-			cells[i] = cellText(row, i, width)
+			cells[i] = n.cellText(row, i, width)
 		}
 		rows = append(rows, cells)
 	}
@@ -48,30 +48,30 @@ func tableText(t planner.Table, width int) []string {
 }
 
 // factsText is one fact a line, values below each other.
-func factsText(t planner.Table, width int) []string {
+func (n numbers) factsText(t planner.Table, width int) []string {
 	widths := []int{0, 0}
 	labels := make([]string, len(t.Rows))
 	for i, row := range t.Rows {
-		labels[i] = strings.Join(cellText(row, 0, width), " ") + ":"
+		labels[i] = strings.Join(n.cellText(row, 0, width), " ") + ":"
 		widths[0] = max(widths[0], columns(labels[i]))
 	}
 	widths[0] = min(widths[0], width/3)
 	widths[1] = width - widths[0] - columnGap
 	var lines []string
 	for i, row := range t.Rows {
-		lines = append(lines, rowText([][]string{{labels[i]}, cellText(row, 1, width)}, widths)...)
+		lines = append(lines, rowText([][]string{{labels[i]}, n.cellText(row, 1, width)}, widths)...)
 	}
 	return lines
 }
 
 // cellText is the blocks of a row's cell, without empty lines between them.
-func cellText(row planner.Row, i, width int) []string {
+func (n numbers) cellText(row planner.Row, i, width int) []string {
 	if i >= len(row.Cells) {
 		return nil
 	}
 	var lines []string
 	for _, b := range row.Cells[i] {
-		lines = append(lines, blockText(b, width)...)
+		lines = append(lines, n.blockText(b, width)...)
 	}
 	return lines
 }

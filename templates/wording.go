@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"convene/planner"
@@ -167,9 +168,27 @@ func (f *wordingFiller) literal(s string) {
 	}
 }
 
-// empty reports whether a value says nothing.
+// empty reports whether a value says nothing, not even in a note.
 func empty(value []planner.Inline) bool {
-	return strings.TrimSpace(planner.PlainText(value)) == ""
+	return strings.TrimSpace(planner.PlainText(value)) == "" && !noted(value)
+}
+
+func noted(value []planner.Inline) bool {
+	return slices.ContainsFunc(value, func(in planner.Inline) bool {
+		switch in := in.(type) {
+		case planner.Emphasis:
+			return noted(in)
+		case planner.Strong:
+			return noted(in)
+		case planner.Link:
+			return noted(in.Text)
+		case planner.Span:
+			return noted(in.Text)
+		case planner.Footnote:
+			return true
+		}
+		return false
+	})
 }
 
 // join appends inlines to text, literal text to literal text without a seam.

@@ -51,10 +51,10 @@ func (w *words) Template(name string, values planner.Values) ([]planner.Block, e
 	if !ok {
 		return nil, fmt.Errorf("there is no text template %q", name)
 	}
-	return filling{values}.blocks(blocks), nil
+	return newFilling(values).blocks(blocks), nil
 }
 
-// Prose reads CommonMark with GitHub's tables. Headings keep to the levels 2
+// Prose reads CommonMark with GitHub's tables and footnotes. Headings keep to the levels 2
 // and 3; a picture, or parts too deep in each other, are an error that names
 // the position.
 func (w *words) Prose(markdown string) ([]planner.Block, error) {
@@ -63,10 +63,10 @@ func (w *words) Prose(markdown string) ([]planner.Block, error) {
 	}
 	blocks, problems := parseProse(w.markdown, markdown, nil)
 	if len(problems) > 0 {
-		line, column := lineAndColumn(markdown, problems[0].offset)
+		line, column := planner.LineAndColumn(markdown, problems[0].offset)
 		return nil, fmt.Errorf("read a text: line %d, column %d: %w", line, column, problems[0])
 	}
-	return filling{}.blocks(blocks), nil
+	return newFilling(nil).blocks(blocks), nil
 }
 
 func (w *words) Salutation(to planner.Addressee) string { return w.greeting(to) }

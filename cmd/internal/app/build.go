@@ -18,19 +18,20 @@ const (
 	Invitations Target = "invitations"
 	Programme   Target = "programme"
 	Report      Target = "report"
+	Cards       Target = "cards"
+	Thanks      Target = "thanks"
 	All         Target = "all"
 )
 
 // Targets lists what can be built by name.
-func Targets() []Target { return []Target{Invitations, Programme, Report, All} }
+func Targets() []Target { return []Target{Invitations, Programme, Cards, Thanks, Report, All} }
 
 // BuildOrder says what to build.
 type BuildOrder struct {
 	Target Target // All where empty
 	// Layout of the report; the edition's own where empty, and for All both.
 	Layout planner.Layout
-	// Person is the only one whose invitation is built; everybody's where
-	// empty.
+	// Person is the only one whose letters are built; everybody's where empty.
 	Person planner.ID
 }
 
@@ -87,6 +88,8 @@ func workshops() []workshop {
 	return []workshop{
 		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", "mail/invitation"}, (*Office).makeInvitations},
 		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, []string{"mail/programme"}, (*Office).makeProgramme},
+		{Cards, planner.BuildCards, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeCards},
+		{Thanks, planner.BuildThanks, []planner.Status{planner.Held, planner.Reported}, []string{"thanks"}, (*Office).makeThanks},
 		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, nil, (*Office).makeReport},
 	}
 }
@@ -184,6 +187,21 @@ func either(statuses []planner.Status) string {
 }
 
 func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	files, err := o.makeLetters(ctx, e, order.Person, "invitations", o.letter)
+	if err != nil {
+		return nil, err
+	}
+	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
+	return append(files, previews...), err
+}
+
+func (o *Office) makeThanks(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+	return o.makeLetters(ctx, e, order.Person, "thanks", o.thanks)
+}
+
+// makeLetters sets the letter of everybody of the cast who gets one into a
+// folder.
+func (o *Office) makeLetters(ctx context.Context, e *planner.Edition, only planner.ID, folder string, write letterWriter) ([]made, error) {
 	standing, err := o.standing(ctx, e)
 	if err != nil {
 		return nil, err
@@ -191,10 +209,10 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 	var files []made
 	for _, part := range o.Workspace.Cast(e) {
 		p := part.Person
-		if order.Person != "" && p.ID != order.Person || standing.Answers[string(p.ID)] == planner.Declined {
+		if only != "" && p.ID != only || standing.Answers[string(p.ID)] == planner.Declined {
 			continue
 		}
-		doc, ok, err := o.letter(e, p, p.Language(o.Workspace.Series.DefaultLanguage()), standing.Answers)
+		doc, ok, err := write(e, p, standing.Answers)
 		if err != nil {
 			return nil, err
 		}
@@ -205,29 +223,43 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, made{"invitations/" + string(p.ID) + ".pdf", data})
+		files = append(files, made{folder + "/" + string(p.ID) + ".pdf", data})
 	}
-	if len(files) == 0 && order.Person != "" {
-		return nil, &UsageError{fmt.Sprintf("%s has no role in %d, or has declined", order.Person, e.Year), "give them one under roles in " + e.Source}
+	if len(files) == 0 && only != "" {
+		return nil, &UsageError{fmt.Sprintf("no letter of %d goes to %s: they have no role, have declined, or sign it themselves", e.Year, only), "see roles in " + e.Source}
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("nobody has a role in %d: add roles in %s", e.Year, e.Source)
 	}
-	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
-	return append(files, previews...), err
+	return files, nil
 }
 
 func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
 	if len(e.Schedule()) == 0 {
 		return nil, fmt.Errorf("the programme of %d is empty: add slots in %s", e.Year, e.Source)
 	}
-	doc, err := o.programme(e, o.Workspace.Series.DefaultLanguage())
+	standing, err := o.standing(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	data, err := o.print(doc)
+	sheet, err := o.programme(e, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
 		return nil, err
+	}
+	moderators, err := o.moderatorSheet(e, standing.Answers)
+	if err != nil {
+		return nil, err
+	}
+	var files []made
+	for _, f := range []struct {
+		name string
+		doc  planner.Document
+	}{{"programme.pdf", sheet}, {"programme-moderator.pdf", moderators}} {
+		data, err := o.print(f.doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made{f.name, data})
 	}
 	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
@@ -241,7 +273,23 @@ func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order Bu
 	if rule, _ := planner.ProgrammeMail.Rule(); slices.Contains(rule.At, e.Status) {
 		previews, err = o.previews(ctx, e, planner.ProgrammeMail, order.Person)
 	}
-	return slices.Concat([]made{{"programme.pdf", data}}, days, previews), err
+	return slices.Concat(files, days, previews), err
+}
+
+func (o *Office) makeCards(ctx context.Context, e *planner.Edition, _ BuildOrder) ([]made, error) {
+	standing, err := o.standing(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := o.cards(e, standing.Answers)
+	if err != nil {
+		return nil, err
+	}
+	if len(doc.Sections) == 0 {
+		return nil, fmt.Errorf("nobody sits at a table in %d: add roles in %s", e.Year, e.Source)
+	}
+	data, err := o.print(doc)
+	return []made{{"cards.pdf", data}}, err
 }
 
 func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {

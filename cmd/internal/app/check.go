@@ -30,8 +30,11 @@ func (o *Office) Check(answers map[int]planner.Answers) []Located {
 	for _, e := range w.Editions {
 		all = append(all, o.words.CheckWording(inSource(e.Source), e.Wording)...)
 	}
-	if !unreadable(all) {
-		for _, e := range w.Editions {
+	readable := !unreadable(all)
+	for _, e := range w.Editions {
+		prose := o.checkProse(e)
+		all = append(all, prose...)
+		if readable && len(prose) == 0 {
 			all = append(all, o.checkPages(e)...)
 		}
 	}
@@ -60,6 +63,19 @@ func (o *Office) checkLanguage() []planner.Finding {
 	}}
 }
 
+// checkProse reports what an edition's report has in its Markdown that cannot be
+// printed.
+func (o *Office) checkProse(e *planner.Edition) []planner.Finding {
+	var findings []planner.Finding
+	for _, text := range o.Workspace.Marked(e) {
+		for _, f := range o.words.CheckProse(text) {
+			f.Edition, f.Blocks = e.Year, []planner.Action{planner.BuildReport, planner.PrepareReport}
+			findings = append(findings, f)
+		}
+	}
+	return findings
+}
+
 func inSource(source string) func(key string) planner.Place {
 	return func(key string) planner.Place { return planner.Place{Source: source, Path: "wording." + key} }
 }
@@ -82,35 +98,50 @@ func (o *Office) checkPages(e *planner.Edition) []planner.Finding {
 			Message: fmt.Sprintf("the documents of %d cannot be written: %v", e.Year, err), Next: "Correct the wording or template named.",
 		}}
 	}
+	// What several documents print is one problem, and stands against them all.
+	type origin struct {
+		place planner.Place
+		rune  rune
+		file  planner.File
+	}
 	var findings []planner.Finding
-	seen := map[pdf.Problem]bool{}
+	seen := map[origin]int{}
 	for _, d := range documents {
 		for _, problem := range o.press.Check(d.document, o.style(), o.Workspace.FS()) {
-			key := problem
-			key.Text = "" // the same rune in another text is the same problem
-			if seen[key] {
-				continue
+			from := origin{o.origin(e, problem), problem.Rune, problem.File}
+			i, known := seen[from]
+			if !known {
+				i, seen[from] = len(findings), len(findings)
+				findings = append(findings, planner.Finding{Code: problem.Code, Edition: e.Year, Place: from.place, Message: problem.Message, Next: problem.Next})
 			}
-			seen[key] = true
-			findings = append(findings, planner.Finding{
-				Code: problem.Code, Edition: e.Year, Place: o.origin(e, problem), Message: problem.Message, Next: problem.Next, Blocks: d.blocks,
-			})
+			for _, action := range d.blocks {
+				if !slices.Contains(findings[i].Blocks, action) {
+					findings[i].Blocks = append(findings[i].Blocks, action)
+				}
+			}
 		}
 	}
 	return findings
 }
 
 // origin is where a page's problem comes from: the place that says what cannot
-// be set, or the edition if no file does.
+// be set, or the edition if no file does. Of several it is the one whose text is
+// that of the page.
 func (o *Office) origin(e *planner.Edition, p pdf.Problem) planner.Place {
 	what := string(p.Rune)
 	if p.File != "" {
 		what = string(p.File)
 	}
-	if places := o.Workspace.Mentions(e, what); len(places) > 0 {
-		return places[0]
+	mentions := append(o.Workspace.Mentions(e, what), o.words.Mentions(what)...)
+	if len(mentions) == 0 {
+		return planner.Place{Source: e.Source}
 	}
-	return planner.Place{Source: e.Source}
+	printed := strings.Join(strings.Fields(p.Text), " ")
+	i := slices.IndexFunc(mentions, func(m planner.Mention) bool {
+		text := strings.Join(strings.Fields(m.Text), " ")
+		return strings.Contains(printed, text) || strings.Contains(text, printed)
+	})
+	return mentions[max(i, 0)].Place
 }
 
 // paged is a document of an edition with the actions that its problems block.
@@ -119,38 +150,54 @@ type paged struct {
 	blocks   []planner.Action
 }
 
-// documents are those that an edition's status and content call for.
+// documents are those that an edition's status calls for, as they would be
+// without any answer: then nobody is left out.
 func (o *Office) documents(e *planner.Edition) ([]paged, error) {
-	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
+	type sheet struct {
+		write  func() (planner.Document, error)
+		blocks []planner.Action
+	}
+	sheets := []sheet{
+		{func() (planner.Document, error) { return o.programme(e, o.Workspace.Series.DefaultLanguage()) }, []planner.Action{planner.BuildProgramme, planner.PrepareProgramme}},
+		{func() (planner.Document, error) { return o.moderatorSheet(e, nil) }, []planner.Action{planner.BuildProgramme}},
+	}
+	var all []paged
+	var err error
+	if e.Status == planner.Held || e.Status == planner.Reported {
+		all, err = o.letters(e, o.thanks, planner.BuildThanks)
+		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
+			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.report(e, layout) }, []planner.Action{planner.BuildReport, planner.PrepareReport}})
+		}
+	} else {
+		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation)
+		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.cards(e, nil) }, []planner.Action{planner.BuildCards}})
+	}
 	if err != nil {
 		return nil, err
 	}
-	w := &o.Workspace.Workspace
-	var all []paged
-	if e.Status == planner.Held || e.Status == planner.Reported {
-		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
-			doc, err := o.report(e, layout)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, paged{doc, []planner.Action{planner.BuildReport, planner.PrepareReport}})
+	for _, s := range sheets {
+		doc, err := s.write()
+		if err != nil {
+			return nil, err
 		}
-		return all, nil
+		all = append(all, paged{doc, s.blocks})
 	}
-	for _, part := range w.Cast(e) {
-		doc, ok, err := planner.Letter(w, e, part.Person.ID, nil, words)
+	return all, nil
+}
+
+// letters are those of everybody of the cast.
+func (o *Office) letters(e *planner.Edition, write letterWriter, blocks ...planner.Action) ([]paged, error) {
+	var all []paged
+	for _, part := range o.Workspace.Cast(e) {
+		doc, ok, err := write(e, part.Person, nil)
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			all = append(all, paged{doc, []planner.Action{planner.BuildInvitations, planner.PrepareInvitation}})
+			all = append(all, paged{doc, blocks})
 		}
 	}
-	doc, err := planner.ProgrammeSheet(w, e, words)
-	if err != nil {
-		return nil, err
-	}
-	return append(all, paged{doc, []planner.Action{planner.BuildProgramme, planner.PrepareProgramme}}), nil
+	return all, nil
 }
 
 // Blocking is the findings that stand against an action on the chosen edition:

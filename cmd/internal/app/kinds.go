@@ -70,7 +70,7 @@ func invitation() personal {
 			return planner.InvitationCover(&m.Workspace.Workspace, m.e, r, links, words)
 		},
 		paper: func(m *mailroom, r planner.Recipient, _ planner.Words) ([]byte, error) {
-			letter, ok, err := m.letter(m.e, r.Person, r.Language, m.standing.Answers)
+			letter, ok, err := m.letter(m.e, r.Person, m.standing.Answers)
 			if err != nil {
 				return nil, err
 			}

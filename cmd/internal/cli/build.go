@@ -44,7 +44,7 @@ status or content does not allow yet.`,
 		},
 	}
 	cmd.Flags().StringVar(&layout, "layout", "", "the report's layout: booklet or newsletter (default: the edition's)")
-	cmd.Flags().StringVar(&person, "person", "", "build the invitation of this person only, by id")
+	cmd.Flags().StringVar(&person, "person", "", "build the letters of this person only, by id")
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +31,7 @@ seen. Nothing is written and nothing is sent.`,
 
 func runCheck(cmd *cobra.Command, g *globals, opt checkOptions) error {
 	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
-		errors, warnings := count(findings)
+		errors, warnings := count(distinct(findings))
 		if g.json {
 			if err := printJSON(g.sys.Out, findingsJSON(findings)); err != nil {
 				return err
@@ -67,10 +68,18 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// distinct is sorted findings with those once that say the same of the same
+// place: what editions share is found in each of them.
+func distinct(findings []app.Located) []app.Located {
+	return slices.CompactFunc(slices.Clone(findings), func(a, b app.Located) bool {
+		return a.Position == b.Position && a.Code == b.Code && a.Message == b.Message
+	})
+}
+
 // printFindings prints a finding a line, as compilers do, so that editors can
 // jump to it.
 func (g *globals) printFindings(findings []app.Located) {
-	for _, f := range findings {
+	for _, f := range distinct(findings) {
 		code := string(f.Code)
 		if g.colours() {
 			colour := "\x1b[31m" // red

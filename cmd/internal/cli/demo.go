@@ -196,7 +196,9 @@ func (p *demoPlay) epilogue(took time.Duration) {
 	t := p.newTable()
 	for _, kind := range []struct{ what, where string }{
 		{"invitation letters", "2027/invitations"},
-		{"programme sheets", "*/programme.pdf"},
+		{"programme sheets", "*/programme.pdf, programme-moderator.pdf"},
+		{"table cards", "2027/cards.pdf"},
+		{"letters of thanks", "*/thanks"},
 		{"report, as booklet", "*/report-booklet.pdf"},
 		{"report, as newsletter", "*/report-newsletter.pdf, .html"},
 	} {

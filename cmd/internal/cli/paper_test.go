@@ -103,6 +103,27 @@ func compareWords(t *testing.T, got, want []string) {
 	}
 }
 
+// TestPapersOfTheDaySayWhatTheyAreFor: each document that build makes under a
+// name is the one that the name means.
+func TestPapersOfTheDaySayWhatTheyAreFor(t *testing.T) {
+	dir := demo(t)
+	for file, says := range map[string][]string{
+		"2027/programme-moderator.pdf": {"For the moderator", "30 minutes", "To be addressed as “Senator Sayed”", "Has not answered yet", "35 minutes remain", "Excellency, H.E. Khazar Farhadov, Ambassador"},
+		"2027/cards.pdf":               {"Ambassador Khalid Mahmood", "Dr. Mohammed Khan"},
+		"2017/thanks/ali-alizada.pdf":  {"22 February 2017", "H.E. Ali Alizada", "agreed to deliver the keynote speech", "Ambassador Khalid Mahmood"},
+	} {
+		text := strings.Join(words(printed(t, filepath.Join(dir, "out", filepath.FromSlash(file)))), " ")
+		for _, s := range says {
+			if want := strings.Join(words(s), " "); !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q:\n%s", file, want, text)
+			}
+		}
+	}
+	if text := printed(t, filepath.Join(dir, "out/2027/cards.pdf")); strings.Contains(text, "Alizada") {
+		t.Errorf("somebody who only attends online has a card:\n%s", text)
+	}
+}
+
 // awkward are names that mail, calendars and paper have been seen to break.
 func awkward() []string {
 	return []string{

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"slices"
+
+	"convene/planner"
+)
+
+// letterWriter writes the letter of one person; ok is false for somebody who
+// gets none.
+type letterWriter func(e *planner.Edition, person *planner.Person, answers planner.Answers) (doc planner.Document, ok bool, err error)
+
+// letter is one speaker's invitation letter; ok is false for somebody without
+// a role.
+func (o *Office) letter(e *planner.Edition, person *planner.Person, answers planner.Answers) (doc planner.Document, ok bool, err error) {
+	return inLanguages(o.languagesOf(person), func(lang string) (planner.Document, bool, error) {
+		words, err := o.speak(e, lang)
+		if err != nil {
+			return planner.Document{}, false, err
+		}
+		return planner.Letter(&o.Workspace.Workspace, e, person.ID, answers, words)
+	})
+}
+
+// thanks is the letter that thanks one person; ok is false for somebody who
+// gets none.
+func (o *Office) thanks(e *planner.Edition, person *planner.Person, answers planner.Answers) (doc planner.Document, ok bool, err error) {
+	return inLanguages(o.languagesOf(person), func(lang string) (planner.Document, bool, error) {
+		words, err := o.speak(e, lang)
+		if err != nil {
+			return planner.Document{}, false, err
+		}
+		return planner.ThanksLetter(&o.Workspace.Workspace, e, person.ID, answers, words)
+	})
+}
+
+// languagesOf are those of a person's letters: one, or two that can both be
+// spoken.
+func (o *Office) languagesOf(person *planner.Person) []string {
+	return letterLanguages(person, o.Workspace.Series.DefaultLanguage(), o.words.Languages())
+}
+
+func letterLanguages(person *planner.Person, series string, spoken []string) []string {
+	wanted := person.Languages
+	if len(wanted) >= 2 && wanted[0] != wanted[1] && slices.Contains(spoken, wanted[0]) && slices.Contains(spoken, wanted[1]) {
+		return wanted[:2]
+	}
+	for _, lang := range wanted {
+		if slices.Contains(spoken, lang) {
+			return []string{lang}
+		}
+	}
+	return []string{person.Language(series)}
+}
+
+// inLanguages is a letter in one language, or in two.
+func inLanguages(languages []string, write func(lang string) (planner.Document, bool, error)) (planner.Document, bool, error) {
+	first, ok, err := write(languages[0])
+	if err != nil || !ok || len(languages) < 2 {
+		return first, ok, err
+	}
+	second, ok, err := write(languages[1])
+	if err != nil || !ok {
+		return planner.Document{}, ok, err
+	}
+	return planner.Bilingual(first, second), true, nil
+}

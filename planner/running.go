@@ -1,0 +1,119 @@
+package planner
+
+import (
+	"slices"
+	"strings"
+)
+
+// PlainText is what the inlines say, without form and without notes. A break
+// is a space.
+func PlainText(text []Inline) string {
+	var b strings.Builder
+	for _, in := range text {
+		switch in := in.(type) {
+		case Str:
+			b.WriteString(string(in))
+		case Name:
+			b.WriteString(string(in))
+		case Emphasis:
+			b.WriteString(PlainText(in))
+		case Strong:
+			b.WriteString(PlainText(in))
+		case Link:
+			b.WriteString(PlainText(in.Text))
+		case Span:
+			b.WriteString(PlainText(in.Text))
+		case LineBreak:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// BlockText is what blocks say, without form and without notes, a line for
+// each run of text.
+func BlockText(blocks []Block) string {
+	var b strings.Builder
+	runs(blocks, func(text []Inline) { b.WriteString(PlainText(text) + "\n") })
+	return b.String()
+}
+
+// Notes are the document's notes in the order of their numbers, which begin
+// with 1.
+func (d Document) Notes() []*Note {
+	var notes []*Note
+	for _, s := range d.Sections {
+		runs(s.Blocks, func(text []Inline) { notes = referred(notes, text) })
+	}
+	return notes
+}
+
+// referred adds to notes those that a text refers to first.
+func referred(notes []*Note, text []Inline) []*Note {
+	for _, in := range text {
+		switch in := in.(type) {
+		case Emphasis:
+			notes = referred(notes, in)
+		case Strong:
+			notes = referred(notes, in)
+		case Link:
+			notes = referred(notes, in.Text)
+		case Span:
+			notes = referred(notes, in.Text)
+		case Footnote:
+			if in.Note != nil && !slices.Contains(notes, in.Note) {
+				notes = append(notes, in.Note)
+			}
+		}
+	}
+	return notes
+}
+
+// runs visits every run of text that blocks print, in reading order.
+func runs(blocks []Block, visit func([]Inline)) {
+	all := func(texts ...[]Inline) {
+		for _, text := range texts {
+			visit(text)
+		}
+	}
+	for _, block := range blocks {
+		switch block := block.(type) {
+		case Heading:
+			visit(block.Text)
+		case Paragraph:
+			visit(block.Text)
+		case Lines:
+			all(block.Lines...)
+		case List:
+			for _, item := range block.Items {
+				runs(item, visit)
+			}
+		case Quote:
+			runs(block.Blocks, visit)
+		case Table:
+			for _, column := range block.Columns {
+				visit(column.Head)
+			}
+			for _, row := range block.Rows {
+				for _, cell := range row.Cells {
+					runs(cell, visit)
+				}
+			}
+		case Figure:
+			all(block.Caption, str(block.Credit))
+		case Gallery:
+			for _, f := range block.Figures {
+				runs([]Block{f}, visit)
+			}
+		case Card:
+			all(block.Name, block.Posts, block.Heading)
+			runs(block.Blocks, visit)
+		case Letterhead:
+			all(block.Name...)
+			all(block.Address...)
+			all(block.Contacts...)
+		case Passage:
+			runs(block.Blocks, visit)
+		}
+	}
+}
