@@ -149,13 +149,13 @@ func TestProblems(t *testing.T) {
 			if !same(*problem) {
 				t.Errorf("Render: got %+v, want %+v", *problem, tt.want)
 			}
-			found := press.Check(tt.doc, pdf.Style{}, files)
+			found := press.Check(tt.doc, files)
 			if len(found) == 0 || !same(found[0]) {
 				t.Errorf("Check: got %+v, want %+v", found, tt.want)
 			}
 		})
 	}
-	if found := press.Check(report(3), pdf.Style{}, files); len(found) > 0 {
+	if found := press.Check(report(3), files); len(found) > 0 {
 		t.Errorf("a sound document has problems: %+v", found)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"convene/pdf/font"
 	"convene/pdf/picture"
@@ -65,38 +66,37 @@ func sentence(s string) string {
 }
 
 // Check tells everything that would keep a document from being set: each
-// character once that no typeface has, each picture once that cannot be used.
-func (p *Press) Check(doc planner.Document, style Style, pictures fs.FS) []Problem {
+// character that no typeface has, once for each text that it stands in, and each
+// picture once that cannot be used.
+func (p *Press) Check(doc planner.Document, pictures fs.FS) []Problem {
 	var problems []Problem
 	note := func(err error) {
-		if problem, ok := errors.AsType[*Problem](asProblem(err)); ok {
+		if problem, ok := errors.AsType[*Problem](asProblem(err)); ok && !slices.Contains(problems, *problem) {
 			problems = append(problems, *problem)
 		}
 	}
-	runes, files := map[rune]bool{}, map[planner.File]bool{}
-	contents{
-		text: func(s string) {
-			for _, r := range s {
-				if !runes[r] && !p.covers(r) {
-					runes[r] = true
-					note(&text.MissingGlyph{Rune: r, Text: s})
-				}
+	for run := range doc.Runs() {
+		said := planner.PlainText(run)
+		for _, r := range said {
+			if !p.covers(r) {
+				note(&text.MissingGlyph{Rune: r, Text: said})
 			}
-		},
-		picture: func(file planner.File) {
-			if files[file] {
-				return
-			}
-			files[file] = true
-			source, err := picture.Open(pictures, string(file))
-			if err == nil {
-				err = p.darkroom.Sound(source)
-			}
-			if err != nil {
-				note(err)
-			}
-		},
-	}.of(doc)
+		}
+	}
+	files := map[planner.File]bool{}
+	for shown := range doc.Pictures() {
+		if files[shown.File] {
+			continue
+		}
+		files[shown.File] = true
+		source, err := picture.Open(pictures, string(shown.File))
+		if err == nil {
+			err = p.darkroom.Sound(source)
+		}
+		if err != nil {
+			note(err)
+		}
+	}
 	return problems
 }
 
@@ -112,83 +112,3 @@ func (p *Press) covers(r rune) bool {
 	}
 	return true
 }
-
-// contents visits all printed text and all pictures of a document.
-type contents struct {
-	text    func(string)
-	picture func(planner.File)
-}
-
-func (c contents) of(doc planner.Document) {
-	c.text(doc.RunningHead)
-	for _, s := range doc.Sections {
-		c.blocks(s.Blocks)
-	}
-}
-
-func (c contents) blocks(blocks []planner.Block) {
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case planner.Heading:
-			c.inlines(b.Text)
-		case planner.Paragraph:
-			c.inlines(b.Text)
-		case planner.Lines:
-			c.lines(b.Lines)
-		case planner.List:
-			for _, item := range b.Items {
-				c.blocks(item)
-			}
-		case planner.Quote:
-			c.blocks(b.Blocks)
-		case planner.Table:
-			c.table(b)
-		case planner.Figure:
-			c.figure(b)
-		case planner.Gallery:
-			for _, f := range b.Figures {
-				c.figure(f)
-			}
-		case planner.Card:
-			if b.Portrait != nil {
-				c.picture(b.Portrait.File)
-			}
-			c.lines([][]planner.Inline{b.Name, b.Posts, b.Heading})
-			c.blocks(b.Blocks)
-		case planner.Letterhead:
-			if b.Logo != nil {
-				c.picture(b.Logo.File)
-			}
-			c.lines(b.Name)
-			c.lines(b.Address)
-			c.lines(b.Contacts)
-		case planner.Passage:
-			c.blocks(b.Blocks)
-		}
-	}
-}
-
-func (c contents) table(t planner.Table) {
-	for _, column := range t.Columns {
-		c.inlines(column.Head)
-	}
-	for _, row := range t.Rows {
-		for _, cell := range row.Cells {
-			c.blocks(cell)
-		}
-	}
-}
-
-func (c contents) figure(f planner.Figure) {
-	c.picture(f.Picture.File)
-	c.inlines(f.Caption)
-	c.text(f.Credit)
-}
-
-func (c contents) lines(lines [][]planner.Inline) {
-	for _, line := range lines {
-		c.inlines(line)
-	}
-}
-
-func (c contents) inlines(inlines []planner.Inline) { c.text(planner.PlainText(inlines)) }

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,73 @@ func (d Document) Notes() []*Note {
 		runs(s.Blocks, func(text []Inline) { notes = referred(notes, text) })
 	}
 	return notes
+}
+
+// Runs are every run of text that the document prints, in reading order, those
+// of its notes behind all others.
+func (d Document) Runs() iter.Seq[[]Inline] {
+	return func(yield func([]Inline) bool) {
+		open := true
+		visit := func(text []Inline) { open = open && yield(text) }
+		visit(str(d.RunningHead))
+		visit(d.Contents)
+		for _, s := range d.Sections {
+			runs(s.Blocks, visit)
+		}
+		for _, n := range d.Notes() {
+			runs(n.Blocks, visit)
+		}
+	}
+}
+
+// Pictures are those that the document shows, in reading order.
+func (d Document) Pictures() iter.Seq[Picture] {
+	return func(yield func(Picture) bool) {
+		open := true
+		for _, s := range d.Sections {
+			pictures(s.Blocks, func(p Picture) { open = open && yield(p) })
+		}
+		for _, n := range d.Notes() {
+			pictures(n.Blocks, func(p Picture) { open = open && yield(p) })
+		}
+	}
+}
+
+func pictures(blocks []Block, visit func(Picture)) {
+	some := func(p *Picture) {
+		if p != nil {
+			visit(*p)
+		}
+	}
+	for _, block := range blocks {
+		switch block := block.(type) {
+		case List:
+			for _, item := range block.Items {
+				pictures(item, visit)
+			}
+		case Quote:
+			pictures(block.Blocks, visit)
+		case Table:
+			for _, row := range block.Rows {
+				for _, cell := range row.Cells {
+					pictures(cell, visit)
+				}
+			}
+		case Figure:
+			visit(block.Picture)
+		case Gallery:
+			for _, f := range block.Figures {
+				visit(f.Picture)
+			}
+		case Card:
+			some(block.Portrait)
+			pictures(block.Blocks, visit)
+		case Letterhead:
+			some(block.Logo)
+		case Passage:
+			pictures(block.Blocks, visit)
+		}
+	}
 }
 
 // referred adds to notes those that a text refers to first.

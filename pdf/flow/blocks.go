@@ -158,9 +158,26 @@ func (c *composer) labelled(label Paragraph, hang, gap float64, compose func() (
 	}
 	shift(body, hang)
 	if len(front) > 0 {
-		body[0].ops = append(front[0].ops, body[0].ops...)
+		label := front[0].ops
+		if at, ok := baseline(body[0].ops); ok {
+			own, _ := baseline(label)
+			for i := range label {
+				label[i].Y += at - own
+			}
+		}
+		body[0].ops = append(label, body[0].ops...)
 	}
 	return body, nil
+}
+
+// baseline is that of the first text drawn; ok is false if there is none.
+func baseline(ops []Op) (y float64, ok bool) {
+	for _, op := range ops {
+		if _, ok := op.Draw.(Text); ok {
+			return op.Y, true
+		}
+	}
+	return 0, false
 }
 
 // height is that of slices one under another.

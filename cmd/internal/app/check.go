@@ -107,7 +107,7 @@ func (o *Office) checkPages(e *planner.Edition) []planner.Finding {
 	var findings []planner.Finding
 	seen := map[origin]int{}
 	for _, d := range documents {
-		for _, problem := range o.press.Check(d.document, o.style(), o.Workspace.FS()) {
+		for _, problem := range o.press.Check(d.document, o.Workspace.FS()) {
 			from := origin{o.origin(e, problem), problem.Rune, problem.File}
 			i, known := seen[from]
 			if !known {

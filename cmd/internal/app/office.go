@@ -142,6 +142,6 @@ func (o *Office) style() pdf.Style {
 	s := o.Workspace.Settings.Style
 	return pdf.Style{
 		Paper: pdf.Paper(s.Paper), Accent: pdf.Accent(s.Accent),
-		Letterhead: pdf.Letterhead(s.Letterhead), Archive: pdf.Archive(s.Archive),
+		Letterhead: pdf.Letterhead(s.Letterhead), Archive: pdf.Archive(s.Archive), Bilingual: pdf.Bilingual(s.Bilingual),
 	}
 }
