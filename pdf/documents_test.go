@@ -5,16 +5,13 @@ import (
 	"errors"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-
 	"convene/pdf"
+	"convene/pdf/pdftest"
 	"convene/planner"
 )
 
@@ -91,25 +88,6 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-func TestSoundFiles(t *testing.T) {
-	qpdf := tool(t, "qpdf", "qpdf")
-	for _, s := range specimens() {
-		for _, archive := range []pdf.Archive{pdf.DefaultArchive, pdf.Archive1b} {
-			name, style := s.name, s.style
-			style.Archive = archive
-			file := saved(t, printed(t, specimen{name, s.doc, style}))
-			if out, err := exec.Command(qpdf, "--check", file).CombinedOutput(); err != nil {
-				t.Errorf("qpdf --check %s: %v\n%s", name, err, out)
-			}
-			conf := model.NewDefaultConfiguration()
-			conf.ValidationMode = model.ValidationStrict
-			if err := api.ValidateFile(file, conf); err != nil {
-				t.Errorf("pdfcpu validates %s: %v", name, err)
-			}
-		}
-	}
-}
-
 func TestProblems(t *testing.T) {
 	press, err := pdf.New()
 	if err != nil {
@@ -161,7 +139,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestLongNamesAndTitles(t *testing.T) {
-	tool(t, "pdftotext", "poppler-utils")
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	name := "Sahibzada Muhammad Abdul-Rahman Gülşən-İbrahimqızı Źródłowski Đurđica al-Khorezmi"
 	title := strings.Repeat("Remembrance, Documentation and the Responsibility of International Institutions ", 3)
 	doc := report(1)

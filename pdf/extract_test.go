@@ -10,22 +10,9 @@ import (
 	"testing"
 
 	"convene/pdf"
+	"convene/pdf/pdftest"
 	"convene/planner"
 )
-
-// tool is the path of a program, without which a test cannot run.
-func tool(t testing.TB, name, debianPackage string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing: install the package %s", name, debianPackage)
-	}
-	t.Skipf("%s is missing: install the package %s", name, debianPackage)
-	return ""
-}
 
 // extracted is the words of a file as pdftotext finds them, without running
 // heads and page numbers.
@@ -53,7 +40,7 @@ func extractedPages(t testing.TB, data []byte) []string {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(tool(t, "pdftotext", "poppler-utils"), file, "-").Output()
+	out, err := exec.Command(pdftest.Tool(t, "pdftotext", "poppler-utils"), file, "-").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +265,7 @@ func withoutContents(got, heading, want []string) []string {
 // The text of every specimen comes out whole and in order. Two languages side
 // by side, and what is written from the right, have tests of their own.
 func TestExtractionOrder(t *testing.T) {
-	tool(t, "pdftotext", "poppler-utils")
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	for _, s := range specimens() {
 		if s.doc.Lang == "ur" || s.named("letter-bilingual") || s.named("booklet-mixed") || s.doc.Kind == planner.CardsDocument {
 			continue
@@ -296,7 +283,7 @@ func TestExtractionOrder(t *testing.T) {
 
 // A table card says everything twice, once for each side of the table.
 func TestCardsSayEverythingTwice(t *testing.T) {
-	tool(t, "pdftotext", "poppler-utils")
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	want := wordsOf(cards())
 	want = append(want, want...)
 	got := extracted(t, printed(t, specimen{"cards", cards(), pdf.Style{}}), "")
@@ -309,7 +296,7 @@ func TestCardsSayEverythingTwice(t *testing.T) {
 
 // Of two languages side by side, every paragraph comes out whole.
 func TestSideBySideKeepsParagraphs(t *testing.T) {
-	tool(t, "pdftotext", "poppler-utils")
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	doc := inTwoLanguages()
 	got := extracted(t, printed(t, specimen{"letter-bilingual", doc, pdf.Style{}}), "")
 	for _, section := range doc.Sections {

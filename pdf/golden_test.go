@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"convene/pdf"
+	"convene/pdf/pdftest"
 )
 
 // golden compares text with the file testdata/golden/NAME.
@@ -94,11 +95,11 @@ func sameProgram(t *testing.T, path string) {
 
 // What pdftotext and pdfinfo read in every specimen is what the goldens say.
 func TestTextGoldens(t *testing.T) {
-	pdftotext := tool(t, "pdftotext", "poppler-utils")
+	pdftotext := pdftest.Tool(t, "pdftotext", "poppler-utils")
 	sameProgram(t, pdftotext)
 	for _, s := range specimens() {
 		t.Run(s.name, func(t *testing.T) {
-			out, err := exec.Command(pdftotext, saved(t, printed(t, s)), "-").Output()
+			out, err := exec.Command(pdftotext, pdftest.Saved(t, printed(t, s)), "-").Output()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +126,7 @@ func structText(t *testing.T, s specimen) string {
 	if text, ok := structTexts.Load(s.name); ok {
 		return text.(string)
 	}
-	out, err := exec.Command(tool(t, "pdfinfo", "poppler-utils"), "-struct-text", saved(t, printed(t, s))).Output()
+	out, err := exec.Command(pdftest.Tool(t, "pdfinfo", "poppler-utils"), "-struct-text", pdftest.Saved(t, printed(t, s))).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,12 +144,12 @@ const (
 // Every page looks as its golden does: no part of it is lighter or darker than
 // other smoothing of the same shapes would make it.
 func TestPictureGoldens(t *testing.T) {
-	pdftoppm := tool(t, "pdftoppm", "poppler-utils")
+	pdftoppm := pdftest.Tool(t, "pdftoppm", "poppler-utils")
 	sameProgram(t, pdftoppm)
 	for _, s := range specimens() {
 		t.Run(s.name, func(t *testing.T) {
 			dir := t.TempDir()
-			out, err := exec.Command(pdftoppm, "-r", pictureResolution, "-l", strconv.Itoa(mostPictures), "-png", saved(t, printed(t, s)), filepath.Join(dir, "page")).CombinedOutput()
+			out, err := exec.Command(pdftoppm, "-r", pictureResolution, "-l", strconv.Itoa(mostPictures), "-png", pdftest.Saved(t, printed(t, s)), filepath.Join(dir, "page")).CombinedOutput()
 			if err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"convene/pdf"
+	"convene/pdf/pdftest"
 	. "convene/planner"
 )
 
@@ -36,7 +37,7 @@ func checkOrder(t *rapid.T, tb *testing.T, press *pdf.Press, files fstest.MapFS,
 }
 
 func orderTest(t *testing.T, draw func(t *rapid.T) Document) {
-	tool(t, "pdftotext", "poppler-utils")
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	press, err := pdf.New()
 	if err != nil {
 		t.Fatal(err)
