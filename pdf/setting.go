@@ -123,12 +123,12 @@ func newSetting(doc planner.Document, style Style, album *album) (*setting, erro
 }
 
 // fit composes the document as tight as it has to be for one page, or for one
-// page for each of its parts; if it takes more all the same, as loose as it
-// likes.
+// page for each of its parts; if it takes more all the same, as loose as the
+// least number of pages allows.
 func (s *setting) fit(setter *text.Setter, l layout) (*flow.Layout, error) {
-	var first *flow.Layout
+	var best *flow.Layout
 	for _, want := range slices.Compact([]int{1, l.pages(s.doc)}) {
-		first = nil
+		best = nil
 		for step := range tightest + 1 {
 			tightened := *s
 			tightened.tight, tightened.apart = float64(step)/tightest, want > 1
@@ -136,12 +136,12 @@ func (s *setting) fit(setter *text.Setter, l layout) (*flow.Layout, error) {
 			if err != nil || len(laid.Pages) <= want {
 				return laid, err
 			}
-			if first == nil {
-				first = laid
+			if best == nil || len(laid.Pages) < len(best.Pages) {
+				best = laid
 			}
 		}
 	}
-	return first, nil
+	return best, nil
 }
 
 // compose makes the pages.

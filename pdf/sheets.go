@@ -14,6 +14,7 @@ func sharedRules() map[part]rule {
 		letterheadLine:  {sans, grey, even(8), even(11.5), fit{}, fit{}, 0},
 		cardName:        {sans, black, even(11.5), even(15), fit{}, fit{}, bold | kept},
 		cardPosts:       {sans, grey, even(8.8), even(12.5), fit{}, fit{}, kept},
+		cellNote:        {serif, grey, fit{9.5, 8.4}, fit{12.5, 10.8}, fit{}, fit{}, italic},
 		footnote:        {serif, black, even(8.8), even(11.5), fit{}, even(2), justified | divided},
 	}
 }
@@ -34,7 +35,7 @@ func letterSheet() stylesheet {
 
 			reference:     {serif, black, fit{11, 10}, fit{15, 12.6}, fit{15, 7.56}, fit{9.3, 4.41}, 0},
 			address:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{19.5, 9.83}, fit{9.3, 4.41}, 0},
-			subject:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{18, 9.07}, fit{9.3, 4.41}, bold | kept},
+			subject:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{18, 9.07}, fit{9.3, 4.41}, bold | kept | balanced},
 			salutation:    {serif, black, fit{11, 10}, fit{15, 12.6}, fit{15, 7.56}, fit{9.3, 4.41}, kept},
 			closing:       {serif, black, fit{11, 10}, fit{15, 12.6}, fit{12, 6.05}, fit{9.3, 4.41}, kept},
 			signatory:     {serif, black, fit{11, 10}, fit{15, 12.6}, fit{48, 27.72}, fit{}, bold}, // above: room to sign

@@ -188,9 +188,16 @@ func everything(kind DocumentKind) Document {
 		para(passages[0]),
 		heading(2, "Sources and collections"),
 		Paragraph{Text: []Inline{
-			Str("The speaker named "), Strong(str("three kinds of sources")), Str(" and "), Emphasis(str("two testimonies")), Footnote{Note: shared}, Str(", and "),
-			Emphasis{Str("asked "), Strong(str("everybody")), Str(" to look")}, Str(" at "), Link{URL: "https://example.org/sources", Text: str("the list of sources")}, Str("; the second testimony"), Footnote{Note: shared},
-			Str(" is shorter. A sum is given elsewhere."), Footnote{Note: &Note{Blocks: []Block{
+			Str("The speaker named "), Strong(str("three kinds of sources")), Str(" and "), Emphasis(str("two testimonies")),
+			Footnote{Note: shared},
+			Str(", and "),
+			Emphasis{Str("asked "), Strong(str("everybody")), Str(" to look")},
+			Str(" at "),
+			Link{URL: "https://example.org/sources", Text: str("the list of sources")},
+			Str("; the second testimony"),
+			Footnote{Note: shared},
+			Str(" is shorter. A sum is given elsewhere."),
+			Footnote{Note: &Note{Blocks: []Block{
 				Paragraph{Text: []Inline{Str("See "), Emphasis(str("Archives and Testimony")), Str(" ("), Link{URL: "https://example.org/archives", Text: str("example.org/archives")}, Str("), which was published electronically under a permanent identifier and lists every collection by name, place and extent.")}},
 				para("A second edition is in preparation."),
 			}}},

@@ -61,9 +61,9 @@ const (
 	bar
 	caption
 	cell
+	cellNote // what a cell says beside the thing itself
 	tableHead
 	factLabel
-	panelTitle // of one speaker in a panel
 	footnote
 	folio
 	runningHead

@@ -137,7 +137,9 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		}
 		title := s.look(cell)
 		title.text.Italic, title.flow.Left = true, l.flow.Left
-		blocks, err := s.as(running, l).as(subtitle, title).blocks(content)
+		note := s.look(cellNote)
+		note.flow.Left = l.flow.Left
+		blocks, err := s.as(running, l).as(subtitle, title).as(place, note).blocks(content)
 		if err != nil {
 			return flow.Row{}, err
 		}
