@@ -111,10 +111,20 @@ func (s *setting) cover(blocks []planner.Block) ([]flow.Block, error) {
 		if err != nil {
 			return nil, err
 		}
+		// What some organisers did and what others did stand apart.
+		if p, ok := set.(flow.Paragraph); ok && style == planner.CollaborateStyle && !isLines(b) {
+			p.Style.Above = s.look(collaboration).flow.Leading * 2 / 3
+			set = p
+		}
 		out = append(out, set)
 		if _, isTitle := b.(planner.Heading); isTitle && titled {
 			out = append(out, flow.Rule{Style: flow.Style{Above: 18, Align: text.Centre}, Thickness: 1.2, Length: 72, Colour: s.accent})
 		}
 	}
 	return out, nil
+}
+
+func isLines(b planner.Block) bool {
+	_, ok := b.(planner.Lines)
+	return ok
 }

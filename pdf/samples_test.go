@@ -156,7 +156,7 @@ func report(n int) Document {
 				Figure{Picture: *shown("logo.png", "Logo of the institute")},
 				lines(ContactStyle, "web: www.institute.example.org", "phone: +92-920-4423, 24", "fax: +92-920-4658"),
 				styled(DocumentStyle, "Report- Seminar"), heading(1, "“Memory and Justice - Khojaly 25”"),
-				styled(CollaborateStyle, "In collaboration, with"), styled(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),
+				styled(CollaborateStyle, "In collaboration, with"), lines(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),
 			}),
 			section(CreditsSection, []Block{styled(CreditStyle, "Compiled by: Mian Ahmad Naeem Salik"), styled(CreditStyle, "Edited by: Najam Rafique")}),
 			section(PicturesSection, []Block{heading(2, "Pictures of the Event"), Gallery{Figures: []Figure{

@@ -151,8 +151,8 @@ func contacts() Document {
 		Figure{Picture: *shown("banner.png", "Logo of the institute")},
 		lines(ContactStyle, ten...),
 		styled(DocumentStyle, "Report- Seminar"), heading(1, "“Remembrance, Documentation and the Responsibility of International Institutions for the Preservation of Evidence: Thirty-Five Years”"),
-		styled(CollaborateStyle, "Jointly organised with"), styled(CollaborateStyle, "The Museum of Memory and the National Library"),
-		styled(CollaborateStyle, "In collaboration, with"), styled(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),
+		styled(CollaborateStyle, "Jointly organised with"), lines(CollaborateStyle, "The Museum of Memory", "The National Library"),
+		styled(CollaborateStyle, "In collaboration, with"), lines(CollaborateStyle, "Embassy of Azerbaijan, Pakistan"), styled(DatedStyle, "February 21, 2017"),
 	}
 	return doc
 }

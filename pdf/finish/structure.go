@@ -58,6 +58,9 @@ func (w *work) addStructure() error {
 	next := len(w.pages)
 	annotations := make([][]int, len(w.pages))
 	for _, link := range w.Layout.Links {
+		if node := tree[link.Node]; node.URL == "" && (node.Entry < 0 || node.Entry >= len(w.Layout.Outline)) {
+			return fmt.Errorf("a link leads to entry %d of an outline of %d", node.Entry, len(w.Layout.Outline))
+		}
 		object := w.add(w.link(link, next))
 		kids[link.Node] = append(kids[link.Node], kid{annotation, link.Page, object})
 		annotations[link.Page] = append(annotations[link.Page], object)
