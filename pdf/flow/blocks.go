@@ -130,15 +130,17 @@ func (l List) compose(c *composer, width float64) ([]slice, error) {
 }
 
 func (l List) item(c *composer, item Item, width float64) ([]slice, error) {
-	entry, body := ItemTag, BodyTag
+	tag := ItemTag
 	if l.Tag == ContentsTag {
-		entry, body = EntryTag, ReferenceTag
+		tag = EntryTag
 	}
-	_, close := c.open(Node{Tag: entry})
+	_, close := c.open(Node{Tag: tag})
 	defer close()
 	return c.labelled(item.Label, l.Hang, l.Gap, func() ([]slice, error) {
-		_, close := c.open(Node{Tag: body})
-		defer close()
+		if tag == ItemTag {
+			_, close := c.open(Node{Tag: BodyTag})
+			defer close()
+		}
 		return c.stack(item.Blocks, width-l.Hang)
 	})
 }

@@ -29,6 +29,7 @@ func paper(height float64) Sheet {
 	return Sheet{
 		Width: 240, Height: height + 40, Lang: "en", FirstNumber: 1,
 		Frame: func(int) Rect { return Rect{20, 20, 200, height} },
+		Notes: NoteStyle{Above: 6, Below: 3, Rule: 40},
 	}
 }
 
@@ -50,6 +51,14 @@ const prose = "Participants emphasised that commemoration without scholarship be
 
 func TestLayouts(t *testing.T) {
 	link := &Link{URL: "https://example.org"}
+	footnoted := func(label, s string) *Note {
+		small := Style{Leading: 9}
+		return &Note{
+			Label: Paragraph{Style: small, Spans: []Span{{Text: label, Style: text.Style{Size: 7}}}}, Hang: 12, Gap: 4,
+			Blocks: []Block{Paragraph{Style: small, Spans: []Span{{Text: s, Style: text.Style{Size: 7}}}}},
+		}
+	}
+	note := footnoted("1", "The first.")
 	words := func(s string) Paragraph { p := body(s); p.Style.Align, p.Style.Below = text.Start, 0; return p }
 	for name, tt := range map[string]struct {
 		height float64
@@ -79,6 +88,30 @@ func TestLayouts(t *testing.T) {
 			{Text: "سیمینار", Style: text.Style{Size: 10}, Lang: "ur"},
 			{Text: ".", Style: text.Style{Size: 10}},
 		}}}},
+		"notes": {114, []Block{
+			Paragraph{Style: body("").Style, Spans: []Span{{Text: "One text", Style: text.Style{Size: 10}}, {Text: "¹", Style: text.Style{Size: 10}, Note: note}, {Text: " refers to a note, and again", Style: text.Style{Size: 10}}, {Text: "¹", Style: text.Style{Size: 10}, Note: note}, {Text: ".", Style: text.Style{Size: 10}}}},
+			body(prose),
+			Paragraph{Style: body("").Style, Spans: []Span{{Text: "Another refers to the second", Style: text.Style{Size: 10}}, {Text: "²", Style: text.Style{Size: 10}, Note: footnoted("2", "The second stands at the foot of the next page.")}}},
+		}},
+		"a note that no foot has room for": {100, []Block{
+			Paragraph{Style: body("").Style, Spans: []Span{{Text: "A text", Style: text.Style{Size: 10}}, {Text: "¹", Style: text.Style{Size: 10}, Note: footnoted("1", prose+" "+prose)}}},
+			body("After it."),
+		}},
+		"a table that goes on": {74, []Block{Table{
+			Columns: []Column{{Weight: 1}}, Head: 1, Rule: 0.5, Rows: []Row{
+				{Cells: []Cell{{Tag: HeadCell, Scope: ColumnScope, Blocks: []Block{words("Head")}}}, Ruled: true, KeepNext: true},
+				{Cells: []Cell{{Blocks: []Block{words("one")}}}}, {Cells: []Cell{{Blocks: []Block{words("two")}}}}, {Cells: []Cell{{Blocks: []Block{words("three")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("four")}}}}, {Cells: []Cell{{Blocks: []Block{words("five")}}}}, {Cells: []Cell{{Blocks: []Block{words("six")}}}},
+			},
+		}}},
+		"tent": {160, []Block{Tent{Height: 80, Blocks: []Block{words("A name")}}}},
+		"another language": {120, []Block{words("left"), Group{Lang: "ur", Blocks: []Block{
+			words("سیمینار"), List{Hang: 20, Gap: 6, Items: []Item{{Label: words("•"), Blocks: []Block{words("رپورٹ")}}}},
+		}}}},
+		"contents": {100, []Block{
+			List{Tag: ContentsTag, Hang: 20, Gap: 6, Items: []Item{{Label: words("1"), Blocks: []Block{Paragraph{Style: words("").Style, Spans: []Span{{Text: "A passage", Style: text.Style{Size: 10}, Link: &Link{Entry: 0}}}}}}}},
+			Group{Bookmark: "A passage", BookmarkLevel: 1, Blocks: []Block{headed(2, "Its heading"), body("Its text.")}},
+		}},
 		"strip": {100, []Block{Strip{Style: Style{Leading: 12}, Gap: 8, Items: []Paragraph{words("one thing"), words("another thing"), words("a third thing"), words("a fourth")}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
