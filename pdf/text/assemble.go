@@ -26,8 +26,8 @@ type run struct {
 func (p *paragraph) line(n, start, end int) Line {
 	runs := p.runs(start, end)
 	at := &p.items[end]
-	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.kind == penalty && at.penalty == anywhere}
-	if at.divides && at.width > 0 {
+	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.kind == penalty && (at.divides || at.penalty == anywhere)}
+	if at.kind == penalty && at.penalty == divisionPenalty {
 		hyphen := p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from)
 		hyphen.Hyphen = true
 		if last := len(runs) - 1; last >= 0 {

@@ -75,9 +75,21 @@ unbreakableunbreakable~|
 unbreakable|
 `},
 		{"typed soft hyphen", []Span{{Text: "Muster\u00adtagungen und Muster\u00adtagungen"}}, Measure{Width: 78, Align: Justify, Divide: true}, `
-Mustertagungen |
-und Muster~|
-tagungen|
+Muster~|
+tagungen und |
+Mustertagungen|
+`},
+		{"a word that no line holds is divided by its patterns", []Span{{Text: "an internationalisation and more", Lang: "en"}}, Measure{Width: 70, Align: Justify, Divide: true}, `
+an internation~|
+alisation and |
+more|
+`},
+		{"a hard space holds", []Span{{Text: "it was then of Dr.\u00a0Khan, said others that commemorated everything", Lang: "en"}}, Measure{Width: 80, Align: Justify, Divide: true}, `
+it was then |
+of Dr. Khan, |
+said others that |
+commemorated |
+everything|
 `},
 		{"no text", []Span{{Text: " \t "}}, body, ``},
 	} {
@@ -220,6 +232,48 @@ func TestCompanions(t *testing.T) {
 			if said != word {
 				t.Errorf("%s is read as %s", word, said)
 			}
+		}
+	}
+}
+
+// No last line starts inside a word, and none is a stub, as long as there is
+// another way: here words are shorter than lines.
+func TestLastLine(t *testing.T) {
+	s := newTestSetter(t)
+	word := rapid.SampledFrom(strings.Fields(`a to of the and remembrance commemoration representative responsibility institutions international documentation evidence well-known testimony seminar`))
+	rapid.Check(t, func(t *rapid.T) {
+		m := Measure{
+			Width: rapid.Float64Range(90, 300).Draw(t, "width"), Indent: rapid.Float64Range(0, 16).Draw(t, "indent"),
+			Align: Align(rapid.IntRange(0, 3).Draw(t, "align")), Divide: true, Lang: "en",
+		}
+		var text strings.Builder
+		for range rapid.IntRange(1, 3).Draw(t, "parts") {
+			text.WriteString(strings.Join(rapid.SliceOfN(word, 1, 40).Draw(t, "words"), " ") + "\n")
+		}
+		lines, err := s.Break([]Span{{Text: text.String(), Lang: "en", Style: Style{Size: 10}}}, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range lines {
+			if i > 0 && l.Ends && lines[i-1].Divided {
+				t.Fatalf("line %d starts inside a word:\n%s", i, dump(lines))
+			}
+		}
+	})
+}
+
+// The last line is no stub beside the next paragraph's indent, as long as the
+// lines before it are no worse than divided words make them.
+func TestNoStub(t *testing.T) {
+	s := newTestSetter(t)
+	const indent = 16
+	for width := 150.0; width < 400; width++ {
+		lines, err := s.Break([]Span{{Text: sample + " So be it.", Lang: "en", Style: Style{Size: 11}}}, Measure{Width: width, Indent: indent, Align: Justify, Divide: true, Lang: "en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last := lines[len(lines)-1]; last.Right-last.Left < max(indent, width/12) {
+			t.Errorf("at a width of %.0f the last line is %.1f wide:\n%s", width, last.Right-last.Left, dump(lines))
 		}
 	}
 }

@@ -295,6 +295,7 @@ func (p *paragraph) measures() measures {
 		uniform:  max(m.Beside, 1),
 		balanced: m.Balanced,
 	}
+	out.stub = max(m.Indent, out.width(out.uniform)/12)
 	if m.Align != Justify {
 		size := 0.0
 		for _, s := range p.spans {

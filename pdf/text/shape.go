@@ -33,20 +33,36 @@ func (w *Word) width(size float64) float64 {
 	return float64(w.Advance) * size / float64(w.Face.UnitsPerEm)
 }
 
-// before is the width of what stands for the first characters of the word, up
-// to the character at; ok is false if at lies inside a glyph.
-func (w *Word) before(at int) (advance int, ok bool) {
-	ok = true
+// edge is what stands before a character of a word.
+type edge struct {
+	before int  // its width
+	kern   int  // what it is wider where nothing follows
+	inside bool // a glyph stands for characters at both sides
+}
+
+// edges are those before each of a word's characters, which are so many.
+func (w *Word) edges(characters int) []edge {
+	edges := make([]edge, characters+1)
+	for i := range edges {
+		edges[i].inside = true
+	}
 	for _, g := range w.Glyphs {
-		if g.cluster < at {
-			advance += g.advance
-			ok = false
+		if w.RightToLeft && g.Text != "" {
+			continue // a companion, of which every character has one
+		}
+		edges[g.cluster].inside = false
+		edges[g.cluster+1].before += g.advance
+		if !w.RightToLeft {
+			edges[g.cluster+1].kern = w.Face.Advance(g.ID) - g.advance
 		}
 	}
-	for _, g := range w.Glyphs {
-		ok = ok || g.cluster == at
+	for i := 1; i <= characters; i++ {
+		edges[i].before += edges[i-1].before
+		if edges[i-1].inside {
+			edges[i].kern = edges[i-1].kern
+		}
 	}
-	return advance, ok
+	return edges
 }
 
 // mostWords bounds a shaper's memory.
