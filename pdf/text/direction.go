@@ -11,13 +11,7 @@ import (
 // written the other way runs the other way.
 func (p *paragraph) findLevels() {
 	p.fromRight = RightToLeft(p.measure.Lang)
-	left, right := false, false
-	for _, r := range p.text {
-		if unicode.IsLetter(r) {
-			isRight := writtenFromRight(r)
-			left, right = left || !isRight, right || isRight
-		}
-	}
+	left, right := sides(p.text)
 	if p.fromRight && (right || !left) || right && !left {
 		p.base = 1
 	}
@@ -39,13 +33,26 @@ func (p *paragraph) findLevels() {
 	}
 }
 
+// sides reports whether text has letters that are written from the left, and
+// from the right.
+func sides(text []rune) (left, right bool) {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			isRight := writtenFromRight(r)
+			left, right = left || !isRight, right || isRight
+		}
+	}
+	return left, right
+}
+
 // numbers are telephone numbers and addresses of pages, as a whole. The
 // Bidirectional Algorithm would turn their parts round in text written from the
 // right; digits alone, as in dates and ranges, it orders as such text has them.
 var numbers = regexp.MustCompile(`\+[0-9][0-9 ()./-]*[0-9]|https?://\S*[\pL\pN/]`)
 
 // findIsolates finds what runs the other way than the paragraph and is isolated
-// from what stands around it: what says to be in such a language, and [numbers].
+// from what stands around it: what says to be in such a language, names of such
+// letters, and [numbers].
 func (p *paragraph) findIsolates() {
 	isolate := func(from, to int) {
 		if p.isolate == nil {
@@ -55,10 +62,21 @@ func (p *paragraph) findIsolates() {
 			p.isolate[i] = true
 		}
 	}
-	for i := range p.text {
-		if lang := p.spans[p.span[i]].Lang; lang != p.measure.Lang && RightToLeft(lang) != (p.base == 1) {
-			isolate(i, i+1)
+	for from := 0; from < len(p.text); {
+		span, to := p.span[from], from+1
+		for to < len(p.text) && p.span[to] == span {
+			to++
 		}
+		lang := p.spans[span].Lang
+		other := lang != p.measure.Lang && RightToLeft(lang) != (p.base == 1)
+		if !other && p.spans[span].Whole {
+			left, right := sides(p.text[from:to])
+			other = left != right && right != (p.base == 1)
+		}
+		if other {
+			isolate(from, to)
+		}
+		from = to
 	}
 	if p.base == 0 {
 		return

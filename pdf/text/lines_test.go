@@ -37,7 +37,7 @@ func dump(lines []Line) string {
 		}
 		b.WriteString("|\n")
 	}
-	return b.String()
+	return strings.NewReplacer("\u200e", "", "\u200f", "").Replace(b.String()) // our marks of direction
 }
 
 const sample = "The afternoon session opened with testimony recorded soon after the events. Professor Əliağa Məmmədov (Bakı) and Dr Gülşən İbrahimqızı described the documentation of individual fates, the classification of archival sources and the responsibility of international institutions for the preservation of evidence."

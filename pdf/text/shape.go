@@ -1,8 +1,11 @@
 package text
 
 import (
+	"unicode"
+
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/text/unicode/bidi"
 
 	"convene/pdf/font"
 )
@@ -165,12 +168,45 @@ func (w *Word) companions(text []rune) []Glyph {
 	// they touch: a gap might be taken for a space.
 	step := max(1, min(w.Face.UnitsPerEm/20, w.Advance/max(1, len(text))))
 	edge := func(i int) int { return w.Advance * i / len(text) / step * step }
-	out := make([]Glyph, len(text))
+	if last := text[len(text)-1]; !unicode.IsLetter(last) {
+		// What follows a sign without a space is not to be parted from it.
+		multiples := edge
+		edge = func(i int) int {
+			if i == len(text) {
+				return w.Advance
+			}
+			return multiples(i)
+		}
+	}
+	var out []Glyph
 	for i, r := range text {
 		width := edge(i+1) - edge(i)
-		out[i] = Glyph{Glyph: font.Glyph{ID: blank, Text: string(r), Advance: max(1, width)}, X: w.Advance - edge(i+1), cluster: i}
+		out = append(out, Glyph{Glyph: font.Glyph{ID: blank, Text: string(r), Advance: max(1, width)}, X: w.Advance - edge(i+1), cluster: i})
+		// Readers of the text take signs that also stand inside numbers for
+		// parts of one, which would turn round what follows.
+		switch p, _ := bidi.LookupRune(r); p.Class() {
+		case bidi.ES, bidi.ET, bidi.CS:
+			mark := directionMark(w.Face, true)
+			mark.X, mark.cluster = w.Advance-edge(i+1)-mark.Advance, i
+			out = append(out, mark)
+		}
 	}
 	return out
+}
+
+// directionMark is a blank glyph, as narrow as can be, that tells readers of
+// the text which way it runs.
+func directionMark(face *font.Face, rightToLeft bool) Glyph {
+	text := "\u200e"
+	if rightToLeft {
+		text = "\u200f"
+	}
+	return Glyph{Glyph: font.Glyph{ID: face.Glyph(' '), Text: text, Advance: max(1, face.UnitsPerEm/200)}}
+}
+
+// mark is a direction mark for itself.
+func (s *shaper) mark(face *font.Face, rightToLeft bool) *Word {
+	return &Word{Face: face, Glyphs: []Glyph{directionMark(face, rightToLeft)}, RightToLeft: rightToLeft}
 }
 
 // hyphen is the hyphen at the end of a line that ends inside a word. Readers of
