@@ -18,6 +18,8 @@ type Face struct {
 	// baseline; Descent is negative.
 	Ascent, Descent    int
 	CapHeight, XHeight int
+	// Stem is the thickness of upright stems, as in l, measured horizontally.
+	Stem int
 	// ItalicAngle is in degrees counter-clockwise from the vertical.
 	ItalicAngle int
 	// Box encloses every glyph: left, bottom, right, top.
@@ -55,6 +57,7 @@ func Parse(name string, data []byte) (*Face, error) {
 	if f.CapHeight, f.XHeight = f.Ascent*2/3, f.Ascent/2; u16(os2, 0) >= 2 {
 		f.XHeight, f.CapHeight = int(i16(os2, 86)), int(i16(os2, 88))
 	}
+	f.Stem = f.measureStem()
 	return f, nil
 }
 
