@@ -225,8 +225,8 @@ func (p *paragraph) findFaces() error {
 			}
 		}
 		family := st.Family
-		if p.level(i)%2 == 0 && (family == font.Naskh || family == font.Nastaliq) {
-			family = font.Serif // the signs and digits of these belong to Arabic script
+		if p.level(i)%2 == 0 && (family == font.Naskh || family == font.Nastaliq) && lib.Face(font.Serif, st.Bold, st.Italic).Has(r) {
+			family = font.Serif // the signs and European digits of these belong to Arabic script
 		}
 		p.face[i] = lib.Covering(r, family, st.Bold, st.Italic)
 		if p.face[i] == nil {
