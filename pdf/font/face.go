@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"unicode"
 
 	shaping "github.com/go-text/typesetting/font"
 )
@@ -61,10 +62,11 @@ func Parse(name string, data []byte) (*Face, error) {
 	return f, nil
 }
 
-// Has reports whether the face has a glyph of its own for a character.
+// Has reports whether the face has a glyph of its own for a character. It never
+// has one for U+FFFD, which stands for what somebody could not read.
 func (f *Face) Has(r rune) bool {
 	glyph, ok := f.parsed.NominalGlyph(r)
-	return ok && glyph != 0
+	return ok && glyph != 0 && r != unicode.ReplacementChar
 }
 
 // Glyph is the glyph of a character on its own; 0 where the face has none.

@@ -54,7 +54,7 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 			p.addGlue(i, r == ' ' && i+1 == to)
 			i++
 		default:
-			if i > from && (r != softHyphen || !p.measure.Divide) && p.items[len(p.items)-1].kind == box {
+			if n := len(p.items); i > from && (r != softHyphen || !p.measure.Divide) && n > 0 && p.items[n-1].kind == box && p.items[n-1].piece >= 0 {
 				p.items = append(p.items, item{kind: penalty, penalty: anywhere, divides: true, piece: -1, from: i - 1})
 			}
 			end := i + 1

@@ -115,10 +115,30 @@ everything|
 }
 
 func TestMissingGlyph(t *testing.T) {
-	_, err := newTestSetter(t).Break([]Span{{Text: "fine"}, {Text: "not 🙂 fine"}}, Measure{Width: 100})
-	missing, ok := errors.AsType[*MissingGlyph](err)
-	if !ok || missing.Rune != '🙂' || missing.Text != "not 🙂 fine" {
-		t.Errorf("got %v", err)
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		text string
+		r    rune
+		at   int
+	}{
+		{"not 🙂 fine", '🙂', 5},
+		{"a family 👨\u200d👩\u200d👧", '👨', 10},
+		{"a heart ❤\ufe0f", '❤', 9},
+		{"a flag 🇦🇿", '🇦', 8},
+		{"private \U000F0000", '\U000F0000', 9},
+		{"北京", '北', 1},
+		{"سیمینار 🙂", '🙂', 9},
+		{"a broken byte \xff", '\ufffd', 15},
+	} {
+		_, err := s.Break([]Span{{Text: "fine"}, {Text: tt.text}}, Measure{Width: 100})
+		missing, ok := errors.AsType[*MissingGlyph](err)
+		if !ok || missing.Rune != tt.r || missing.Text != tt.text || missing.Position() != tt.at {
+			t.Errorf("%q: got %v", tt.text, err)
+			continue
+		}
+		if want := fmt.Sprintf("(U+%04X), the character %d of ", tt.r, tt.at); !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: the error is %q", tt.text, err)
+		}
 	}
 }
 
@@ -232,6 +252,38 @@ func TestCompanions(t *testing.T) {
 			if said != word {
 				t.Errorf("%s is read as %s", word, said)
 			}
+		}
+	}
+}
+
+// Which signs hold their neighbours on one line, and which let them go.
+func TestSigns(t *testing.T) {
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		name, sign string
+		breaks     bool
+	}{
+		{"space", " ", true},
+		{"tab", "\t", true},
+		{"zero-width space", "\u200b", true},
+		{"thin space", "\u2009", true},
+		{"dash", "—", true},
+		{"hard space", "\u00a0", false},
+		{"narrow hard space", "\u202f", false},
+		{"figure space", "\u2007", false},
+		{"hard hyphen", "\u2011", false},
+		{"word joiner", "\u2060", false},
+		{"byte order mark", "\ufeff", false},
+		{"joiner", "\u200d", false},
+		{"combining mark", "\u0301", false},
+		{"apostrophe", "’", false},
+	} {
+		lines, err := s.Break([]Span{{Text: "aaaaaaa left" + tt.sign + "right", Style: Style{Size: 10}}}, Measure{Width: 62, Divide: true})
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if got := len(lines) == 2 && strings.HasPrefix(dump(lines[1:]), "right"); got != tt.breaks || len(lines) != 2 {
+			t.Errorf("%s: it is broken there: %t\n%s", tt.name, got, dump(lines))
 		}
 	}
 }

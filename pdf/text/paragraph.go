@@ -241,7 +241,7 @@ func (p *paragraph) findFaces() error {
 // as far as text contains them).
 func Invisible(r rune) bool {
 	return r == '\n' || r == softHyphen || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' ||
-		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
+		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r == '\u061c' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
 }
 
 // measures are the paragraph's for the breaker.
