@@ -13,8 +13,14 @@ var rightToLeftLanguages = []string{"ar", "fa", "ps", "sd", "ug", "ur"}
 
 // RightToLeft reports whether a language (BCP 47) is written from the right.
 func RightToLeft(lang string) bool {
-	primary, rest, _ := strings.Cut(strings.ToLower(lang), "-")
-	return slices.Contains(rightToLeftLanguages, primary) && !strings.HasPrefix(rest, "latn") || strings.HasPrefix(rest, "arab")
+	_, rest, _ := strings.Cut(strings.ToLower(lang), "-")
+	return slices.Contains(rightToLeftLanguages, primary(lang)) && !strings.HasPrefix(rest, "latn") || strings.HasPrefix(rest, "arab")
+}
+
+// primary is the language of a tag without its script and region.
+func primary(lang string) string {
+	primary, _, _ := strings.Cut(lang, "-")
+	return strings.ToLower(primary)
 }
 
 // levels are the embedding levels of a paragraph's characters by the Unicode

@@ -40,8 +40,7 @@ func NewHyphenation() *Hyphenation {
 
 // in is the patterns of a language (BCP 47), or nil where it has none.
 func (h *Hyphenation) in(lang string) (*patterns, error) {
-	primary, _, _ := strings.Cut(lang, "-")
-	read, ok := h.languages[strings.ToLower(primary)]
+	read, ok := h.languages[primary(lang)]
 	if !ok {
 		return nil, nil
 	}

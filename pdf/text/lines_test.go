@@ -228,6 +228,38 @@ func TestDirections(t *testing.T) {
 	}
 }
 
+// Urdu is set in Nastaliq, and other languages of its script in Naskh, alone and
+// inside English; what is European among them in the serif.
+func TestHands(t *testing.T) {
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		style            font.Family
+		paragraph, lang  string
+		text, wantPrefix string
+	}{
+		{font.Serif, "en", "ur", "سالانہ", "NotoNastaliqUrdu"},
+		{font.Sans, "en", "ur-PK", "رپورٹ،", "NotoNastaliqUrdu"},
+		{font.Serif, "en", "ar", "بِسْمِ", "NotoNaskhArabic"},
+		{font.Serif, "en", "en", "سالانہ", "NotoNaskhArabic"},
+		{font.Nastaliq, "ur", "ur", "سالانہ", "NotoNastaliqUrdu"},
+		{font.Nastaliq, "ur", "ar", "بِسْمِ", "NotoNaskhArabic"},
+		{font.Naskh, "ur", "ur", "سالانہ", "NotoNaskhArabic"},
+		{font.Nastaliq, "ur", "ur", "2017", "GentiumBookPlus"},
+		{font.Nastaliq, "ur", "ur", "۲۰۱۷", "NotoNastaliqUrdu"},
+		{font.Nastaliq, "ur", "en", "ISSI", "GentiumBookPlus"},
+	} {
+		lines, err := s.Break([]Span{{Text: tt.text, Lang: tt.lang, Style: Style{Family: tt.style, Size: 10}}}, Measure{Width: 300, Lang: tt.paragraph})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range lines[0].Pieces {
+			if !strings.HasPrefix(p.Word.Face.Name, tt.wantPrefix) {
+				t.Errorf("%s of %s in %s: it is set in %s", tt.text, tt.lang, tt.paragraph, p.Word.Face.Name)
+			}
+		}
+	}
+}
+
 // Every character of a word written from the right has a companion; from the
 // right, they say the word.
 func TestCompanions(t *testing.T) {

@@ -224,16 +224,35 @@ func (p *paragraph) findFaces() error {
 				continue
 			}
 		}
-		family := st.Family
-		if p.level(i)%2 == 0 && (family == font.Naskh || family == font.Nastaliq) && lib.Face(font.Serif, st.Bold, st.Italic).Has(r) {
-			family = font.Serif // the signs and European digits of these belong to Arabic script
-		}
+		family := p.family(i)
 		p.face[i] = lib.Covering(r, family, st.Bold, st.Italic)
 		if p.face[i] == nil {
 			return &MissingGlyph{Rune: r, Text: span.Text}
 		}
 	}
 	return nil
+}
+
+// family is the family for a character. Urdu is written in Nastaliq and other
+// languages of its script in Naskh, whatever they stand in; the signs and the
+// European digits of both belong to Arabic script, and give way to the serif's
+// where they stand among Latin letters.
+func (p *paragraph) family(i int) font.Family {
+	span := &p.spans[p.span[i]]
+	st := &span.Style
+	arabic := st.Family == font.Naskh || st.Family == font.Nastaliq
+	switch {
+	case p.level(i)%2 == 0:
+		if arabic && p.setter.library.Face(font.Serif, st.Bold, st.Italic).Has(p.text[i]) {
+			return font.Serif
+		}
+	case !RightToLeft(span.Lang):
+	case primary(span.Lang) != "ur":
+		return font.Naskh
+	case !arabic:
+		return font.Nastaliq
+	}
+	return st.Family
 }
 
 // Invisible reports whether a character has no glyph of its own: our line

@@ -1,8 +1,6 @@
 package text
 
 import (
-	"unicode"
-
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 	"golang.org/x/text/unicode/bidi"
@@ -167,16 +165,11 @@ func (w *Word) companions(text []rune) []Glyph {
 	// Their edges are multiples of a step, so that a file needs few widths, and
 	// they touch: a gap might be taken for a space.
 	step := max(1, min(w.Face.UnitsPerEm/20, w.Advance/max(1, len(text))))
-	edge := func(i int) int { return w.Advance * i / len(text) / step * step }
-	if last := text[len(text)-1]; !unicode.IsLetter(last) {
-		// What follows a sign without a space is not to be parted from it.
-		multiples := edge
-		edge = func(i int) int {
-			if i == len(text) {
-				return w.Advance
-			}
-			return multiples(i)
+	edge := func(i int) int {
+		if i == len(text) {
+			return w.Advance // and so does what follows without a space
 		}
+		return w.Advance * i / len(text) / step * step
 	}
 	var out []Glyph
 	for i, r := range text {
