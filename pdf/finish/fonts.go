@@ -42,13 +42,9 @@ func (w *work) replaceFont(n int, f *font.Frozen) {
 	}
 	face := f.Face
 	milli := func(units int) int { return int(math.Round(float64(units) * 1000 / float64(face.UnitsPerEm))) }
-	stem := 80
-	if bytes.Contains([]byte(face.Name), []byte("Bold")) {
-		stem = 140
-	}
 	descriptor := w.add(fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/XHeight %d/StemV %d/FontFile2 %d 0 R%s>>\n",
 		f.Name, symbolic, milli(face.Box[0]), milli(face.Box[1]), milli(face.Box[2]), milli(face.Box[3]), face.ItalicAngle,
-		milli(face.Ascent), milli(face.Descent), milli(face.CapHeight), milli(face.XHeight), stem, file, extra))
+		milli(face.Ascent), milli(face.Descent), milli(face.CapHeight), milli(face.XHeight), milli(face.Stem), file, extra))
 
 	w.objects[descendant] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[%s]/CIDToGIDMap/Identity/FontDescriptor %d 0 R>>\n",
 		f.Name, w.finisher.widthsOf(f), descriptor)

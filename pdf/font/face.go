@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"unicode"
 
 	shaping "github.com/go-text/typesetting/font"
 )
@@ -18,6 +19,8 @@ type Face struct {
 	// baseline; Descent is negative.
 	Ascent, Descent    int
 	CapHeight, XHeight int
+	// Stem is the thickness of upright stems, as in l, measured horizontally.
+	Stem int
 	// ItalicAngle is in degrees counter-clockwise from the vertical.
 	ItalicAngle int
 	// Box encloses every glyph: left, bottom, right, top.
@@ -55,13 +58,15 @@ func Parse(name string, data []byte) (*Face, error) {
 	if f.CapHeight, f.XHeight = f.Ascent*2/3, f.Ascent/2; u16(os2, 0) >= 2 {
 		f.XHeight, f.CapHeight = int(i16(os2, 86)), int(i16(os2, 88))
 	}
+	f.Stem = f.measureStem()
 	return f, nil
 }
 
-// Has reports whether the face has a glyph of its own for a character.
+// Has reports whether the face has a glyph of its own for a character. It never
+// has one for U+FFFD, which stands for what somebody could not read.
 func (f *Face) Has(r rune) bool {
 	glyph, ok := f.parsed.NominalGlyph(r)
-	return ok && glyph != 0
+	return ok && glyph != 0 && r != unicode.ReplacementChar
 }
 
 // Glyph is the glyph of a character on its own; 0 where the face has none.

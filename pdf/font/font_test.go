@@ -40,6 +40,28 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// Stems, in thousandths of an em, as the outlines have them: Noto Sans's l is a
+// plain bar whose edges its box gives.
+func TestStem(t *testing.T) {
+	lib := load(t)
+	for family := range families {
+		for cut, face := range lib.cuts[family] {
+			stem := face.perMille(face.Stem)
+			t.Logf("%s: %d", face.Name, stem)
+			if stem < 40 || stem > 220 {
+				t.Errorf("%s: a stem of %d", face.Name, stem)
+			}
+			if lighter := lib.cuts[family][cut&^bold]; lighter != face && lighter.Stem >= face.Stem {
+				t.Errorf("%s: its stem of %d is not thicker than %s's of %d", face.Name, face.Stem, lighter.Name, lighter.Stem)
+			}
+		}
+	}
+	sans := lib.Face(Sans, false, false)
+	if box := sans.tables.outline(int(sans.Glyph('l'))); sans.Stem != int(i16(box, 6)-i16(box, 2)) {
+		t.Errorf("Noto Sans has a stem of %d", sans.Stem)
+	}
+}
+
 func TestFreeze(t *testing.T) {
 	lib := load(t)
 	face := lib.Face(Serif, false, true)

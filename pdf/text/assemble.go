@@ -1,5 +1,7 @@
 package text
 
+import "golang.org/x/text/unicode/bidi"
+
 // assemble makes the lines that end at these items.
 func (p *paragraph) assemble(ends []int) []Line {
 	lines := make([]Line, 0, len(ends))
@@ -18,16 +20,20 @@ func (p *paragraph) assemble(ends []int) []Line {
 type run struct {
 	Piece
 	level uint8
-	space bool
+	// first and last are its characters.
+	first, last int
+	space       bool
 	// width is the piece's, with what justification adds to a space.
 	width float64
+	// hang is how far it stands left of its place.
+	hang float64
 }
 
 func (p *paragraph) line(n, start, end int) Line {
 	runs := p.runs(start, end)
 	at := &p.items[end]
-	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.divides || at.kind == penalty && at.penalty == anywhere}
-	if at.divides && at.width > 0 {
+	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.kind == penalty && (at.divides || at.penalty == anywhere)}
+	if at.kind == penalty && at.penalty == divisionPenalty {
 		hyphen := p.run(p.setter.shaper.hyphen(p.face[at.from]), at.from)
 		hyphen.Hyphen = true
 		if last := len(runs) - 1; last >= 0 {
@@ -35,6 +41,7 @@ func (p *paragraph) line(n, start, end int) Line {
 		}
 		runs = append(runs, hyphen)
 	}
+	runs = p.turn(runs)
 	natural, spaces := 0.0, 0
 	for _, r := range runs {
 		natural += r.width
@@ -105,6 +112,7 @@ func (p *paragraph) runs(start, end int) []run {
 			r = p.run(word, it.from)
 			r.Divided = it.piece + 1
 		}
+		r.last = to - 1
 		runs = append(runs, r)
 	}
 	return runs
@@ -114,7 +122,50 @@ func (p *paragraph) runs(start, end int) []run {
 func (p *paragraph) run(word *Word, i int) run {
 	span := &p.spans[p.span[i]]
 	piece := Piece{Word: word, Size: span.Style.Size, Colour: span.Style.Colour, Mark: span.Mark}
-	return run{Piece: piece, level: p.level(i), width: piece.Width()}
+	return run{Piece: piece, level: p.level(i), first: i, last: i, width: piece.Width()}
+}
+
+// turn puts direction marks where text turns to the paragraph's other direction
+// and back, beside signs that have no direction of their own. Readers of the
+// text see signs in the order of places, and would count them to the other side:
+// a space would part nothing, and a bracket close before its contents.
+func (p *paragraph) turn(runs []run) []run {
+	if p.levels == nil {
+		return runs
+	}
+	var turned []run
+	for i, r := range runs {
+		turned = append(turned, r)
+		own := int(r.level%2) == int(p.base)
+		last := i+1 == len(runs)
+		if !own && (last || int(runs[i+1].level%2) == int(p.base)) && !p.strong(r.last, p.base == 0) {
+			turned = append(turned, p.mark(r, p.base == 0))
+		}
+		if !own && !last && runs[i+1].level == p.base && !p.strong(runs[i+1].first, p.base == 1) {
+			turned = append(turned, p.mark(runs[i+1], p.base == 1))
+		}
+	}
+	return turned
+}
+
+// mark is a direction mark before the place of a run. It stands left of its
+// place, to come before what starts there.
+func (p *paragraph) mark(at run, rightToLeft bool) run {
+	at.Word, at.space, at.Hyphen, at.width = p.setter.shaper.mark(at.Word.Face, rightToLeft), false, false, 0
+	at.hang = float64(at.Word.Glyphs[0].Advance) * at.Size / float64(at.Word.Face.UnitsPerEm)
+	return at
+}
+
+// strong reports whether a character has a direction of its own, and that.
+func (p *paragraph) strong(i int, rightToLeft bool) bool {
+	props, _ := bidi.LookupRune(p.text[i])
+	switch props.Class() {
+	case bidi.L, bidi.EN:
+		return !rightToLeft
+	case bidi.R, bidi.AL:
+		return rightToLeft
+	}
+	return false
 }
 
 // place gives every run its place from left on, in the order of directions.
@@ -124,7 +175,7 @@ func place(runs []run, left float64) {
 		levels[i] = r.level
 	}
 	for _, i := range visual(levels) {
-		runs[i].X = left
+		runs[i].X = left - runs[i].hang
 		left += runs[i].width
 	}
 }

@@ -40,9 +40,10 @@ const (
 const (
 	linePenalty      = 10
 	doubleDivision   = 60000 // two lines running end inside words
-	lastDivision     = 5000  // the line before the last ends inside a word
 	unlikeNeighbours = 5000  // a tight line beside a loose one
-	shortLast        = 8000  // the last line is hardly longer than an indent
+	// The last line starts inside a word: more than any lines cost that fit.
+	lastDivision = 1e18
+	shortLast    = 8000 // the last line is hardly longer than an indent
 )
 
 // measures are what lines have to fit, and how.
@@ -55,6 +56,8 @@ type measures struct {
 	ragged float64
 	// balanced lines are all about as long, the last included.
 	balanced bool
+	// stub is the width of a last line that is too short.
+	stub float64
 }
 
 // node is a way to end a line.
@@ -73,6 +76,7 @@ type node struct {
 type breaker struct {
 	items  []item
 	m      measures
+	limits limits
 	nodes  []node
 	active []int
 	next   []int
@@ -83,22 +87,26 @@ type breaker struct {
 // loose as they have to be.
 func (b *breaker) lines(items []item, m measures) []int {
 	b.items, b.m = items, m
-	for _, try := range []struct {
-		tolerance float64
-		divide    bool
-		emergency float64 // points of stretch that a line gets for nothing
-		last      bool
-	}{
-		{tolerance: 0.8},
-		{tolerance: 1.8, divide: true},
+	for _, b.limits = range []limits{
+		{tolerance: 0.8, noStub: true},
+		{tolerance: 1.8, noStub: true, divide: true},
 		{tolerance: 4, divide: true, emergency: m.width(m.uniform) / 12},
 		{tolerance: math.Inf(1), divide: true, emergency: m.width(m.uniform) / 4, last: true},
 	} {
-		if end := b.try(try.tolerance, try.divide, try.emergency, try.last); end >= 0 {
+		if end := b.try(); end >= 0 {
 			return b.path(end)
 		}
 	}
 	return nil // the last try always ends
+}
+
+// limits are what one try accepts.
+type limits struct {
+	tolerance float64
+	divide    bool
+	noStub    bool    // as the last line
+	emergency float64 // points of stretch that a line gets for nothing
+	last      bool    // there is no other try: it must end
 }
 
 func (b *breaker) path(end int) []int {
@@ -109,9 +117,8 @@ func (b *breaker) path(end int) []int {
 	return ends
 }
 
-// try returns the best last node, or -1 if some line would be worse than the
-// tolerance.
-func (b *breaker) try(tolerance float64, divide bool, emergency float64, last bool) int {
+// try returns the best last node, or -1 if its limits let no way through.
+func (b *breaker) try() int {
 	b.nodes = append(b.nodes[:0], node{fit: 1, from: -1})
 	b.active = append(b.active[:0], 0)
 	var width, stretch, shrink float64
@@ -122,12 +129,12 @@ func (b *breaker) try(tolerance float64, divide bool, emergency float64, last bo
 		case box:
 			width += it.width
 		case glue:
-			legal = it.penalty < never && i > 0 && b.items[i-1].kind == box
+			legal = it.penalty < never && i > 0 && b.items[i-1].kind == box && (it.penalty < anywhere || b.limits.last)
 		case penalty:
-			legal = it.penalty < never && (divide || !it.divides)
+			legal = it.penalty < never && (!it.divides || b.limits.divide && (it.penalty < anywhere || b.limits.last))
 		}
 		if legal {
-			b.end(i, sums{width, stretch, shrink}, tolerance, emergency, last)
+			b.end(i, sums{width, stretch, shrink})
 			if len(b.active) == 0 {
 				return -1
 			}
@@ -148,19 +155,19 @@ func (b *breaker) try(tolerance float64, divide bool, emergency float64, last bo
 type sums struct{ width, stretch, shrink float64 }
 
 // end considers ending a line at item i, after everything that comes to to.
-func (b *breaker) end(i int, to sums, tolerance, emergency float64, last bool) {
+func (b *breaker) end(i int, to sums) {
 	it := &b.items[i]
 	forced := it.kind == penalty && it.penalty <= always
 	first := len(b.nodes) // of the nodes made here
 	b.next = b.next[:0]
 	for k, a := range b.active {
 		n := b.nodes[a]
-		ratio := b.ratio(n, it, to, emergency)
+		ratio := b.ratio(n, it, to)
 		tooLong := ratio < -1-1e-9
 		// In the last try the only way left is taken, however long the line.
-		stuck := tooLong && last && len(b.next) == 0 && k == len(b.active)-1 && len(b.nodes) == first
-		if (!tooLong && ratio <= tolerance) || stuck {
-			b.consider(first, a, i, ratio, stuck)
+		stuck := tooLong && b.limits.last && len(b.next) == 0 && k == len(b.active)-1 && len(b.nodes) == first
+		if (!tooLong && ratio <= b.limits.tolerance) || stuck {
+			b.consider(first, a, i, to, ratio, stuck)
 		}
 		if !tooLong && !forced {
 			b.next = append(b.next, a)
@@ -178,7 +185,7 @@ func (b *breaker) end(i int, to sums, tolerance, emergency float64, last bool) {
 
 // ratio is how much a line's glue has to give: 0 not at all, -1 as far as it
 // shrinks, 1 as far as it likes to stretch.
-func (b *breaker) ratio(n node, it *item, to sums, emergency float64) float64 {
+func (b *breaker) ratio(n node, it *item, to sums) float64 {
 	measure := b.m.width(n.line)
 	width := to.width - n.width
 	if it.kind == penalty {
@@ -196,7 +203,7 @@ func (b *breaker) ratio(n node, it *item, to sums, emergency float64) float64 {
 	}
 	switch {
 	case width < measure:
-		if stretch := to.stretch - n.stretch + emergency; stretch > 0 {
+		if stretch := to.stretch - n.stretch + b.limits.emergency; stretch > 0 {
 			return (measure - width) / stretch
 		}
 		return math.Inf(1)
@@ -211,8 +218,15 @@ func (b *breaker) ratio(n node, it *item, to sums, emergency float64) float64 {
 
 // consider keeps the way from node a to item i if it is the best of its kind
 // among the nodes made since first.
-func (b *breaker) consider(first, a, i int, ratio float64, stuck bool) {
+func (b *breaker) consider(first, a, i int, to sums, ratio float64, stuck bool) {
 	it, from := &b.items[i], &b.nodes[a]
+	forced := it.kind == penalty && it.penalty <= always
+	later := from.from >= 0 // not the first line
+	divided := later && b.items[from.item].divides
+	stub := forced && later && b.short(from, to)
+	if !b.limits.last && forced && divided || b.limits.noStub && stub {
+		return
+	}
 	badness := min(100*math.Abs(ratio)*ratio*ratio, 1e7)
 	if stuck {
 		ratio, badness = -1, 1e8
@@ -222,20 +236,17 @@ func (b *breaker) consider(first, a, i int, ratio float64, stuck bool) {
 	if atPenalty && it.penalty > 0 {
 		demerits += it.penalty * it.penalty
 	}
-	forced := it.kind == penalty && it.penalty <= always
-	if from.from >= 0 && b.items[from.item].divides {
-		switch {
-		case it.divides:
-			demerits += doubleDivision
-		case forced:
-			demerits += lastDivision
-		}
+	switch {
+	case divided && it.divides:
+		demerits += doubleDivision
+	case divided && forced:
+		demerits += lastDivision
 	}
 	fit := fitness(ratio)
 	if b.m.ragged == 0 && abs(fit-from.fit) > 1 {
 		demerits += unlikeNeighbours
 	}
-	if forced && from.from >= 0 && b.short(from, i) {
+	if stub {
 		demerits += shortLast
 	}
 	demerits += from.demerits
@@ -268,17 +279,8 @@ func fitness(ratio float64) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// short reports whether what stands between a node and item i is a single
-// short piece of text.
-func (b *breaker) short(from *node, i int) bool {
-	width := 0.0
-	for _, it := range b.items[from.item:i] {
-		if it.kind == box || it.kind == glue && it.stretch < fill {
-			width += it.width
-		}
-	}
-	return width < b.m.width(b.m.uniform)/12
-}
+// short reports whether what stands between a node and item i is a stub.
+func (b *breaker) short(from *node, to sums) bool { return to.width-from.width < b.m.stub }
 
 // after is the sums at the start of the line after an end at item i: glue at a
 // line's start vanishes.

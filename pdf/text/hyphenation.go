@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -23,23 +24,23 @@ type Hyphenation struct {
 	languages map[string]func() (*patterns, error)
 }
 
-// NewHyphenation offers the languages whose patterns are embedded: English
-// and Russian. Words of any other language stay whole: a guess would divide
-// them wrongly. A language's patterns are read when it is first used.
+// NewHyphenation offers the languages whose patterns are embedded: English,
+// Russian and Turkish. Words of any other language stay whole: a guess would
+// divide them wrongly. A language's patterns are read when it is first used.
 func NewHyphenation() *Hyphenation {
-	lazily := func(file string) func() (*patterns, error) {
-		return sync.OnceValues(func() (*patterns, error) { return readPatterns(file) })
+	lazily := func(file string, lower func(rune) rune) func() (*patterns, error) {
+		return sync.OnceValues(func() (*patterns, error) { return readPatterns(file, lower) })
 	}
 	return &Hyphenation{languages: map[string]func() (*patterns, error){
-		"en": lazily("hyph_en_GB.dic"),
-		"ru": lazily("hyph_ru_RU.dic"),
+		"en": lazily("hyph_en_GB.dic", unicode.ToLower),
+		"ru": lazily("hyph_ru_RU.dic", unicode.ToLower),
+		"tr": lazily("hyph_tr_TR.dic", unicode.TurkishCase.ToLower), // I is ı, İ is i
 	}}
 }
 
 // in is the patterns of a language (BCP 47), or nil where it has none.
 func (h *Hyphenation) in(lang string) (*patterns, error) {
-	primary, _, _ := strings.Cut(lang, "-")
-	read, ok := h.languages[strings.ToLower(primary)]
+	read, ok := h.languages[primary(lang)]
 	if !ok {
 		return nil, nil
 	}
@@ -53,11 +54,12 @@ type patterns struct {
 	values      map[string][]byte
 	longest     int // bytes
 	left, right int // letters that stay together at a word's edges
+	lower       func(rune) rune
 }
 
 // readPatterns reads a dictionary of libhyphen: the encoding, then options and
 // patterns, one a line.
-func readPatterns(file string) (*patterns, error) {
+func readPatterns(file string, lower func(rune) rune) (*patterns, error) {
 	data, err := patternFiles.ReadFile("patterns/" + file)
 	if err != nil {
 		return nil, fmt.Errorf("hyphenation patterns: %w", err)
@@ -68,7 +70,7 @@ func readPatterns(file string) (*patterns, error) {
 			return nil, fmt.Errorf("hyphenation patterns %s: %w", file, err)
 		}
 	}
-	p := &patterns{values: map[string][]byte{}, left: 2, right: 2}
+	p := &patterns{values: map[string][]byte{}, left: 2, right: 2, lower: lower}
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	for lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
@@ -114,7 +116,7 @@ func (p *patterns) divide(word []rune) []int {
 		if r == '\'' {
 			r = '’'
 		}
-		edged = utf8.AppendRune(edged, unicode.ToLower(r))
+		edged = utf8.AppendRune(edged, p.lower(r))
 	}
 	starts = append(starts, len(edged), len(edged)+1)
 	edged = append(edged, '.')
@@ -129,9 +131,16 @@ func (p *patterns) divide(word []rune) []int {
 	}
 	var places []int
 	for i := p.left; i <= len(word)-p.right; i++ {
-		if best[i+1]%2 == 1 && unicode.IsLetter(word[i-1]) && unicode.IsLetter(word[i]) {
+		if best[i+1]%2 == 1 && letters(word[i-p.left:i]) && letters(word[i:i+p.right]) {
 			places = append(places, i)
 		}
 	}
 	return places
+}
+
+// letters reports whether all of these are letters. Beside a division an
+// apostrophe counts as a word's edge: patterns do not know the suffixes after
+// it, and would make does-n't and cumhuriye-t'in.
+func letters(text []rune) bool {
+	return !slices.ContainsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 }

@@ -54,8 +54,8 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 			p.addGlue(i, r == ' ' && i+1 == to)
 			i++
 		default:
-			if i > from && p.items[len(p.items)-1].kind == box {
-				p.items = append(p.items, item{kind: penalty, penalty: anywhere, piece: -1, from: i - 1})
+			if n := len(p.items); i > from && (r != softHyphen || !p.measure.Divide) && n > 0 && p.items[n-1].kind == box && p.items[n-1].piece >= 0 {
+				p.items = append(p.items, item{kind: penalty, penalty: anywhere, divides: true, piece: -1, from: i - 1})
 			}
 			end := i + 1
 			for end < to && p.together(end-1, end) {
@@ -67,7 +67,7 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 			i = end
 		}
 	}
-	if last := p.text[to-1]; to < len(p.text) && last != ' ' && last != '\n' {
+	if last := p.text[to-1]; to < len(p.text) && last != ' ' && last != '\n' && last != softHyphen {
 		p.items = append(p.items, item{kind: penalty, penalty: p.endPenalty(to - 1), divides: hyphen(last), piece: -1})
 	}
 	return nil
@@ -116,7 +116,7 @@ func (p *paragraph) addGlue(i int, mayEnd bool) {
 func (p *paragraph) addWord(from, to int) error {
 	if p.text[from] == softHyphen {
 		if p.measure.Divide {
-			p.addDivision(from)
+			p.addDivision(from, 0)
 		}
 		return nil
 	}
@@ -126,49 +126,44 @@ func (p *paragraph) addWord(from, to int) error {
 		return err
 	}
 	_, narrow := p.measure.line(max(p.measure.Beside-1, 0))
-	if width > narrow {
-		p.addAnywhere(piece, from, to)
-		return nil
-	}
-	word, size, start, done := p.pieces[piece].word, p.spans[p.span[from]].Style.Size, from, 0
-	for _, at := range places {
-		advance, ok := word.before(at - from)
-		if !ok {
-			continue // inside a ligature, which then stays whole
-		}
-		p.items = append(p.items, item{kind: box, width: float64(advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: at})
-		p.addDivision(at - 1)
+	word := p.pieces[piece].word
+	scale := p.spans[p.span[from]].Style.Size / float64(word.Face.UnitsPerEm)
+	start, done := from, 0
+	addBox := func(at, advance int) {
+		p.items = append(p.items, item{kind: box, width: float64(advance-done) * scale, piece: piece, from: start, to: at})
 		start, done = at, advance
 	}
-	p.items = append(p.items, item{kind: box, width: float64(word.Advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: to})
+	if len(places) > 0 || width > narrow {
+		edges, divisible := word.edges(to-from), len(places) > 0
+		for at := from + 1; at < to; at++ {
+			edge := edges[at-from]
+			divides := len(places) > 0 && places[0] == at
+			if divides {
+				places = places[1:]
+			}
+			switch {
+			case edge.inside: // a ligature, which then stays whole
+			case divides:
+				addBox(at, edge.before)
+				p.addDivision(at-1, float64(edge.kern)*scale)
+			case width > narrow && !unicode.Is(unicode.M, p.text[at]): // no line can hold it
+				addBox(at, edge.before)
+				p.items = append(p.items, item{kind: penalty, penalty: anywhere, divides: divisible, piece: -1, from: at - 1, width: float64(edge.kern) * scale})
+			}
+		}
+	}
+	addBox(to, word.Advance)
 	return nil
 }
 
-// addDivision lets the line end after character i, with a hyphen.
-func (p *paragraph) addDivision(i int) {
+// addDivision lets the line end after character i, with a hyphen, which makes
+// up for kerning with what would follow.
+func (p *paragraph) addDivision(i int, kern float64) {
 	h := p.setter.shaper.hyphen(p.face[i])
 	p.items = append(p.items, item{
 		kind: penalty, penalty: divisionPenalty, divides: true, piece: -1, from: i,
-		width: h.width(p.spans[p.span[i]].Style.Size),
+		width: h.width(p.spans[p.span[i]].Style.Size) + kern,
 	})
-}
-
-// addAnywhere adds a word that no line can hold: it may end a line after any
-// letter.
-func (p *paragraph) addAnywhere(piece, from, to int) {
-	word, size := p.pieces[piece].word, p.spans[p.span[from]].Style.Size
-	start, done := from, 0
-	for at := from + 1; at < to; at++ {
-		advance, ok := word.before(at - from)
-		if !ok || unicode.Is(unicode.M, p.text[at]) {
-			continue
-		}
-		p.items = append(p.items,
-			item{kind: box, width: float64(advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: at},
-			item{kind: penalty, penalty: anywhere, piece: -1, from: at - 1})
-		start, done = at, advance
-	}
-	p.items = append(p.items, item{kind: box, width: float64(word.Advance-done) * size / float64(word.Face.UnitsPerEm), piece: piece, from: start, to: to})
 }
 
 // divisions are the places at which the characters between from and to may be

@@ -37,7 +37,7 @@ func dump(lines []Line) string {
 		}
 		b.WriteString("|\n")
 	}
-	return b.String()
+	return strings.NewReplacer("\u200e", "", "\u200f", "").Replace(b.String()) // our marks of direction
 }
 
 const sample = "The afternoon session opened with testimony recorded soon after the events. Professor Əliağa Məmmədov (Bakı) and Dr Gülşən İbrahimqızı described the documentation of individual fates, the classification of archival sources and the responsibility of international institutions for the preservation of evidence."
@@ -75,9 +75,21 @@ unbreakableunbreakable~|
 unbreakable|
 `},
 		{"typed soft hyphen", []Span{{Text: "Muster\u00adtagungen und Muster\u00adtagungen"}}, Measure{Width: 78, Align: Justify, Divide: true}, `
-Mustertagungen |
-und Muster~|
-tagungen|
+Muster~|
+tagungen und |
+Mustertagungen|
+`},
+		{"a word that no line holds is divided by its patterns", []Span{{Text: "an internationalisation and more", Lang: "en"}}, Measure{Width: 70, Align: Justify, Divide: true}, `
+an internation~|
+alisation and |
+more|
+`},
+		{"a hard space holds", []Span{{Text: "it was then of Dr.\u00a0Khan, said others that commemorated everything", Lang: "en"}}, Measure{Width: 80, Align: Justify, Divide: true}, `
+it was then |
+of Dr. Khan, |
+said others that |
+commemorated |
+everything|
 `},
 		{"no text", []Span{{Text: " \t "}}, body, ``},
 	} {
@@ -103,10 +115,30 @@ tagungen|
 }
 
 func TestMissingGlyph(t *testing.T) {
-	_, err := newTestSetter(t).Break([]Span{{Text: "fine"}, {Text: "not 🙂 fine"}}, Measure{Width: 100})
-	missing, ok := errors.AsType[*MissingGlyph](err)
-	if !ok || missing.Rune != '🙂' || missing.Text != "not 🙂 fine" {
-		t.Errorf("got %v", err)
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		text string
+		r    rune
+		at   int
+	}{
+		{"not 🙂 fine", '🙂', 5},
+		{"a family 👨\u200d👩\u200d👧", '👨', 10},
+		{"a heart ❤\ufe0f", '❤', 9},
+		{"a flag 🇦🇿", '🇦', 8},
+		{"private \U000F0000", '\U000F0000', 9},
+		{"北京", '北', 1},
+		{"سیمینار 🙂", '🙂', 9},
+		{"a broken byte \xff", '\ufffd', 15},
+	} {
+		_, err := s.Break([]Span{{Text: "fine"}, {Text: tt.text}}, Measure{Width: 100})
+		missing, ok := errors.AsType[*MissingGlyph](err)
+		if !ok || missing.Rune != tt.r || missing.Text != tt.text || missing.Position() != tt.at {
+			t.Errorf("%q: got %v", tt.text, err)
+			continue
+		}
+		if want := fmt.Sprintf("(U+%04X), the character %d of ", tt.r, tt.at); !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: the error is %q", tt.text, err)
+		}
 	}
 }
 
@@ -196,6 +228,38 @@ func TestDirections(t *testing.T) {
 	}
 }
 
+// Urdu is set in Nastaliq, and other languages of its script in Naskh, alone and
+// inside English; what is European among them in the serif.
+func TestHands(t *testing.T) {
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		style            font.Family
+		paragraph, lang  string
+		text, wantPrefix string
+	}{
+		{font.Serif, "en", "ur", "سالانہ", "NotoNastaliqUrdu"},
+		{font.Sans, "en", "ur-PK", "رپورٹ،", "NotoNastaliqUrdu"},
+		{font.Serif, "en", "ar", "بِسْمِ", "NotoNaskhArabic"},
+		{font.Serif, "en", "en", "سالانہ", "NotoNaskhArabic"},
+		{font.Nastaliq, "ur", "ur", "سالانہ", "NotoNastaliqUrdu"},
+		{font.Nastaliq, "ur", "ar", "بِسْمِ", "NotoNaskhArabic"},
+		{font.Naskh, "ur", "ur", "سالانہ", "NotoNaskhArabic"},
+		{font.Nastaliq, "ur", "ur", "2017", "GentiumBookPlus"},
+		{font.Nastaliq, "ur", "ur", "۲۰۱۷", "NotoNastaliqUrdu"},
+		{font.Nastaliq, "ur", "en", "ISSI", "GentiumBookPlus"},
+	} {
+		lines, err := s.Break([]Span{{Text: tt.text, Lang: tt.lang, Style: Style{Family: tt.style, Size: 10}}}, Measure{Width: 300, Lang: tt.paragraph})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range lines[0].Pieces {
+			if !strings.HasPrefix(p.Word.Face.Name, tt.wantPrefix) {
+				t.Errorf("%s of %s in %s: it is set in %s", tt.text, tt.lang, tt.paragraph, p.Word.Face.Name)
+			}
+		}
+	}
+}
+
 // Every character of a word written from the right has a companion; from the
 // right, they say the word.
 func TestCompanions(t *testing.T) {
@@ -224,23 +288,34 @@ func TestCompanions(t *testing.T) {
 	}
 }
 
-// Two lines running end inside words only where all else is worse.
-func TestDivisionsApart(t *testing.T) {
-	const passage = "Passage 4. In the concluding round-table the moderators summarised the interventions of thirty-two speakers from eleven countries. It was agreed that a multilingual bibliography, an inventory of audiovisual recordings and an interdisciplinary working group should be established before the next seminar, and that the proceedings should be published electronically under a permanent identifier."
-	lines, err := newTestSetter(t).Break([]Span{{Text: passage, Lang: "en", Style: Style{Size: 11}}}, Measure{Width: 374, Indent: 15.5, Align: Justify, Divide: true, Lang: "en"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	divided := 0
-	for i, l := range lines {
-		if l.Divided {
-			divided++
-			if lines[i+1].Divided {
-				t.Errorf("lines %d and %d end inside words:\n%s", i, i+1, dump(lines))
-			}
+// Which signs hold their neighbours on one line, and which let them go.
+func TestSigns(t *testing.T) {
+	s := newTestSetter(t)
+	for _, tt := range []struct {
+		name, sign string
+		breaks     bool
+	}{
+		{"space", " ", true},
+		{"tab", "\t", true},
+		{"zero-width space", "\u200b", true},
+		{"thin space", "\u2009", true},
+		{"dash", "—", true},
+		{"hard space", "\u00a0", false},
+		{"narrow hard space", "\u202f", false},
+		{"figure space", "\u2007", false},
+		{"hard hyphen", "\u2011", false},
+		{"word joiner", "\u2060", false},
+		{"byte order mark", "\ufeff", false},
+		{"joiner", "\u200d", false},
+		{"combining mark", "\u0301", false},
+		{"apostrophe", "’", false},
+	} {
+		lines, err := s.Break([]Span{{Text: "aaaaaaa left" + tt.sign + "right", Style: Style{Size: 10}}}, Measure{Width: 62, Divide: true})
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
 		}
-	}
-	if divided == 0 {
-		t.Error("no word is divided: the passage tests nothing")
+		if got := len(lines) == 2 && strings.HasPrefix(dump(lines[1:]), "right"); got != tt.breaks || len(lines) != 2 {
+			t.Errorf("%s: it is broken there: %t\n%s", tt.name, got, dump(lines))
+		}
 	}
 }

@@ -152,7 +152,9 @@ type paragraph struct {
 	span   []int // of every character
 	face   []*font.Face
 	levels []uint8 // nil where everything runs to the right
-	base   uint8   // level of what runs as the paragraph does
+	// isolate: the character runs the other way, isolated; nil where none does.
+	isolate []bool
+	base    uint8 // level of what runs as the paragraph does
 	// fromRight: lines start at the right.
 	fromRight bool
 
@@ -222,10 +224,7 @@ func (p *paragraph) findFaces() error {
 				continue
 			}
 		}
-		family := st.Family
-		if p.level(i)%2 == 0 && (family == font.Naskh || family == font.Nastaliq) {
-			family = font.Serif // the signs and digits of these belong to Arabic script
-		}
+		family := p.family(i)
 		p.face[i] = lib.Covering(r, family, st.Bold, st.Italic)
 		if p.face[i] == nil {
 			return &MissingGlyph{Rune: r, Text: span.Text}
@@ -234,57 +233,34 @@ func (p *paragraph) findFaces() error {
 	return nil
 }
 
+// family is the family for a character. Urdu is written in Nastaliq and other
+// languages of its script in Naskh, whatever they stand in; the signs and the
+// European digits of both belong to Arabic script, and give way to the serif's
+// where they stand among Latin letters.
+func (p *paragraph) family(i int) font.Family {
+	span := &p.spans[p.span[i]]
+	st := &span.Style
+	arabic := st.Family == font.Naskh || st.Family == font.Nastaliq
+	switch {
+	case p.level(i)%2 == 0:
+		if arabic && p.setter.library.Face(font.Serif, st.Bold, st.Italic).Has(p.text[i]) {
+			return font.Serif
+		}
+	case !RightToLeft(span.Lang):
+	case primary(span.Lang) != "ur":
+		return font.Naskh
+	case !arabic:
+		return font.Nastaliq
+	}
+	return st.Family
+}
+
 // Invisible reports whether a character has no glyph of its own: our line
 // feed, joiners, direction marks and selectors (Unicode's default ignorables
 // as far as text contains them).
 func Invisible(r rune) bool {
 	return r == '\n' || r == softHyphen || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' ||
-		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
-}
-
-// findLevels finds the direction of the paragraph and of its parts. Lines start
-// at the side of the paragraph's language; but a text whose letters are all
-// written the other way runs the other way.
-func (p *paragraph) findLevels() {
-	p.fromRight = RightToLeft(p.measure.Lang)
-	left, right := false, false
-	for _, r := range p.text {
-		if unicode.IsLetter(r) {
-			isRight := writtenFromRight(r)
-			left, right = left || !isRight, right || isRight
-		}
-	}
-	if p.fromRight && (right || !left) || right && !left {
-		p.base = 1
-	}
-	p.fromRight = p.fromRight || p.base == 1
-	p.levels = isolated(p.text, p.base, p.foreign())
-}
-
-// foreign are the stretches of text that say to be in a language written the
-// other way than the paragraph, as from and to. They are isolated from what
-// stands around them.
-func (p *paragraph) foreign() [][2]int {
-	var stretches [][2]int
-	for i := range p.text {
-		lang := p.spans[p.span[i]].Lang
-		if lang == p.measure.Lang || RightToLeft(lang) == (p.base == 1) {
-			continue
-		}
-		if n := len(stretches); n > 0 && stretches[n-1][1] == i {
-			stretches[n-1][1]++
-			continue
-		}
-		stretches = append(stretches, [2]int{i, i + 1})
-	}
-	return stretches
-}
-
-func (p *paragraph) level(i int) uint8 {
-	if p.levels == nil {
-		return 0
-	}
-	return p.levels[i]
+		r >= '\u2060' && r <= '\u206f' || r == '\ufeff' || r == '\u061c' || r >= '\ufe00' && r <= '\ufe0f' || r == '\u034f'
 }
 
 // measures are the paragraph's for the breaker.
@@ -295,6 +271,7 @@ func (p *paragraph) measures() measures {
 		uniform:  max(m.Beside, 1),
 		balanced: m.Balanced,
 	}
+	out.stub = max(m.Indent, out.width(out.uniform)/12)
 	if m.Align != Justify {
 		size := 0.0
 		for _, s := range p.spans {

@@ -3,6 +3,7 @@ package text
 import (
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/text/unicode/bidi"
 
 	"convene/pdf/font"
 )
@@ -33,20 +34,36 @@ func (w *Word) width(size float64) float64 {
 	return float64(w.Advance) * size / float64(w.Face.UnitsPerEm)
 }
 
-// before is the width of what stands for the first characters of the word, up
-// to the character at; ok is false if at lies inside a glyph.
-func (w *Word) before(at int) (advance int, ok bool) {
-	ok = true
+// edge is what stands before a character of a word.
+type edge struct {
+	before int  // its width
+	kern   int  // what it is wider where nothing follows
+	inside bool // a glyph stands for characters at both sides
+}
+
+// edges are those before each of a word's characters, which are so many.
+func (w *Word) edges(characters int) []edge {
+	edges := make([]edge, characters+1)
+	for i := range edges {
+		edges[i].inside = true
+	}
 	for _, g := range w.Glyphs {
-		if g.cluster < at {
-			advance += g.advance
-			ok = false
+		if w.RightToLeft && g.Text != "" {
+			continue // a companion, of which every character has one
+		}
+		edges[g.cluster].inside = false
+		edges[g.cluster+1].before += g.advance
+		if !w.RightToLeft {
+			edges[g.cluster+1].kern = w.Face.Advance(g.ID) - g.advance
 		}
 	}
-	for _, g := range w.Glyphs {
-		ok = ok || g.cluster == at
+	for i := 1; i <= characters; i++ {
+		edges[i].before += edges[i-1].before
+		if edges[i-1].inside {
+			edges[i].kern = edges[i-1].kern
+		}
 	}
-	return advance, ok
+	return edges
 }
 
 // mostWords bounds a shaper's memory.
@@ -148,13 +165,41 @@ func (w *Word) companions(text []rune) []Glyph {
 	// Their edges are multiples of a step, so that a file needs few widths, and
 	// they touch: a gap might be taken for a space.
 	step := max(1, min(w.Face.UnitsPerEm/20, w.Advance/max(1, len(text))))
-	edge := func(i int) int { return w.Advance * i / len(text) / step * step }
-	out := make([]Glyph, len(text))
+	edge := func(i int) int {
+		if i == len(text) {
+			return w.Advance // and so does what follows without a space
+		}
+		return w.Advance * i / len(text) / step * step
+	}
+	var out []Glyph
 	for i, r := range text {
 		width := edge(i+1) - edge(i)
-		out[i] = Glyph{Glyph: font.Glyph{ID: blank, Text: string(r), Advance: max(1, width)}, X: w.Advance - edge(i+1), cluster: i}
+		out = append(out, Glyph{Glyph: font.Glyph{ID: blank, Text: string(r), Advance: max(1, width)}, X: w.Advance - edge(i+1), cluster: i})
+		// Readers of the text take signs that also stand inside numbers for
+		// parts of one, which would turn round what follows.
+		switch p, _ := bidi.LookupRune(r); p.Class() {
+		case bidi.ES, bidi.ET, bidi.CS:
+			mark := directionMark(w.Face, true)
+			mark.X, mark.cluster = w.Advance-edge(i+1)-mark.Advance, i
+			out = append(out, mark)
+		}
 	}
 	return out
+}
+
+// directionMark is a blank glyph, as narrow as can be, that tells readers of
+// the text which way it runs.
+func directionMark(face *font.Face, rightToLeft bool) Glyph {
+	text := "\u200e"
+	if rightToLeft {
+		text = "\u200f"
+	}
+	return Glyph{Glyph: font.Glyph{ID: face.Glyph(' '), Text: text, Advance: max(1, face.UnitsPerEm/200)}}
+}
+
+// mark is a direction mark for itself.
+func (s *shaper) mark(face *font.Face, rightToLeft bool) *Word {
+	return &Word{Face: face, Glyphs: []Glyph{directionMark(face, rightToLeft)}, RightToLeft: rightToLeft}
 }
 
 // hyphen is the hyphen at the end of a line that ends inside a word. Readers of

@@ -6,6 +6,8 @@ package text
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"convene/pdf/font"
 )
@@ -72,6 +74,12 @@ type MissingGlyph struct {
 	Text string
 }
 
+// Position is the character's place in the text, counted in characters from 1.
+func (e *MissingGlyph) Position() int {
+	return utf8.RuneCountInString(e.Text[:max(0, strings.IndexRune(e.Text, e.Rune))]) + 1
+}
+
 func (e *MissingGlyph) Error() string {
-	return fmt.Sprintf("no typeface has the character %s (U+%04X) of %s; write it another way", strconv.QuoteRune(e.Rune), e.Rune, strconv.Quote(e.Text))
+	return fmt.Sprintf("no typeface has the character %s (U+%04X), the character %d of %s; write it another way",
+		strconv.QuoteRune(e.Rune), e.Rune, e.Position(), strconv.Quote(e.Text))
 }
