@@ -203,7 +203,7 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 
 	slices := make([]slice, len(lines))
 	for i, line := range lines {
-		leading, baseline := p.lineHeight(line)
+		leading, baseline := p.lineHeight(line, text.RightToLeft(c.lang))
 		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line, width - p.Style.Left - p.Style.Right}}}}
 		if s.notes, err = c.notesOf(line); err != nil {
 			return nil, err
@@ -220,15 +220,26 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 }
 
 // lineHeight is a line's height and where its baseline stands in it. A script
-// that reaches further than the leading allows gets the room it needs.
-func (p Paragraph) lineHeight(line text.Line) (height, baseline float64) {
+// that reaches further than the leading allows gets the room it needs: in a text
+// that is written from the right what its typeface asks for, so that all lines
+// are alike; in another, where there is a word of it, what that word takes.
+func (p Paragraph) lineHeight(line text.Line, fromRight bool) (height, baseline float64) {
 	size, ascent, descent := 0.0, 0.0, 0.0
+	alone := fromRight || !slices.ContainsFunc(line.Pieces, func(piece text.Piece) bool {
+		return !piece.Word.RightToLeft && piece.Word.Advance > 0 && !piece.Blank()
+	})
 	for _, piece := range line.Pieces {
 		size = max(size, piece.Size)
-		if face := piece.Word.Face; piece.Word.RightToLeft {
-			em := piece.Size / float64(face.UnitsPerEm)
-			ascent, descent = max(ascent, float64(face.Ascent)*em), max(descent, -float64(face.Descent)*em)
+		if !piece.Word.RightToLeft {
+			continue
 		}
+		face := piece.Word.Face
+		above, below := piece.Word.Above, piece.Word.Below
+		if alone {
+			above, below = face.Ascent, -face.Descent
+		}
+		em := piece.Size / float64(face.UnitsPerEm)
+		ascent, descent = max(ascent, float64(above)*em), max(descent, float64(below)*em)
 	}
 	height = p.Style.Leading
 	baseline = height/2 + size/4

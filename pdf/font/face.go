@@ -81,6 +81,19 @@ func (f *Face) Advance(glyph uint16) int {
 	return int(width)
 }
 
+// Reach is how far a glyph's outline reaches above and below the baseline; both
+// are 0 for a blank one.
+func (f *Face) Reach(glyph uint16) (above, below int) {
+	if int(glyph) >= f.tables.count() {
+		return 0, 0
+	}
+	outline := f.tables.outline(int(glyph))
+	if len(outline) == 0 {
+		return 0, 0
+	}
+	return int(i16(outline, 8)), -int(i16(outline, 4))
+}
+
 // ForShaper is the face in the form that a shaper takes. Its result is not
 // safe for concurrent use; every shaper asks for one of its own.
 func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.parsed) }

@@ -17,6 +17,9 @@ type Word struct {
 	Glyphs      []Glyph
 	Advance     int
 	RightToLeft bool
+	// Above and Below are how far a word written from the right reaches above
+	// and below the baseline; 0 for others, which keep to their leading.
+	Above, Below int
 }
 
 // Glyph is a glyph at its place in a word, counted from the word's left end on
@@ -135,11 +138,20 @@ func (s *shaper) shape(face *font.Face, text []rune, lang string, rightToLeft bo
 		w.Advance += int(pos.XAdvance)
 	}
 	if rightToLeft {
+		w.measure()
 		w.Glyphs = append(w.Glyphs, w.companions(text)...)
 		return w
 	}
 	w.giveText(text)
 	return w
+}
+
+// measure finds how far the word's glyphs reach.
+func (w *Word) measure() {
+	for _, g := range w.Glyphs {
+		above, below := w.Face.Reach(g.ID)
+		w.Above, w.Below = max(w.Above, above+g.Y), max(w.Below, below-g.Y)
+	}
 }
 
 // giveText tells the first glyph of every cluster for which characters the

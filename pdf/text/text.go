@@ -55,6 +55,17 @@ type Piece struct {
 // Width is the piece's own width in points.
 func (p Piece) Width() float64 { return p.Word.width(p.Size) }
 
+// Blank reports whether the piece shows nothing, as the space between words
+// does.
+func (p Piece) Blank() bool {
+	for _, g := range p.Word.Glyphs {
+		if above, below := p.Word.Face.Reach(g.ID); above != 0 || below != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Line is one line of a paragraph. Its pieces stand in reading order, which
 // for a script written from the right is not the order of their places.
 type Line struct {
