@@ -94,6 +94,10 @@ func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
 	return lines, nil
 }
 
+// Glyphs is how many glyphs the setter met. Their numbers are never given up:
+// whoever keeps a setter for long makes a new one when there are many.
+func (s *Setter) Glyphs() int { return s.shaper.inventory.Count() }
+
 // appendKey appends what tells one paragraph from any other.
 func appendKey(b []byte, spans []Span, m Measure) []byte {
 	number := func(v float64) { b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v)) }
