@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,36 +57,95 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+// A letter of a batch has the bytes that it has alone, on however many
+// processors, and comes in its place.
 func TestBatch(t *testing.T) {
+	const n = 60
+	files := pictures()
+	alone := make([][]byte, n)
+	for i := range alone {
+		if i%20 > 0 {
+			continue // a new press takes its time
+		}
+		press, err := pdf.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if alone[i], err = press.Render(letterTo(i), pdf.Style{}, files); err != nil {
+			t.Fatal(err)
+		}
+	}
 	press, err := pdf.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := func() [][]byte {
-		var files [][]byte
-		err := press.Batch(letters(300), pdf.Style{}, pictures(), func(n int, data []byte) error {
-			if n != len(files) {
-				t.Errorf("letter %d came after %d others", n, len(files))
+	for _, processors := range []int{1, 2, 8} {
+		before := runtime.GOMAXPROCS(processors)
+		var batch [][]byte
+		err := press.Batch(letters(n), pdf.Style{}, files, func(i int, data []byte) error {
+			if i != len(batch) {
+				t.Errorf("letter %d came after %d others", i, len(batch))
 			}
-			files = append(files, data)
+			batch = append(batch, data)
 			return nil
 		})
-		if err != nil {
-			t.Fatal(err)
+		runtime.GOMAXPROCS(before)
+		if err != nil || len(batch) != n {
+			t.Fatalf("%d letters, %v", len(batch), err)
 		}
-		return files
-	}
-	first, second := run(), run()
-	if len(first) != 300 {
-		t.Fatalf("%d letters", len(first))
-	}
-	for i := range first {
-		if !bytes.Equal(first[i], second[i]) {
-			t.Fatalf("letter %d has other bytes the second time", i)
+		for i, data := range batch {
+			if alone[i] == nil {
+				alone[i] = data
+			}
+			if !bytes.Equal(data, alone[i]) {
+				t.Errorf("on %d processors letter %d has other bytes than before", processors, i)
+			}
 		}
 	}
-	if words := strings.Join(extracted(t, first[290], ""), " "); !strings.Contains(words, "Dr. Gülşən İbrahimqızı 290 Bakı") {
-		t.Errorf("letter 290 reads %q", words)
+	if words := strings.Join(extracted(t, alone[40], ""), " "); !strings.Contains(words, " 40 ") {
+		t.Errorf("letter 40 reads %q", words)
+	}
+}
+
+// A batch ends at the first document that cannot be set, or at the first that
+// is not taken; those before it are done.
+func TestBatchEnds(t *testing.T) {
+	press, err := pdf.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := errors.New("refused")
+	for name, tt := range map[string]struct {
+		bad, refuse, want int
+	}{
+		"bad letter": {bad: 11, refuse: -1, want: 11},
+		"refused":    {bad: -1, refuse: 5, want: 5},
+		"both":       {bad: 6, refuse: 5, want: 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			docs := func(yield func(planner.Document) bool) {
+				for i := range 40 {
+					doc := letterTo(i)
+					if i == tt.bad {
+						doc.Sections[5].Blocks = []planner.Block{para("北京")}
+					}
+					if !yield(doc) {
+						return
+					}
+				}
+			}
+			n := 0
+			err := press.Batch(docs, pdf.Style{}, pictures(), func(i int, _ []byte) error {
+				if i == tt.refuse {
+					return refused
+				}
+				n++
+				return nil
+			})
+			if _, isProblem := errors.AsType[*pdf.Problem](err); n != tt.want || isProblem != (tt.refuse < 0) || errors.Is(err, refused) == isProblem {
+				t.Errorf("%d letters were done, want %d; %v", n, tt.want, err)
+			}
+		})
 	}
 }
 
