@@ -125,6 +125,7 @@ type canvas struct {
 	font   int    // that is set
 	size   float64
 	colour text.Colour
+	open   bool // a string of codes
 
 	marks  []flow.NodeID
 	marked bool // a marked content is open

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -47,16 +48,14 @@ func (c *canvas) show(pieces []text.Piece, x, y float64) error {
 	at := 0.0 // where the next glyph would stand, in thousandths from the first piece
 	for _, piece := range pieces {
 		want := (piece.X - first.X) * 1000 / first.Size
-		if move := math.Round(at - want); move != 0 {
-			c.b = strconv.AppendInt(c.b, int64(move), 10)
-			at -= move
-		}
+		at = c.move(at, want)
 		advance, err := c.word(piece.Word, first.Size, c.fonts[n])
 		if err != nil {
 			return err
 		}
 		at += advance
 	}
+	c.closeString()
 	c.b = append(c.b, "] TJ ET\n"...)
 	return nil
 }
@@ -65,9 +64,7 @@ func (c *canvas) show(pieces []text.Piece, x, y float64) error {
 // the operand of the operator TJ. It returns how far showing it moves, in
 // thousandths of the size.
 func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advance float64, err error) {
-	b := c.b
 	scale := 1000 / float64(word.Face.UnitsPerEm)
-	open := false // a string of codes
 	rise := 0
 	for i := range word.Glyphs {
 		g := &word.Glyphs[i]
@@ -75,39 +72,63 @@ func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advan
 		if !ok {
 			return 0, fmt.Errorf("typeface %s: a glyph for %q was not frozen", word.Face.Name, g.Text)
 		}
-		move := math.Round(advance - float64(g.X)*scale)
-		if open && (g.Y != rise || move != 0) {
-			b = append(b, '>')
-			open = false
-		}
 		if g.Y != rise {
 			rise = g.Y
-			b = append(b, "] TJ "...)
-			b = number(b, float64(rise)*scale*size/1000)
-			b = append(b, " Ts ["...)
+			c.rise(float64(rise) * scale * size / 1000)
 		}
-		if move != 0 {
-			b = strconv.AppendInt(b, int64(move), 10)
-			advance -= move
+		advance = c.move(advance, float64(g.X)*scale)
+		if !c.open {
+			c.b = append(c.b, '<')
+			c.open = true
 		}
-		if !open {
-			b = append(b, '<')
-			open = true
-		}
-		b = font.AppendHex(b, code)
+		c.b = font.AppendHex(c.b, code)
 		advance += float64(frozen.Widths[code])
 	}
-	if open {
-		b = append(b, '>')
-	}
 	if rise != 0 {
-		b = append(b, "] TJ 0 Ts ["...)
+		c.rise(0)
 	}
-	c.b = b
 	return advance, nil
+}
+
+// seen is the least move, in thousandths of the size, that anybody could see: a
+// fiftieth of a point in running text. What is less is made up for later.
+const seen = 2
+
+// move goes from a place to another, and returns where it came to.
+func (c *canvas) move(from, to float64) float64 {
+	by := math.Round(from - to)
+	if math.Abs(by) < seen {
+		return from
+	}
+	c.closeString()
+	c.b = strconv.AppendInt(c.b, int64(by), 10)
+	return from - by
+}
+
+// rise lifts what follows above the baseline.
+func (c *canvas) rise(points float64) {
+	c.closeString()
+	c.b = append(number(append(c.b, "] TJ "...), points), " Ts ["...)
+}
+
+// closeString ends a string of codes.
+func (c *canvas) closeString() {
+	if c.open {
+		c.b = append(c.b, '>')
+	}
+	c.open = false
 }
 
 // number writes a number with as many decimals as a printer can tell apart.
 func number(b []byte, v float64) []byte {
-	return strconv.AppendFloat(b, math.Round(v*1000)/1000, 'f', -1, 64)
+	n := int64(math.Round(v * 1000))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendInt(b, n/1000, 10)
+	if n %= 1000; n == 0 {
+		return b
+	}
+	b = append(b, '.', byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	return bytes.TrimRight(b, "0")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"sync"
 
 	shaping "github.com/go-text/typesetting/font"
 )
@@ -23,17 +24,16 @@ type Face struct {
 	// Box encloses every glyph: left, bottom, right, top.
 	Box [4]int
 
-	tables sfnt
-	parsed *shaping.Font
+	tables   sfnt
+	outlines outlines
+	// shaped is the face as shapers take it, read when it is first wanted: most
+	// documents use few faces, and reading one takes longer than a page.
+	shaped func() *shaping.Font
 }
 
-// Parse reads a TrueType face (ISO/IEC 14496-22 with glyf outlines).
-func Parse(name string, data []byte) (*Face, error) {
+// parse reads a TrueType face (ISO/IEC 14496-22 with glyf outlines).
+func parse(name string, data []byte) (*Face, error) {
 	tables, err := parseTables(data)
-	if err != nil {
-		return nil, fmt.Errorf("typeface %s: %w", name, err)
-	}
-	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("typeface %s: %w", name, err)
 	}
@@ -45,7 +45,8 @@ func Parse(name string, data []byte) (*Face, error) {
 		Descent:     int(i16(hhea, 6)),
 		ItalicAngle: int(i16(tables["post"], 4)),
 		tables:      tables,
-		parsed:      parsed.Font,
+		outlines:    tables.outlines(),
+		shaped:      sync.OnceValue(func() *shaping.Font { return forShapers(name, data) }),
 	}
 	for i := range f.Box {
 		f.Box[i] = int(i16(head, 36+2*i))
@@ -58,27 +59,37 @@ func Parse(name string, data []byte) (*Face, error) {
 	return f, nil
 }
 
+// forShapers reads a face as shapers take it. Faces are embedded, and a test
+// reads all of them.
+func forShapers(name string, data []byte) *shaping.Font {
+	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
+	if err != nil {
+		panic(fmt.Sprintf("typeface %s: %v", name, err))
+	}
+	return parsed.Font
+}
+
 // Has reports whether the face has a glyph of its own for a character.
 func (f *Face) Has(r rune) bool {
-	glyph, ok := f.parsed.NominalGlyph(r)
+	glyph, ok := f.shaped().NominalGlyph(r)
 	return ok && glyph != 0
 }
 
 // Glyph is the glyph of a character on its own; 0 where the face has none.
 func (f *Face) Glyph(r rune) uint16 {
-	glyph, _ := f.parsed.NominalGlyph(r)
+	glyph, _ := f.shaped().NominalGlyph(r)
 	return uint16(glyph)
 }
 
 // Advance is a glyph's width as the face's metrics give it.
 func (f *Face) Advance(glyph uint16) int {
-	width, _ := f.tables.metrics(int(glyph))
+	width, _ := f.outlines.metrics(int(glyph))
 	return int(width)
 }
 
 // ForShaper is the face in the form that a shaper takes. Its result is not
 // safe for concurrent use; every shaper asks for one of its own.
-func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.parsed) }
+func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.shaped()) }
 
 // perMille turns the face's own units into thousandths of an em.
 func (f *Face) perMille(units int) int {

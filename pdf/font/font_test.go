@@ -38,6 +38,18 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// Every embedded face is one that shapers read.
+func TestFacesAreReadable(t *testing.T) {
+	lib := load(t)
+	for family, cuts := range lib.cuts {
+		for _, face := range cuts {
+			if face.ForShaper() == nil || face.Glyph(' ') == 0 {
+				t.Errorf("family %d: %s has no space", family, face.Name)
+			}
+		}
+	}
+}
+
 func TestFreeze(t *testing.T) {
 	lib := load(t)
 	face := lib.Face(Serif, false, true)
@@ -74,6 +86,7 @@ func TestFreeze(t *testing.T) {
 		entry := f.File[12+16*i:]
 		tables[string(entry[:4])] = f.File[int(u16(entry, 8))<<16|int(u16(entry, 10)):][:int(u16(entry, 12))<<16|int(u16(entry, 14))]
 	}
+	subset := tables.outlines()
 	for _, g := range glyphs {
 		code, ok := f.Code(inventory.Number(face, g))
 		if !ok {
@@ -83,10 +96,10 @@ func TestFreeze(t *testing.T) {
 		if g.Advance > 0 {
 			want = g.Advance
 		}
-		if got, _ := tables.metrics(int(code)); int(got) != want || f.Widths[code] != face.perMille(want) {
+		if got, _ := subset.metrics(int(code)); int(got) != want || f.Widths[code] != face.perMille(want) {
 			t.Errorf("%q is %d wide, want %d", g.Text, got, want)
 		}
-		if got, want := len(tables.outline(int(code))) > 0, len(face.tables.outline(int(g.ID))) > 0; got != want {
+		if got, want := len(subset.outline(int(code))) > 0, len(face.outlines.outline(int(g.ID))) > 0; got != want {
 			t.Errorf("%q has an outline: %t, want %t", g.Text, got, want)
 		}
 	}

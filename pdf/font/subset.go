@@ -37,21 +37,22 @@ func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
 		return place[g]
 	}
 
+	o, count := t.outlines(), t.count()
 	glyf := make([]byte, 0, 160*len(list))
 	loca := make([]byte, 4, 4*len(list)+4)
 	hmtx := make([]byte, 0, 4*len(list))
 	for i := 0; i < len(list); i++ { // list grows as components turn up
 		g := int(list[i])
-		if g >= t.count() {
+		if g >= count {
 			return nil, errOutline
 		}
 		var err error
-		if glyf, err = appendBare(glyf, t.outline(g), component); err != nil {
+		if glyf, err = appendBare(glyf, o.outline(g), component); err != nil {
 			return nil, err
 		}
 		glyf = pad(glyf)
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-		advance, bearing := t.metrics(g)
+		advance, bearing := o.metrics(g)
 		if i < len(glyphs) && glyphs[i].Advance > 0 {
 			advance = uint16(min(glyphs[i].Advance, 0xffff))
 		}
