@@ -106,6 +106,9 @@ func TestFreeze(t *testing.T) {
 	if _, ok := f.Code(inventory.Number(face, Glyph{ID: face.Glyph('x'), Text: "x"})); ok {
 		t.Error("a glyph has a code that was not used")
 	}
+	if _, ok := f.Code(0); ok {
+		t.Error("a glyph without a number has a code")
+	}
 }
 
 // Whatever the file, parsing ends with a face or an error.

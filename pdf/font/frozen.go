@@ -54,8 +54,8 @@ type Frozen struct {
 // Code is the code of the glyph that the inventory gave that number; ok is
 // false if the subset lacks it.
 func (f *Frozen) Code(number int) (code uint16, ok bool) {
-	if number < 0 || number >= len(f.codes) {
-		return 0, false
+	if number < 1 || number >= len(f.codes) {
+		return 0, false // 0 may be several glyphs
 	}
 	code = f.codes[number]
 	return code, code != 0

@@ -103,8 +103,10 @@ func (o *outlines) metrics(glyph int) (advance, bearing uint16) {
 // assemble writes a TrueType file of the tables.
 func (t sfnt) assemble() []byte {
 	tags := make([]string, 0, len(t))
-	for tag := range t {
+	size := 12
+	for tag, table := range t {
 		tags = append(tags, tag)
+		size += 16 + len(table) + 3
 	}
 	slices.Sort(tags)
 
@@ -112,7 +114,7 @@ func (t sfnt) assemble() []byte {
 	for power*2 <= len(tags) {
 		power, log = power*2, log+1
 	}
-	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
+	out := binary.BigEndian.AppendUint32(make([]byte, 0, size), 0x00010000)
 	for _, v := range []int{len(tags), power * 16, log, (len(tags) - power) * 16} {
 		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}

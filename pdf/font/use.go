@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Inventory numbers the glyphs that were met of every face, from 0 on, so that
-// a file's use of them is quickly noted. It is not safe for concurrent use. The
+// Inventory numbers the glyphs that were met of every face, from 1 on, so that
+// a file's use of them is quickly noted; 0 is a glyph without a number. It is not safe for concurrent use. The
 // zero value is empty and ready.
 type Inventory struct {
 	faces map[*Face]map[Glyph]int
@@ -25,9 +25,9 @@ func (v *Inventory) Number(face *Face, glyph Glyph) int {
 		numbers = map[Glyph]int{}
 		v.faces[face] = numbers
 	}
-	n, met := numbers[glyph]
-	if !met {
-		n = len(numbers)
+	n := numbers[glyph]
+	if n == 0 {
+		n = len(numbers) + 1
 		numbers[glyph] = n
 		v.count++
 	}
