@@ -36,6 +36,9 @@ type written struct {
 	descendant []byte // up to the number of the descriptor
 }
 
+// mostFonts bounds a finisher's memory.
+const mostFonts = 32
+
 // written makes what a font's files share, once for all of them.
 func (f *Finisher) written(frozen *font.Frozen) written {
 	if ready, known := f.fonts[frozen]; known {
@@ -67,7 +70,7 @@ func (f *Finisher) written(frozen *font.Frozen) written {
 		descriptor: descriptor,
 		descendant: descendant,
 	}
-	if len(f.fonts) > 100 {
+	if len(f.fonts) >= mostFonts {
 		clear(f.fonts)
 	}
 	f.fonts[frozen] = ready

@@ -62,7 +62,7 @@ type numbered struct {
 }
 
 // mostSubsets bounds the memory of a [Use], for each face.
-const mostSubsets = 64
+const mostSubsets = 16
 
 // Add notes a glyph of a face, which the inventory gave that number.
 func (u *Use) Add(face *Face, glyph Glyph, number int) {

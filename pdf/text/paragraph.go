@@ -58,14 +58,16 @@ type Setter struct {
 	breaker     breaker
 	segmenter   segmenter.Segmenter
 	divisions   map[divisionKey][]int
-	paragraphs  map[string][]Line
-	key         []byte
+	// paragraphs are those set lately, older the ones before them: what every
+	// letter has is kept, what only one had is forgotten.
+	paragraphs, older map[string][]Line
+	key               []byte
 }
 
 type divisionKey struct{ lang, word string }
 
 // mostParagraphs bounds a setter's memory.
-const mostParagraphs = 2000
+const mostParagraphs = 400
 
 // NewSetter readies a setter.
 func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
@@ -83,12 +85,15 @@ func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
 	if lines, known := s.paragraphs[string(s.key)]; known {
 		return lines, nil
 	}
-	lines, err := s.set(spans, m)
-	if err != nil {
-		return nil, err
+	lines, known := s.older[string(s.key)]
+	if !known {
+		var err error
+		if lines, err = s.set(spans, m); err != nil {
+			return nil, err
+		}
 	}
 	if len(s.paragraphs) >= mostParagraphs {
-		clear(s.paragraphs)
+		s.older, s.paragraphs = s.paragraphs, map[string][]Line{}
 	}
 	s.paragraphs[string(s.key)] = lines
 	return lines, nil

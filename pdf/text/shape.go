@@ -54,7 +54,7 @@ func (w *Word) before(at int) (advance int, ok bool) {
 }
 
 // mostWords bounds a shaper's memory.
-const mostWords = 5000
+const mostWords = 3000
 
 type wordKey struct {
 	face        *font.Face
