@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"convene/pdf/draw"
 	"convene/pdf/finish"
@@ -59,46 +60,77 @@ func (a *album) place(p planner.Picture, frame picture.Frame) (flow.Picture, err
 // prepared is the pictures of a layout, and the numbers of all their names
 // among them, from 1. A picture that has several names is there once.
 func (a *album) prepared(layout *flow.Layout) (numbers map[string]int, pictures []*finish.Picture, err error) {
-	numbers = map[string]int{}
+	var names []string
 	for _, page := range layout.Pages {
 		for _, op := range page.Ops {
-			image, ok := op.Draw.(flow.Image)
-			if !ok || numbers[image.Name] > 0 {
-				continue
+			if image, ok := op.Draw.(flow.Image); ok && !slices.Contains(names, image.Name) {
+				names = append(names, image.Name)
 			}
-			ready, err := a.picture(image.Name)
-			if err != nil {
-				return nil, nil, err
-			}
-			n := slices.IndexFunc(pictures, func(p *finish.Picture) bool { return p.Digest() == ready.Digest() })
-			if n < 0 {
-				n = len(pictures)
-				pictures = append(pictures, ready)
-			}
-			numbers[image.Name] = n + 1
 		}
+	}
+	if err := a.prepare(names); err != nil {
+		return nil, nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	numbers = make(map[string]int, len(names))
+	for _, name := range names {
+		ready := a.ready[name]
+		n := slices.IndexFunc(pictures, func(p *finish.Picture) bool { return p.Digest() == ready.Digest() })
+		if n < 0 {
+			n = len(pictures)
+			pictures = append(pictures, ready)
+		}
+		numbers[name] = n + 1
 	}
 	return numbers, pictures, nil
 }
 
-// picture is the one that was placed under that name.
-func (a *album) picture(name string) (*finish.Picture, error) {
+// atOnce is how many pictures of a document are prepared at the same time: a
+// large photograph takes much memory while it is scaled.
+const atOnce = 2
+
+// prepare makes the pictures of these names ready. The error is that of the
+// first name that has one.
+func (a *album) prepare(names []string) error {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	if ready := a.ready[name]; ready != nil {
-		return ready, nil
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return a.ready[name] != nil })
+	a.mu.Unlock()
+	errs := make([]error, len(names))
+	var group sync.WaitGroup
+	var next atomic.Int64
+	for range min(atOnce, len(names)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				errs[i] = a.prepareOne(names[i])
+			}
+		})
 	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *album) prepareOne(name string) error {
+	a.mu.Lock()
 	framed := a.frames[name]
+	a.mu.Unlock()
 	prepared, err := a.darkroom.Prepare(framed.source, framed.frame)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	ready, err := a.plates.of(prepared)
 	if err != nil {
-		return nil, fmt.Errorf("picture %s: %w", name, err)
+		return fmt.Errorf("picture %s: %w", name, err)
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.ready[name] = ready
-	return ready, nil
+	return nil
 }
 
 // plates are prepared pictures as files have them, made once for all files. The
