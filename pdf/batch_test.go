@@ -36,7 +36,7 @@ func TestBatch(t *testing.T) {
 	for _, processors := range []int{1, 2, 8} {
 		before := runtime.GOMAXPROCS(processors)
 		var batch [][]byte
-		err := press.Batch(letters(n), pdf.Style{}, files, func(i int, data []byte) error {
+		err := press.Batch(letters(0, n), pdf.Style{}, files, func(i int, data []byte) error {
 			if i != len(batch) {
 				t.Errorf("letter %d came after %d others", i, len(batch))
 			}
