@@ -6,115 +6,84 @@ import (
 	"runtime"
 	"sync"
 
-	"convene/pdf/draw"
-	"convene/pdf/finish"
-	"convene/pdf/flow"
-	"convene/pdf/font"
-	"convene/pdf/text"
 	"convene/planner"
 )
 
-// batchSize is how many documents of a batch share their frozen faces. It
-// bounds the memory that a batch takes.
-const batchSize = 256
+// ahead is how many documents a batch is ahead of the one that done has, for
+// each processor. It bounds the memory that a batch takes.
+const ahead = 4
 
-// Batch sets many documents that look alike, as the letters of a mailing are,
-// on all processors. It hands them to done in their order, one at a time, and
-// ends at the first error. Documents share subsets of their faces, so that one
-// has other bytes than [Press.Render] gives it; the same batch always has the
-// same bytes.
+// Batch sets many documents on all processors. It hands them to done in their
+// order, one at a time, and ends at the first error. A document has the bytes
+// that [Press.Render] gives it, whatever stands beside it in the batch. The
+// data is done's to keep. Both docs and done run in the caller's goroutine
+// while further documents are being set.
+//
+// The memory that a batch takes does not grow with the number of its documents;
+// it does with the number of different pictures in them, which are all kept.
 func (p *Press) Batch(docs iter.Seq[planner.Document], style Style, pictures fs.FS, done func(n int, data []byte) error) error {
-	workers := make([]*worker, runtime.GOMAXPROCS(0))
-	for i := range workers {
-		workers[i] = &worker{setter: text.NewSetter(p.library, p.hyphenation), finisher: finish.NewFinisher()}
+	workers := runtime.GOMAXPROCS(0)
+	b := &batch{press: p, style: style, album: p.newAlbum(pictures), todo: make(chan *task, ahead*workers), done: done}
+	for range workers {
+		b.group.Go(b.work)
 	}
-	b := batch{style: style, album: newAlbum(pictures, p.darkroom), workers: workers, done: done}
+	defer b.group.Wait()
+	defer close(b.todo)
 	for doc := range docs {
-		b.docs = append(b.docs, doc)
-		if len(b.docs) == batchSize {
-			if err := b.run(); err != nil {
+		if len(b.tasks) == cap(b.todo) {
+			if err := b.deliver(); err != nil {
 				return err
 			}
 		}
+		t := &task{doc: doc, ready: make(chan struct{})}
+		b.tasks = append(b.tasks, t)
+		b.todo <- t
 	}
-	return b.run()
-}
-
-// worker is what one goroutine keeps between documents.
-type worker struct {
-	setter   *text.Setter
-	painter  *draw.Painter
-	finisher *finish.Finisher
-}
-
-type batch struct {
-	style   Style
-	album   *album
-	workers []*worker
-	docs    []planner.Document // of this part
-	before  int                // documents of the parts before
-	done    func(n int, data []byte) error
-}
-
-// run sets one part of the batch: lay out all, freeze, make all files.
-func (b *batch) run() error {
-	layouts := make([]*flow.Layout, len(b.docs))
-	err := b.each(func(w *worker, i int) (err error) {
-		layouts[i], err = lay(w.setter, b.docs[i], b.style, b.album)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var use font.Use
-	gather(&use, layouts...)
-	fonts, err := use.Freeze()
-	if err != nil {
-		return err
-	}
-	for _, w := range b.workers {
-		w.painter = draw.NewPainter(fonts)
-	}
-	files := make([][]byte, len(b.docs))
-	err = b.each(func(w *worker, i int) (err error) {
-		files[i], err = produce(b.docs[i], b.style, layouts[i], b.album, fonts, w.painter, w.finisher)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for i, file := range files {
-		if err := b.done(b.before+i, file); err != nil {
+	for len(b.tasks) > 0 {
+		if err := b.deliver(); err != nil {
 			return err
 		}
 	}
-	b.before += len(b.docs)
-	b.docs = b.docs[:0]
 	return nil
 }
 
-// each does something with every document, on all workers. The error is that
-// of the first document that has one.
-func (b *batch) each(do func(w *worker, i int) error) error {
-	errs := make([]error, len(b.docs))
-	indexes := make(chan int)
-	var group sync.WaitGroup
-	for _, w := range b.workers {
-		group.Go(func() {
-			for i := range indexes {
-				errs[i] = do(w, i)
-			}
-		})
+type batch struct {
+	press     *Press
+	style     Style
+	album     *album
+	todo      chan *task // has room for all tasks
+	group     sync.WaitGroup
+	tasks     []*task // given out and not delivered, in order
+	delivered int
+	done      func(n int, data []byte) error
+}
+
+// task is one document of a batch. Its data and error are there when it is
+// ready.
+type task struct {
+	doc   planner.Document
+	data  []byte
+	err   error
+	ready chan struct{}
+}
+
+func (b *batch) work() {
+	w := b.press.worker()
+	defer b.press.release(w)
+	for t := range b.todo {
+		t.data, t.err = w.set(t.doc, b.style, b.album)
+		close(t.ready)
 	}
-	for i := range b.docs {
-		indexes <- i
+}
+
+// deliver hands the first task to done.
+func (b *batch) deliver() error {
+	t := b.tasks[0]
+	b.tasks = append(b.tasks[:0], b.tasks[1:]...)
+	<-t.ready
+	if t.err != nil {
+		return t.err
 	}
-	close(indexes)
-	group.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return failed(b.docs[i], err)
-		}
-	}
-	return nil
+	b.delivered++
+	return b.done(b.delivered-1, t.data)
 }

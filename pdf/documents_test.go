@@ -44,39 +44,6 @@ func render(t testing.TB, name string, doc planner.Document, style pdf.Style) []
 	return data
 }
 
-func TestBatch(t *testing.T) {
-	press, err := pdf.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := func() [][]byte {
-		var files [][]byte
-		err := press.Batch(letters(300), pdf.Style{}, pictures(), func(n int, data []byte) error {
-			if n != len(files) {
-				t.Errorf("letter %d came after %d others", n, len(files))
-			}
-			files = append(files, data)
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return files
-	}
-	first, second := run(), run()
-	if len(first) != 300 {
-		t.Fatalf("%d letters", len(first))
-	}
-	for i := range first {
-		if !bytes.Equal(first[i], second[i]) {
-			t.Fatalf("letter %d has other bytes the second time", i)
-		}
-	}
-	if words := strings.Join(extracted(t, first[290], ""), " "); !strings.Contains(words, "Dr. Gülşən İbrahimqızı 290 Bakı") {
-		t.Errorf("letter 290 reads %q", words)
-	}
-}
-
 func TestSameBytes(t *testing.T) {
 	for name, doc := range samples() {
 		first := render(t, name, doc, pdf.Style{})

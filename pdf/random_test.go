@@ -181,7 +181,8 @@ func lineOf(line text.Line) string {
 			b.WriteByte('\x00') // the word goes on
 		}
 	}
-	return strings.ReplaceAll(b.String(), "\x00 ", "") + " "
+	// What helps readers of the text to find directions is not of the text.
+	return strings.NewReplacer("\x00 ", "", "\u200e", "", "\u200f", "").Replace(b.String()) + " "
 }
 
 // Every word of a document is set once and in order, whatever the language.

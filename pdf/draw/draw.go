@@ -1,14 +1,15 @@
 // Package draw paints laid-out pages with gofpdf, which writes the pages, the
 // pictures and the objects of the file. Text goes past gofpdf: as glyph codes
-// of frozen subsets, under the name of a font that package finish replaces by
-// the subset.
+// of frozen subsets, under the name of a font that package finish adds. So do
+// pictures: each becomes an object once and not once for every file.
 package draw
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
+	"strconv"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -18,28 +19,12 @@ import (
 	"convene/pdf/text"
 )
 
-// Picture is an encoded picture that a PDF takes as it is.
-type Picture struct {
-	Data []byte
-	// PNG tells a PNG without transparency from a baseline JPEG.
-	PNG bool
-}
-
-// Painter paints documents in one set of frozen faces. It remembers how words
-// are encoded and is not safe for concurrent use.
+// Painter paints documents. It is kept between them for its memory only and is
+// not safe for concurrent use. The zero value is ready.
 type Painter struct {
-	fonts map[*font.Face]*font.Frozen
-	words map[encodingKey]encoding
-	file  bytes.Buffer
-}
-
-// NewPainter readies a painter.
-func NewPainter(fonts []*font.Frozen) *Painter {
-	p := &Painter{fonts: map[*font.Face]*font.Frozen{}, words: map[encodingKey]encoding{}}
-	for _, f := range fonts {
-		p.fonts[f.Face] = f
-	}
-	return p
+	file     bytes.Buffer
+	contents []byte
+	standIns [][]byte
 }
 
 // Painted is a file as gofpdf wrote it, for package finish.
@@ -51,10 +36,49 @@ type Painted struct {
 	Marks [][]flow.NodeID
 }
 
-// Paint writes the pages of a layout.
-func (p *Painter) Paint(layout *flow.Layout, pictures map[string]Picture) (*Painted, error) {
+// Paint writes the pages of a layout, in faces frozen for it. The font of a
+// face is called F and its place among fonts, from 0. Pictures numbers the
+// layout's pictures by their names, from 1: in the place of one stands another
+// that is as many pixels wide as its number says. Package finish adds the fonts
+// and the pictures themselves.
+func (p *Painter) Paint(layout *flow.Layout, fonts []*font.Frozen, pictures map[string]int) (*Painted, error) {
 	first := layout.Pages[0]
-	file := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: first.Width, Ht: first.Height}})
+	file := blank(first.Width, first.Height)
+	painted := &Painted{Marks: make([][]flow.NodeID, 0, len(layout.Pages))}
+	for _, page := range layout.Pages {
+		file.AddPage()
+		c := canvas{painter: p, file: file, tree: layout.Tree, height: page.Height, pictures: pictures, fonts: fonts, b: p.contents[:0]}
+		for _, op := range page.Ops {
+			if err := c.op(op); err != nil {
+				return nil, err
+			}
+		}
+		c.endMark()
+		c.flush()
+		p.contents = c.b
+		painted.Marks = append(painted.Marks, c.marks)
+	}
+	data, err := p.output(file)
+	painted.File = data
+	return painted, err
+}
+
+// Plate is a file of gofpdf's whose only picture is that one: a baseline JPEG,
+// or a PNG without transparency.
+func Plate(picture []byte, isPNG bool) ([]byte, error) {
+	file := blank(72, 72)
+	file.AddPage()
+	kind := "JPG"
+	if isPNG {
+		kind = "PNG"
+	}
+	file.RegisterImageOptionsReader("", gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(picture))
+	return new(Painter).output(file)
+}
+
+// blank is a file without pages.
+func blank(width, height float64) *gofpdf.Fpdf {
+	file := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: width, Ht: height}})
 	file.SetAutoPageBreak(false, 0)
 	file.SetMargins(0, 0, 0)
 	file.SetCompression(false)
@@ -62,20 +86,10 @@ func (p *Painter) Paint(layout *flow.Layout, pictures map[string]Picture) (*Pain
 	// Finish writes the real dates; without any, gofpdf would read the clock.
 	file.SetCreationDate(time.Unix(0, 0).UTC())
 	file.SetModificationDate(time.Unix(0, 0).UTC())
+	return file
+}
 
-	painted := &Painted{}
-	used := map[*font.Face]bool{}
-	for _, page := range layout.Pages {
-		file.AddPage()
-		c := canvas{painter: p, file: file, tree: layout.Tree, height: page.Height, pictures: pictures, fonts: used}
-		for _, op := range page.Ops {
-			if err := c.op(op); err != nil {
-				return nil, err
-			}
-		}
-		c.endMark()
-		painted.Marks = append(painted.Marks, c.marks)
-	}
+func (p *Painter) output(file *gofpdf.Fpdf) ([]byte, error) {
 	p.file.Reset()
 	if err := file.Output(&p.file); err != nil {
 		return nil, fmt.Errorf("write the pages: %w", err)
@@ -83,8 +97,19 @@ func (p *Painter) Paint(layout *flow.Layout, pictures map[string]Picture) (*Pain
 	if err := file.Error(); err != nil {
 		return nil, fmt.Errorf("write the pages: %w", err)
 	}
-	painted.File = p.file.Bytes()
-	return painted, nil
+	return p.file.Bytes(), nil
+}
+
+// standIn is a picture so many pixels wide.
+func (p *Painter) standIn(width int) ([]byte, error) {
+	for len(p.standIns) < width {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, len(p.standIns)+1, 1))); err != nil {
+			return nil, err
+		}
+		p.standIns = append(p.standIns, b.Bytes())
+	}
+	return p.standIns[width-1], nil
 }
 
 // canvas is one page on its way.
@@ -93,17 +118,26 @@ type canvas struct {
 	file     *gofpdf.Fpdf
 	tree     flow.Tree
 	height   float64
-	pictures map[string]Picture
-	fonts    map[*font.Face]bool // known to the file
+	pictures map[string]int
+	fonts    []*font.Frozen
 
-	face   *font.Face // that is set
+	b      []byte // contents that gofpdf does not have yet
+	font   int    // that is set
 	size   float64
 	colour text.Colour
-	buffer []byte
+	open   bool // a string of codes
 
 	marks  []flow.NodeID
 	marked bool // a marked content is open
 	node   flow.NodeID
+}
+
+// flush hands the contents so far to gofpdf.
+func (c *canvas) flush() {
+	if len(c.b) > 0 {
+		c.file.RawWriteStr(string(c.b))
+		c.b = c.b[:0]
+	}
 }
 
 func (c *canvas) op(op flow.Op) error {
@@ -117,11 +151,10 @@ func (c *canvas) op(op flow.Op) error {
 		if op.Turned {
 			left, foot = op.X-draw.Width, c.height-op.Y
 		}
-		b := number(c.buffer[:0], left)
-		b = number(append(b, ' '), foot)
-		b = number(append(b, ' '), draw.Width)
-		b = number(append(b, ' '), draw.Height)
-		c.write(append(b, " re f"...))
+		c.b = append(number(c.b, left), ' ')
+		c.b = append(number(c.b, foot), ' ')
+		c.b = append(number(c.b, draw.Width), ' ')
+		c.b = append(number(c.b, draw.Height), " re f\n"...)
 	case flow.Image:
 		return c.image(op, draw)
 	}
@@ -129,25 +162,25 @@ func (c *canvas) op(op flow.Op) error {
 }
 
 func (c *canvas) image(op flow.Op, image flow.Image) error {
-	picture, ok := c.pictures[image.Name]
-	if !ok {
+	n := c.pictures[image.Name]
+	if n < 1 {
 		return fmt.Errorf("picture %s: it was not prepared", image.Name)
 	}
-	options := gofpdf.ImageOptions{ImageType: "JPG"}
-	if picture.PNG {
-		options.ImageType = "PNG"
+	standIn, err := c.painter.standIn(n)
+	if err != nil {
+		return fmt.Errorf("picture %s: %w", image.Name, err)
 	}
-	// By its contents: gofpdf would name one picture twice among the resources.
-	name := fmt.Sprintf("%x", sha256.Sum256(picture.Data))
+	options := gofpdf.ImageOptions{ImageType: "PNG"}
+	name := strconv.Itoa(n)
 	if c.file.GetImageInfo(name) == nil {
-		c.file.RegisterImageOptionsReader(name, options, bytes.NewReader(picture.Data))
+		c.file.RegisterImageOptionsReader(name, options, bytes.NewReader(standIn))
 	}
 	c.mark(op.Node)
 	if op.Turned {
-		b := number(append(c.buffer[:0], "q -1 0 0 -1 "...), 2*op.X)
-		b = number(append(b, ' '), 2*(c.height-op.Y))
-		c.write(append(b, " cm"...))
+		c.b = append(number(append(c.b, "q -1 0 0 -1 "...), 2*op.X), ' ')
+		c.b = append(number(c.b, 2*(c.height-op.Y)), " cm\n"...)
 	}
+	c.flush()
 	c.file.ImageOptions(name, op.X, op.Y, image.Width, image.Height, false, options, 0, "")
 	if op.Turned {
 		c.file.RawWriteStr("Q")
@@ -166,16 +199,17 @@ func (c *canvas) mark(node flow.NodeID) {
 	c.endMark()
 	c.marked, c.node = true, node
 	if node == flow.Artefact {
-		c.file.RawWriteStr("/Artifact BMC")
+		c.b = append(c.b, "/Artifact BMC\n"...)
 		return
 	}
-	c.file.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", c.tree[node].Tag, len(c.marks)))
+	c.b = append(append(append(c.b, '/'), c.tree[node].Tag...), " <</MCID "...)
+	c.b = append(strconv.AppendInt(c.b, int64(len(c.marks)), 10), ">> BDC\n"...)
 	c.marks = append(c.marks, node)
 }
 
 func (c *canvas) endMark() {
 	if c.marked {
-		c.file.RawWriteStr("EMC")
+		c.b = append(c.b, "EMC\n"...)
 	}
 	c.marked = false
 }
@@ -185,32 +219,18 @@ func (c *canvas) setColour(colour text.Colour) {
 		return
 	}
 	c.colour = colour
-	var b []byte
 	for _, part := range []uint8{colour.R, colour.G, colour.B} {
-		b = append(number(b, float64(part)/255), ' ')
+		c.b = append(number(c.b, float64(part)/255), ' ')
 	}
-	c.write(append(b, "rg"...))
+	c.b = append(c.b, "rg\n"...)
 }
 
-// setFont makes the face known to the file and sets it.
-func (c *canvas) setFont(frozen *font.Frozen, size float64) error {
-	if frozen.Face == c.face && size == c.size {
-		return nil
+// setFont sets a font; a page starts without one.
+func (c *canvas) setFont(font int, size float64) {
+	if font == c.font && size == c.size {
+		return
 	}
-	if !c.fonts[frozen.Face] {
-		definition, err := json.Marshal(map[string]string{"Tp": "Core", "Name": frozen.Name})
-		if err != nil {
-			return fmt.Errorf("typeface %s: %w", frozen.Face.Name, err)
-		}
-		c.file.AddFontFromBytes(frozen.Face.Name, "", definition, nil)
-		c.fonts[frozen.Face] = true
-	}
-	c.file.SetFont(frozen.Face.Name, "", size)
-	c.face, c.size = frozen.Face, size
-	return c.file.Error()
-}
-
-func (c *canvas) write(b []byte) {
-	c.buffer = b
-	c.file.RawWriteStr(string(b))
+	c.font, c.size = font, size
+	c.b = append(strconv.AppendInt(append(c.b, "/F"...), int64(font), 10), ' ')
+	c.b = append(number(c.b, size), " Tf\n"...)
 }

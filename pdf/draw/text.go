@@ -1,8 +1,10 @@
 package draw
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"convene/pdf/flow"
@@ -34,117 +36,104 @@ func alike(a, b text.Piece) bool {
 // show shows pieces that are alike (ISO 32000-1, 9.4.3).
 func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 	first := pieces[0]
-	frozen := c.painter.fonts[first.Word.Face]
-	if frozen == nil {
+	n := slices.IndexFunc(c.fonts, func(f *font.Frozen) bool { return f.Face == first.Word.Face })
+	if n < 0 {
 		return fmt.Errorf("typeface %s: it was not frozen for this text", first.Word.Face.Name)
 	}
 	c.mark(flow.NodeID(first.Mark))
 	c.setColour(first.Colour)
-	if err := c.setFont(frozen, first.Size); err != nil {
-		return err
-	}
-	b := append(c.buffer[:0], "BT "...)
+	c.setFont(n, first.Size)
 	if op.Turned {
-		b = append(number(append(b, "-1 0 0 -1 "...), op.X-first.X), ' ')
-		b = append(number(b, c.height-op.Y), " Tm ["...)
+		c.b = append(number(append(c.b, "BT -1 0 0 -1 "...), op.X-first.X), ' ')
+		c.b = append(number(c.b, c.height-op.Y), " Tm ["...)
 	} else {
-		b = append(number(b, op.X+first.X), ' ')
-		b = append(number(b, c.height-op.Y), " Td ["...)
+		c.b = append(number(append(c.b, "BT "...), op.X+first.X), ' ')
+		c.b = append(number(c.b, c.height-op.Y), " Td ["...)
 	}
 	at := 0.0 // where the next glyph would stand, in thousandths from the first piece
 	for _, piece := range pieces {
-		e, err := c.painter.encode(piece.Word, first.Size, frozen)
+		want := (piece.X - first.X) * 1000 / first.Size
+		at = c.move(at, want)
+		advance, err := c.word(piece.Word, first.Size, c.fonts[n])
 		if err != nil {
 			return err
 		}
-		want := (piece.X - first.X) * 1000 / first.Size
-		if move := math.Round(at - want); move != 0 {
-			b = strconv.AppendInt(b, int64(move), 10)
-			at -= move
-		}
-		b = append(b, e.shown...)
-		at += e.advance
+		at += advance
 	}
-	c.write(append(b, "] TJ ET"...))
+	c.closeString()
+	c.b = append(c.b, "] TJ ET\n"...)
 	return nil
 }
 
-type encodingKey struct {
-	word *text.Word
-	size float64
-}
-
-// encoding is a word as the operand of the operator TJ, and how far showing
-// it moves, in thousandths of the size.
-type encoding struct {
-	shown   []byte
-	advance float64
-}
-
-// mostEncodings bounds a painter's memory.
-const mostEncodings = 20000
-
-func (p *Painter) encode(word *text.Word, size float64, frozen *font.Frozen) (encoding, error) {
-	key := encodingKey{word, size}
-	if e, known := p.words[key]; known {
-		return e, nil
-	}
-	e, err := encode(word, size, frozen)
-	if err != nil {
-		return encoding{}, err
-	}
-	if len(p.words) >= mostEncodings {
-		clear(p.words)
-	}
-	p.words[key] = e
-	return e, nil
-}
-
-// encode writes a word's glyphs in reading order, each moved to its place.
-func encode(word *text.Word, size float64, frozen *font.Frozen) (encoding, error) {
-	var e encoding
+// word writes a word's glyphs in reading order, each moved to its place, inside
+// the operand of the operator TJ. It returns how far showing it moves, in
+// thousandths of the size.
+func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advance float64, err error) {
 	scale := 1000 / float64(word.Face.UnitsPerEm)
-	open := false // a string of codes
-	closeString := func() {
-		if open {
-			e.shown = append(e.shown, '>')
-		}
-		open = false
-	}
 	rise := 0
-	for _, g := range word.Glyphs {
-		code, ok := frozen.Code(g.Glyph)
+	for i := range word.Glyphs {
+		g := &word.Glyphs[i]
+		code, ok := frozen.Code(g.Number)
 		if !ok {
-			return encoding{}, fmt.Errorf("typeface %s: a glyph for %q was not frozen", word.Face.Name, g.Text)
+			return 0, fmt.Errorf("typeface %s: a glyph for %q was not frozen", word.Face.Name, g.Text)
 		}
 		if g.Y != rise {
-			closeString()
 			rise = g.Y
-			e.shown = append(e.shown, "] TJ "...)
-			e.shown = number(e.shown, float64(rise)*scale*size/1000)
-			e.shown = append(e.shown, " Ts ["...)
+			c.rise(float64(rise) * scale * size / 1000)
 		}
-		if move := math.Round(e.advance - float64(g.X)*scale); move != 0 {
-			closeString()
-			e.shown = strconv.AppendInt(e.shown, int64(move), 10)
-			e.advance -= move
+		advance = c.move(advance, float64(g.X)*scale)
+		if !c.open {
+			c.b = append(c.b, '<')
+			c.open = true
 		}
-		if !open {
-			e.shown = append(e.shown, '<')
-			open = true
-		}
-		const digits = "0123456789ABCDEF"
-		e.shown = append(e.shown, digits[code>>12], digits[code>>8&15], digits[code>>4&15], digits[code&15])
-		e.advance += float64(frozen.Widths[code])
+		c.b = font.AppendHex(c.b, code)
+		advance += float64(frozen.Widths[code])
 	}
-	closeString()
 	if rise != 0 {
-		e.shown = append(e.shown, "] TJ 0 Ts ["...)
+		c.rise(0)
 	}
-	return e, nil
+	return advance, nil
+}
+
+// seen is the least move, in thousandths of the size, that anybody could see: a
+// fiftieth of a point in running text. What is less is made up for later.
+const seen = 2
+
+// move goes from a place to another, and returns where it came to.
+func (c *canvas) move(from, to float64) float64 {
+	by := math.Round(from - to)
+	if math.Abs(by) < seen {
+		return from
+	}
+	c.closeString()
+	c.b = strconv.AppendInt(c.b, int64(by), 10)
+	return from - by
+}
+
+// rise lifts what follows above the baseline.
+func (c *canvas) rise(points float64) {
+	c.closeString()
+	c.b = append(number(append(c.b, "] TJ "...), points), " Ts ["...)
+}
+
+// closeString ends a string of codes.
+func (c *canvas) closeString() {
+	if c.open {
+		c.b = append(c.b, '>')
+	}
+	c.open = false
 }
 
 // number writes a number with as many decimals as a printer can tell apart.
 func number(b []byte, v float64) []byte {
-	return strconv.AppendFloat(b, math.Round(v*1000)/1000, 'f', -1, 64)
+	n := int64(math.Round(v * 1000))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendInt(b, n/1000, 10)
+	if n %= 1000; n == 0 {
+		return b
+	}
+	b = append(b, '.', byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	return bytes.TrimRight(b, "0")
 }

@@ -1,8 +1,7 @@
 // Package finish turns the file that gofpdf wrote into the one that leaves the
-// house: fonts become Type0 fonts of the frozen subsets, and structure tree,
-// links, outline, page labels, metadata, output intent and identifier are
-// added. It knows exactly what gofpdf writes for package draw; anything else is
-// an error.
+// house: the frozen subsets, the pictures, structure tree, links, outline, page
+// labels, metadata, output intent and identifier are added. It knows exactly
+// what gofpdf writes for package draw; anything else is an error.
 //
 // Numbers of sections and tables refer to ISO 32000-1.
 package finish
@@ -12,7 +11,7 @@ import (
 	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
-	"strconv"
+	"hash"
 	"time"
 
 	"convene/pdf/flow"
@@ -27,8 +26,11 @@ type Job struct {
 	Marks [][]flow.NodeID
 	// Layout is what was painted.
 	Layout *flow.Layout
-	Fonts  []*font.Frozen
-	Info   Info
+	// Fonts are those that contents call F0, F1 and so on.
+	Fonts []*font.Frozen
+	// Pictures come in the place of those that are 1, 2 and so on pixels wide.
+	Pictures []*Picture
+	Info     Info
 	// Archive1b makes a PDF/A-1b file (ISO 19005-1) and claims so.
 	Archive1b bool
 }
@@ -44,8 +46,18 @@ type Info struct {
 // not safe for concurrent use.
 type Finisher struct {
 	deflate *zlib.Writer
-	profile []byte // the object of the output intent's profile
-	widths  map[*font.Frozen][]byte
+	packed  bytes.Buffer
+	profile shared // of the output intent
+	fonts   map[*font.Frozen]written
+	out     body
+	offsets []int
+	digest  hash.Hash
+}
+
+// shared is an object that many files have, with the digest of its contents.
+type shared struct {
+	body   []byte
+	digest [sha256.Size]byte
 }
 
 // NewFinisher readies a finisher.
@@ -55,61 +67,95 @@ func NewFinisher() *Finisher {
 	if err != nil {
 		deflate = zlib.NewWriter(nil)
 	}
-	f := &Finisher{deflate: deflate, widths: map[*font.Frozen][]byte{}}
-	f.profile = stream("/N 3/Filter/FlateDecode", f.packed(sRGB()))
+	f := &Finisher{deflate: deflate, fonts: map[*font.Frozen]written{}, digest: sha256.New()}
+	profile := sRGB()
+	f.profile = shared{body(nil).stream("/N 3/Filter/FlateDecode", f.pack(profile)), sha256.Sum256(profile)}
 	return f
 }
 
-// packed is data compressed by zlib.
-func (f *Finisher) packed(data []byte) []byte {
-	var b bytes.Buffer
-	f.deflate.Reset(&b)
+// pack compresses data by zlib. The result is valid until the next call.
+func (f *Finisher) pack(data []byte) []byte {
+	f.packed.Reset()
+	f.deflate.Reset(&f.packed)
 	f.deflate.Write(data) // a bytes.Buffer takes everything
 	f.deflate.Close()
-	return b.Bytes()
+	return f.packed.Bytes()
 }
 
 // Finish finishes a file. The same job gives the same bytes.
 func (f *Finisher) Finish(job Job) ([]byte, error) {
-	file, err := parse(job.File)
+	file, err := parse(job.File, len(job.Pictures))
 	if err != nil {
 		return nil, fmt.Errorf("finish the file: %w", err)
 	}
-	w := &work{Job: job, file: file, finisher: f}
+	w := &work{Job: job, file: file, Finisher: f}
+	w.start()
 	for _, step := range []func() error{
-		w.sortImages, w.replaceFonts, w.compressPages, w.addStructure, w.addOutline, w.addPageLabels, w.addMetadata,
+		w.addFonts, w.addPictures, w.compressPages, w.addStructure, w.addOutline, w.addPageLabels, w.addMetadata,
 	} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("finish the file: %w", err)
 		}
 	}
-	w.writeCatalog()
-	return w.bytes(), nil
+	return w.end(), nil
 }
 
 // work is a file on its way.
 type work struct {
 	Job
 	*file
-	finisher *Finisher
-	catalog  []byte // entries of the catalogue
+	*Finisher
+	catalog body // entries of the catalogue
+	hashed  int  // how much of the file the digest has seen
 }
 
-// add appends an object and returns its number.
-func (f *file) add(body []byte) int {
-	f.objects = append(f.objects, body)
-	return len(f.objects) - 1
+// start begins the file (7.5).
+func (w *work) start() {
+	version := "1.7"
+	if w.Archive1b {
+		version = "1.4"
+	}
+	// Four bytes above 127 tell that the file is binary (7.5.2).
+	w.out = w.out[:0].text("%PDF-").text(version).text("\n%\xe2\xe3\xcf\xd3\n")
+	w.offsets = append(w.offsets[:0], make([]int, len(w.objects))...)
+	w.digest.Reset()
 }
 
 // reserve numbers an object that is written later.
-func (f *file) reserve() int { return f.add(nil) }
-
-func (w *work) entry(format string, args ...any) {
-	w.catalog = fmt.Appendf(w.catalog, format, args...)
+func (w *work) reserve() int {
+	w.offsets = append(w.offsets, 0)
+	return len(w.offsets) - 1
 }
 
-func (w *work) writeCatalog() {
-	w.objects[w.root] = append(append([]byte("<</Type/Catalog/Pages 1 0 R"), w.catalog...), ">>\n"...)
+// object starts an object, whose body follows; close ends it.
+func (w *work) object(n int) {
+	w.offsets[n] = len(w.out)
+	w.out = w.out.int(n).text(" 0 obj\n")
+}
+
+func (w *work) close() { w.out = w.out.text("endobj\n") }
+
+// add writes an object and returns its number.
+func (w *work) add(b []byte) int {
+	n := w.reserve()
+	w.put(n, b)
+	return n
+}
+
+func (w *work) put(n int, b []byte) {
+	w.object(n)
+	w.out = append(w.out, b...)
+	w.close()
+}
+
+// putShared writes an object whose contents need no digest any more.
+func (w *work) putShared(n int, s shared) {
+	w.object(n)
+	w.digest.Write(w.out[w.hashed:])
+	w.digest.Write(s.digest[:])
+	w.out = append(w.out, s.body...)
+	w.hashed = len(w.out)
+	w.close()
 }
 
 // compressPages compresses the contents of every page.
@@ -119,46 +165,35 @@ func (w *work) compressPages() error {
 		if err != nil {
 			return fmt.Errorf("page object %d: %w", page, err)
 		}
-		w.objects[page+1] = stream("/Filter/FlateDecode", w.finisher.packed(data))
+		w.object(page + 1)
+		w.out = w.out.stream("/Filter/FlateDecode", w.pack(data))
+		w.close()
 	}
 	return nil
 }
 
-// stream is a stream object with these entries beside its length.
-func stream(entries string, data []byte) []byte {
-	b := make([]byte, 0, len(entries)+len(data)+48)
-	b = fmt.Appendf(b, "<<%s/Length %d>>\nstream\n", entries, len(data))
-	b = append(b, data...)
-	return append(b, "\nendstream\n"...)
+// end writes the catalogue, the cross-reference table and the trailer (7.5).
+func (w *work) end() []byte {
+	w.put(pagesObject, w.objects[pagesObject])
+	w.object(w.root)
+	w.out = append(w.out.text("<</Type/Catalog/Pages ").ref(pagesObject), w.catalog...).text(">>\n")
+	w.close()
+
+	w.digest.Write(w.out[w.hashed:])
+	id := w.digest.Sum(nil)[:16]
+	start := len(w.out)
+	out := w.out.text("xref\n0 ").int(len(w.offsets)).text("\n0000000000 65535 f \n")
+	for _, offset := range w.offsets[1:] {
+		out = out.padded(offset, 10).text(" 00000 n \n")
+	}
+	w.out = out.text("trailer\n<</Size ").int(len(w.offsets)).text("/Root ").ref(w.root).text("/Info ").ref(w.info).
+		text("/ID[<").hex(id).text("><").hex(id).text(">]>>\nstartxref\n").int(start).text("\n%%EOF\n")
+	data := bytes.Clone(w.out)
+	if cap(w.out) > mostKept {
+		w.out = nil
+	}
+	return data
 }
 
-// bytes is the whole file (7.5).
-func (w *work) bytes() []byte {
-	size := 1024
-	for _, object := range w.objects {
-		size += len(object) + 48
-	}
-	out := make([]byte, 0, size)
-	version := "1.7"
-	if w.Archive1b {
-		version = "1.4"
-	}
-	// Four bytes above 127 tell that the file is binary (7.5.2).
-	out = append(out, "%PDF-"+version+"\n%\xe2\xe3\xcf\xd3\n"...)
-	offsets := make([]int, len(w.objects))
-	for n := 1; n < len(w.objects); n++ {
-		offsets[n] = len(out)
-		out = strconv.AppendInt(out, int64(n), 10)
-		out = append(out, " 0 obj\n"...)
-		out = append(out, w.objects[n]...)
-		out = append(out, "endobj\n"...)
-	}
-	id := sha256.Sum256(out)
-	start := len(out)
-	out = fmt.Appendf(out, "xref\n0 %d\n0000000000 65535 f \n", len(w.objects))
-	for _, offset := range offsets[1:] {
-		out = fmt.Appendf(out, "%010d 00000 n \n", offset)
-	}
-	return fmt.Appendf(out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
-		len(w.objects), w.root, w.info, id[:16], id[:16], start)
-}
+// mostKept is how large a file may be whose memory is kept for the next one.
+const mostKept = 4 << 20

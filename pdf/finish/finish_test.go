@@ -36,7 +36,7 @@ func job(t testing.TB) finish.Job {
 		if line, ok := op.Draw.(flow.Text); ok {
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, g.Glyph)
+					use.Add(piece.Word.Face, g.Glyph, g.Number)
 				}
 			}
 		}
@@ -45,7 +45,7 @@ func job(t testing.TB) finish.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	painted, err := draw.NewPainter(fonts).Paint(layout, nil)
+	painted, err := new(draw.Painter).Paint(layout, fonts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +95,11 @@ func TestForeignFiles(t *testing.T) {
 			at := bytes.Index(j.File, []byte(" 65535 f \n")) + len(" 65535 f \n")
 			copy(j.File[at:], "-000000012")
 		},
-		"other font": func(j *finish.Job) { j.Fonts = nil },
+		"own font": func(j *finish.Job) {
+			j.File = bytes.Replace(j.File, []byte("/Font <<\n>>\n"), []byte("/Font <<\n/F"), 1)
+		},
 		"unknown object": func(j *finish.Job) {
-			j.File = bytes.Replace(j.File, []byte("<</Type /Font\n"), []byte("<</Type /Fond\n"), 1)
+			j.File = bytes.Replace(j.File, []byte("<</Type /Page\n"), []byte("<</Type /Pame\n"), 1)
 		},
 		"packed contents": func(j *finish.Job) { j.File = bytes.Replace(j.File, []byte("<</Length "), []byte("<</Lengtx "), 1) },
 		"wrong length":    func(j *finish.Job) { j.File = bytes.Replace(j.File, []byte("<</Length "), []byte("<</Length 9"), 1) },

@@ -2,73 +2,104 @@ package finish
 
 import (
 	"bytes"
-	"fmt"
 	"math"
-	"strconv"
 
 	"convene/pdf/font"
 )
 
-// replaceFonts puts the frozen subsets in the place of gofpdf's fonts of the
-// same name (9.7).
-func (w *work) replaceFonts() error {
-	frozen := map[string]*font.Frozen{}
-	for _, f := range w.Fonts {
-		frozen[f.Name] = f
+// addFonts adds the frozen subsets to the resources, as Type0 fonts (9.7).
+func (w *work) addFonts() error {
+	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n"))
+	if !ok || !bytes.HasPrefix(after, []byte(">>\n")) {
+		return errOwnFonts
 	}
-	for n := range w.objects { // in the order of numbers: the file must not change
-		name, isFont := w.fonts[n]
-		if !isFont {
-			continue
-		}
-		f := frozen[name]
-		if f == nil {
-			return fmt.Errorf("object %d: the font %s is not one of the document", n, name)
-		}
-		w.replaceFont(n, f)
+	numbers := make([]int, len(w.Fonts))
+	for i, f := range w.Fonts {
+		numbers[i] = w.addFont(f)
 	}
+	w.object(resourcesObject)
+	w.out = append(w.out, before...).text("/Font <<\n")
+	for i, n := range numbers {
+		w.out = w.out.text("/F").int(i).text(" ").ref(n).text("\n")
+	}
+	w.out = append(w.out, after...)
+	w.close()
 	return nil
 }
 
-func (w *work) replaceFont(n int, f *font.Frozen) {
-	descendant, unicode := w.reserve(), w.add(stream("/Filter/FlateDecode", f.ToUnicode))
-	w.objects[n] = fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>\n",
-		f.Name, descendant, unicode)
-
-	file := w.add(stream(fmt.Sprintf("/Filter/FlateDecode/Length1 %d", f.Length), f.File))
-	extra := ""
-	if w.Archive1b {
-		extra = fmt.Sprintf("/CIDSet %d 0 R", w.add(stream("", cidSet(f.Glyphs))))
-	}
-	face := f.Face
-	milli := func(units int) int { return int(math.Round(float64(units) * 1000 / float64(face.UnitsPerEm))) }
-	descriptor := w.add(fmt.Appendf(nil, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/XHeight %d/StemV %d/FontFile2 %d 0 R%s>>\n",
-		f.Name, symbolic, milli(face.Box[0]), milli(face.Box[1]), milli(face.Box[2]), milli(face.Box[3]), face.ItalicAngle,
-		milli(face.Ascent), milli(face.Descent), milli(face.CapHeight), milli(face.XHeight), milli(face.Stem), file, extra))
-
-	w.objects[descendant] = fmt.Appendf(nil, "<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[%s]/CIDToGIDMap/Identity/FontDescriptor %d 0 R>>\n",
-		f.Name, w.finisher.widthsOf(f), descriptor)
+// written is what of a font is the same in all files that share it.
+type written struct {
+	file       shared
+	unicode    []byte
+	descriptor []byte // up to the number of the file
+	descendant []byte // up to the number of the descriptor
 }
 
-// widthsOf is the array of a font's widths (9.7.4.3), made once for all files
-// that share it.
-func (f *Finisher) widthsOf(frozen *font.Frozen) []byte {
-	if widths := f.widths[frozen]; widths != nil {
-		return widths
+// mostFonts bounds a finisher's memory.
+const mostFonts = 32
+
+// written makes what a font's files share, once for all of them.
+func (f *Finisher) written(frozen *font.Frozen) written {
+	if ready, known := f.fonts[frozen]; known {
+		return ready
 	}
-	widths := []byte("0[")
-	for i, width := range frozen.Widths {
-		if i > 0 {
-			widths = append(widths, ' ')
-		}
-		widths = strconv.AppendInt(widths, int64(width), 10)
+	face := frozen.Face
+	milli := func(units int) int { return int(math.Round(float64(units) * 1000 / float64(face.UnitsPerEm))) }
+	descriptor := body(nil).text("<</Type/FontDescriptor/FontName/").text(frozen.Name).text("/Flags ").int(symbolic).text("/FontBBox[")
+	for _, edge := range face.Box {
+		descriptor = descriptor.int(milli(edge)).text(" ")
 	}
-	widths = append(widths, ']')
-	if len(f.widths) > 100 {
-		clear(f.widths)
+	descriptor = descriptor.text("]/ItalicAngle ").int(face.ItalicAngle).text("/Ascent ").int(milli(face.Ascent)).text("/Descent ").int(milli(face.Descent)).
+		text("/CapHeight ").int(milli(face.CapHeight)).text("/XHeight ").int(milli(face.XHeight)).text("/StemV ").int(milli(face.Stem())).text("/FontFile2 ")
+
+	descendant := body(nil).text("<</Type/Font/Subtype/CIDFontType2/BaseFont/").text(frozen.Name).
+		text("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[0[")
+	for _, width := range frozen.Widths {
+		descendant = descendant.int(width).text(" ")
 	}
-	f.widths[frozen] = widths
-	return widths
+	descendant = descendant.text("]]/CIDToGIDMap/Identity/FontDescriptor ")
+
+	ready := written{
+		file:       shared{body(nil).stream("/Length1 "+string(body(nil).int(len(frozen.File))), frozen.File), frozen.Digest},
+		unicode:    body(nil).stream("/Filter/FlateDecode", f.pack(frozen.ToUnicode)),
+		descriptor: descriptor,
+		descendant: descendant,
+	}
+	if len(f.fonts) >= mostFonts {
+		clear(f.fonts)
+	}
+	f.fonts[frozen] = ready
+	return ready
+}
+
+func (w *work) addFont(f *font.Frozen) int {
+	ready := w.written(f)
+	unicode, file := w.add(ready.unicode), w.reserve()
+	w.putShared(file, ready.file)
+	set := 0
+	if w.Archive1b {
+		set = w.add(body(nil).stream("", cidSet(f.Glyphs)))
+	}
+	descriptor := w.reserve()
+	w.object(descriptor)
+	w.out = append(w.out, ready.descriptor...).ref(file)
+	if set > 0 {
+		w.out = w.out.text("/CIDSet ").ref(set)
+	}
+	w.out = w.out.text(">>\n")
+	w.close()
+
+	descendant := w.reserve()
+	w.object(descendant)
+	w.out = append(w.out, ready.descendant...).ref(descriptor).text(">>\n")
+	w.close()
+
+	n := w.reserve()
+	w.object(n)
+	w.out = w.out.text("<</Type/Font/Subtype/Type0/BaseFont/").text(f.Name).
+		text("/Encoding/Identity-H/DescendantFonts[").ref(descendant).text("]/ToUnicode ").ref(unicode).text(">>\n")
+	w.close()
+	return n
 }
 
 // symbolic is the flag of a font whose characters are not those of the

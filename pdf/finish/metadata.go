@@ -6,8 +6,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"math"
-	"strings"
-	"unicode/utf16"
 )
 
 // producer names us in metadata.
@@ -16,25 +14,31 @@ const producer = "Convene"
 // addMetadata adds the document's information (14.3), as a dictionary and as
 // XMP (ISO 16684-1), its language and its output intent (14.11.5).
 func (w *work) addMetadata() error {
-	info := fmt.Appendf(nil, "<</Producer%s", literal(producer))
+	w.object(w.info)
+	info := w.out.text("<</Producer").literal(producer)
 	if w.Info.Title != "" {
-		info = append(append(info, "/Title"...), hexText(w.Info.Title)...)
+		info = info.text("/Title").unicode(w.Info.Title)
 	}
 	if w.Info.Author != "" {
-		info = append(append(info, "/Author"...), hexText(w.Info.Author)...)
+		info = info.text("/Author").unicode(w.Info.Author)
 	}
 	if !w.Info.Date.IsZero() {
 		date := w.Info.Date.UTC().Format("(D:20060102150405+00'00')")
-		info = fmt.Appendf(info, "/CreationDate%s/ModDate%s", date, date)
+		info = info.text("/CreationDate").text(date).text("/ModDate").text(date)
 	}
-	w.objects[w.info] = append(info, ">>\n"...)
+	w.out = info.text(">>\n")
+	w.close()
 
-	metadata := w.add(stream("/Type/Metadata/Subtype/XML", w.xmp()))
-	profile := w.add(w.finisher.profile)
-	w.entry("/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", metadata)
-	w.entry("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/DestOutputProfile %d 0 R>>]", profile)
+	metadata, profile := w.reserve(), w.reserve()
+	w.object(metadata)
+	w.out = w.out.stream("/Type/Metadata/Subtype/XML", w.xmp())
+	w.close()
+	w.putShared(profile, w.profile)
+	w.catalog = w.catalog.text("/Metadata ").ref(metadata).text("/ViewerPreferences<</DisplayDocTitle true>>").
+		text("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)" +
+			"/RegistryName(http://www.color.org)/DestOutputProfile ").ref(profile).text(">>]")
 	if w.Info.Lang != "" {
-		w.entry("/Lang%s", literal(w.Info.Lang))
+		w.catalog = w.catalog.text("/Lang").literal(w.Info.Lang)
 	}
 	return nil
 }
@@ -72,32 +76,6 @@ func escaped(s string) string {
 	var b bytes.Buffer
 	xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
 	return b.String()
-}
-
-// hexText is a text string in UTF-16 (7.9.2.2).
-func hexText(s string) []byte {
-	b := []byte("<FEFF")
-	for _, unit := range utf16.Encode([]rune(s)) {
-		b = fmt.Appendf(b, "%04X", unit)
-	}
-	return append(b, '>')
-}
-
-// literal is a string of ASCII (7.3.4.2). What is not ASCII is written as URLs
-// write it (RFC 3986, section 2.1).
-func literal(s string) []byte {
-	b := []byte{'('}
-	for _, c := range []byte(s) {
-		switch {
-		case strings.IndexByte(`()\`, c) >= 0:
-			b = append(b, '\\', c)
-		case c <= ' ' || c >= 0x7f:
-			b = fmt.Appendf(b, "%%%02X", c)
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, ')')
 }
 
 // sRGB is a display profile of the sRGB space (ICC.1:2001-04), whose primaries

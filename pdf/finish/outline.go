@@ -1,10 +1,6 @@
 package finish
 
-import (
-	"fmt"
-
-	"convene/pdf/flow"
-)
+import "convene/pdf/flow"
 
 // addOutline adds the outline (12.3.3). An entry stands under the nearest one
 // before it whose level is lower.
@@ -29,37 +25,40 @@ func (w *work) addOutline() error {
 		numbers[i] = w.reserve()
 	}
 	for i := range marks {
-		w.objects[numbers[i]] = w.bookmark(marks, i, parent[i], children, numbers)
+		w.object(numbers[i])
+		w.bookmark(marks, i, parent[i], children, numbers)
+		w.close()
 	}
 	top := children[root]
-	w.objects[numbers[root]] = fmt.Appendf(nil, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>\n",
-		numbers[top[0]], numbers[top[len(top)-1]], len(marks))
-	w.entry("/Outlines %d 0 R", numbers[root])
+	w.object(numbers[root])
+	w.out = w.out.text("<</Type/Outlines/First ").ref(numbers[top[0]]).text("/Last ").ref(numbers[top[len(top)-1]]).text("/Count ").int(len(marks)).text(">>\n")
+	w.close()
+	w.catalog = w.catalog.text("/Outlines ").ref(numbers[root])
 	if len(w.pages) > 1 {
-		w.entry("/PageMode/UseOutlines")
+		w.catalog = w.catalog.text("/PageMode/UseOutlines")
 	}
 	return nil
 }
 
-func (w *work) bookmark(marks []flow.Bookmark, i, parent int, children map[int][]int, numbers map[int]int) []byte {
+func (w *work) bookmark(marks []flow.Bookmark, i, parent int, children map[int][]int, numbers map[int]int) {
 	mark := marks[i]
-	b := fmt.Appendf(nil, "<</Title%s/Parent %d 0 R/Dest%s", hexText(mark.Title), numbers[parent], w.destination(mark))
+	b := w.destination(w.out.text("<</Title").unicode(mark.Title).text("/Parent ").ref(numbers[parent]).text("/Dest"), mark)
 	siblings := children[parent]
 	for k, s := range siblings {
 		if s != i {
 			continue
 		}
 		if k > 0 {
-			b = fmt.Appendf(b, "/Prev %d 0 R", numbers[siblings[k-1]])
+			b = b.text("/Prev ").ref(numbers[siblings[k-1]])
 		}
 		if k+1 < len(siblings) {
-			b = fmt.Appendf(b, "/Next %d 0 R", numbers[siblings[k+1]])
+			b = b.text("/Next ").ref(numbers[siblings[k+1]])
 		}
 	}
 	if below := children[i]; len(below) > 0 {
-		b = fmt.Appendf(b, "/First %d 0 R/Last %d 0 R/Count %d", numbers[below[0]], numbers[below[len(below)-1]], descendants(i, children))
+		b = b.text("/First ").ref(numbers[below[0]]).text("/Last ").ref(numbers[below[len(below)-1]]).text("/Count ").int(descendants(i, children))
 	}
-	return append(b, ">>\n"...)
+	w.out = b.text(">>\n")
 }
 
 func descendants(i int, children map[int][]int) int {
@@ -82,6 +81,6 @@ func (w *work) addPageLabels() error {
 	if front == 0 || front == len(pages) {
 		return nil
 	}
-	w.entry("/PageLabels<</Nums[0<</S/r>>%d<</S/D>>]>>", front)
+	w.catalog = w.catalog.text("/PageLabels<</Nums[0<</S/r>>").int(front).text("<</S/D>>]>>")
 	return nil
 }

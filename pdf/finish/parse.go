@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // file is gofpdf's file taken apart. Every page's contents are the object
@@ -14,8 +12,7 @@ import (
 type file struct {
 	objects    [][]byte // bodies by number; 0 is not used
 	pages      []int
-	fonts      map[int]string // base font by object
-	images     map[string]int // object by name among the resources
+	images     []image
 	info, root int
 }
 
@@ -25,17 +22,18 @@ const (
 	resourcesObject = 2
 )
 
-// parse takes a file apart and looks at every object.
-func parse(data []byte) (*file, error) {
+// parse takes a file apart and looks at every object. Pictures are how many the
+// file's stand for, or anyPicture.
+func parse(data []byte, pictures int) (*file, error) {
 	objects, err := split(data)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{objects: objects, fonts: map[int]string{}, images: map[string]int{}}
+	f := &file{objects: objects}
 	// Information and catalogue are the last two.
 	f.info, f.root = len(objects)-2, len(objects)-1
 	for n := 1; n < f.info; n++ {
-		if err := f.classify(n); err != nil {
+		if err := f.classify(n, pictures); err != nil {
 			return nil, fmt.Errorf("object %d: %w", n, err)
 		}
 	}
@@ -45,7 +43,7 @@ func parse(data []byte) (*file, error) {
 	if len(f.pages) == 0 {
 		return nil, errors.New("it has no pages")
 	}
-	return f, f.readResources()
+	return f, nil
 }
 
 // split finds the objects by the cross-reference table.
@@ -54,22 +52,21 @@ func split(data []byte) ([][]byte, error) {
 	if at < 0 {
 		return nil, errors.New("it has no cross-reference table")
 	}
-	var start, count int
-	if _, err := fmt.Sscanf(string(data[at:]), "startxref\n%d\n%%%%EOF", &start); err != nil || start < 0 || start > at {
+	start, rest, ok := leadingInt(data[at+len("startxref\n"):])
+	if !ok || start > at || !bytes.HasPrefix(rest, []byte("\n%%EOF")) {
 		return nil, errors.New("the place of its cross-reference table is not readable")
 	}
-	if _, err := fmt.Sscanf(string(data[start:at]), "xref\n0 %d\n", &count); err != nil {
-		return nil, errors.New("its cross-reference table is not readable")
-	}
 	const entry = 20
-	table, ok := bytes.CutPrefix(data[start:at], fmt.Appendf(nil, "xref\n0 %d\n", count))
-	if !ok || count < 5 || len(table)/entry < count {
-		return nil, errors.New("its cross-reference table is cut off")
+	table, ok := bytes.CutPrefix(data[start:at], []byte("xref\n0 "))
+	count, table, isNumber := leadingInt(table)
+	table, closed := bytes.CutPrefix(table, []byte("\n"))
+	if !ok || !isNumber || !closed || count < 5 || len(table)/entry < count {
+		return nil, errors.New("its cross-reference table is not readable or cut off")
 	}
 	offsets, order := make([]int, count), make([]int, count-1)
 	for n := 1; n < count; n++ {
-		offset, err := strconv.Atoi(string(table[entry*n : entry*n+10]))
-		if err != nil || offset < 0 || offset >= start {
+		offset, rest, ok := leadingInt(table[entry*n : entry*n+10])
+		if !ok || len(rest) > 0 || offset >= start {
 			return nil, fmt.Errorf("object %d: its place is not readable", n)
 		}
 		offsets[n], order[n-1] = offset, n
@@ -81,9 +78,10 @@ func split(data []byte) ([][]byte, error) {
 		if i+1 < len(order) {
 			end = offsets[order[i+1]]
 		}
-		body, ok := bytes.CutPrefix(data[offsets[n]:end], []byte(strconv.Itoa(n)+" 0 obj\n"))
+		number, body, ok := leadingInt(data[offsets[n]:end])
+		body, opened := bytes.CutPrefix(body, []byte(" 0 obj\n"))
 		body, closed := bytes.CutSuffix(body, []byte("endobj\n"))
-		if !ok || !closed {
+		if !ok || number != n || !opened || !closed {
 			return nil, fmt.Errorf("object %d is not where the table says", n)
 		}
 		objects[n] = body
@@ -92,7 +90,7 @@ func split(data []byte) ([][]byte, error) {
 }
 
 // classify finds out what an object is.
-func (f *file) classify(n int) error {
+func (f *file) classify(n, pictures int) error {
 	b := f.objects[n]
 	starts := func(prefix string) bool { return bytes.HasPrefix(b, []byte(prefix)) }
 	switch {
@@ -103,19 +101,13 @@ func (f *file) classify(n int) error {
 		return err
 	case starts("<</Type /Page\n"):
 		f.pages = append(f.pages, n)
-		if !bytes.Contains(b, fmt.Appendf(nil, "/Contents %d 0 R>>", n+1)) {
+		if !bytes.HasSuffix(b, body(nil).text("/Contents ").ref(n+1).text(">>\n")) {
 			return errors.New("a page whose contents are elsewhere")
 		}
-	case starts("<</Type /Font\n/BaseFont /"):
-		name, _, _ := strings.Cut(string(b[len("<</Type /Font\n/BaseFont /"):]), "\n")
-		f.fonts[n] = name
-	case starts("<</Type /XObject\n/Subtype /Image\n"):
-		head, _, _ := bytes.Cut(b, []byte("stream\n"))
-		for _, foreign := range []string{"/Indexed", "/SMask", "/Mask", "DeviceCMYK"} {
-			if bytes.Contains(head, []byte(foreign)) {
-				return fmt.Errorf("a picture with %s", foreign)
-			}
-		}
+	case starts("<</Type /XObject\n"):
+		image, err := newImage(n, b, pictures)
+		f.images = append(f.images, image)
+		return err
 	default:
 		return errors.New("it is none that a page is made of")
 	}
@@ -124,53 +116,25 @@ func (f *file) classify(n int) error {
 
 // contents is the data of an uncompressed stream.
 func contents(b []byte) ([]byte, error) {
-	var length int
-	if _, err := fmt.Sscanf(string(b[:min(len(b), 40)]), "<</Length %d>>\n", &length); err != nil {
+	b, ok := bytes.CutPrefix(b, []byte("<</Length "))
+	length, b, isNumber := leadingInt(b)
+	b, opened := bytes.CutPrefix(b, []byte(">>\nstream\n"))
+	if !ok || !isNumber || !opened {
 		return nil, errors.New("its contents are not an uncompressed stream")
 	}
-	head := len(fmt.Sprintf("<</Length %d>>\nstream\n", length))
-	if length < 0 || len(b) < head+length || !bytes.HasPrefix(b[head+length:], []byte("\nendstream")) {
+	if len(b) < length || !bytes.HasPrefix(b[length:], []byte("\nendstream")) {
 		return nil, errors.New("its contents are cut off")
 	}
-	return b[head : head+length], nil
+	return b[:length], nil
 }
 
-// readResources finds the names of the pictures.
-func (f *file) readResources() error {
-	for line := range bytes.Lines(f.objects[resourcesObject]) {
-		if !bytes.HasPrefix(line, []byte("/I")) {
-			continue
-		}
-		var name string
-		var n int
-		if _, err := fmt.Sscanf(string(line), "/%s %d 0 R\n", &name, &n); err != nil || n < 1 || n >= len(f.objects) {
-			return fmt.Errorf("the picture %q among the resources is not readable", bytes.TrimSpace(line))
-		}
-		f.images[name] = n
+// leadingInt reads the number, of digits only, that data starts with.
+func leadingInt(data []byte) (n int, rest []byte, ok bool) {
+	const most = 15 // digits; no file has that many bytes
+	i := 0
+	for i < min(len(data), most) && '0' <= data[i] && data[i] <= '9' {
+		n = 10*n + int(data[i]-'0')
+		i++
 	}
-	return nil
-}
-
-// sortImages puts pictures in the order of their names. gofpdf writes those
-// of equal width in the order of a map, which changes from run to run.
-func (w *work) sortImages() error {
-	var names []string
-	var numbers []int
-	for name, n := range w.images {
-		names, numbers = append(names, name), append(numbers, n)
-	}
-	slices.Sort(names)
-	slices.Sort(numbers)
-	if len(slices.Compact(slices.Clone(numbers))) != len(numbers) {
-		return errors.New("two pictures are one object")
-	}
-	old := slices.Clone(w.objects)
-	resources := string(w.objects[resourcesObject])
-	for i, name := range names {
-		w.objects[numbers[i]] = old[w.images[name]]
-		resources = strings.Replace(resources,
-			fmt.Sprintf("/%s %d 0 R\n", name, w.images[name]), fmt.Sprintf("/%s %d 0 R\n", name, numbers[i]), 1)
-	}
-	w.objects[resourcesObject] = []byte(resources)
-	return nil
+	return n, data[i:], i > 0
 }

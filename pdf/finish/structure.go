@@ -47,13 +47,13 @@ func (w *work) addStructure() error {
 	}
 	numbers[flow.Artefact] = root // the document's parent
 
-	parents := []byte("<</Nums[")
+	parents := body(nil).text("<</Nums[")
 	for p, marks := range w.Marks {
-		parents = fmt.Appendf(parents, "%d[", p)
+		parents = parents.int(p).text("[")
 		for _, node := range marks {
-			parents = fmt.Appendf(parents, "%d 0 R ", numbers[node])
+			parents = parents.ref(numbers[node]).text(" ")
 		}
-		parents = append(parents, "]\n"...)
+		parents = parents.text("]\n")
 	}
 	next := len(w.pages)
 	annotations := make([][]int, len(w.pages))
@@ -61,31 +61,44 @@ func (w *work) addStructure() error {
 		if node := tree[link.Node]; node.URL == "" && (node.Entry < 0 || node.Entry >= len(w.Layout.Outline)) {
 			return fmt.Errorf("a link leads to entry %d of an outline of %d", node.Entry, len(w.Layout.Outline))
 		}
-		object := w.add(w.link(link, next))
+		object := w.reserve()
+		w.object(object)
+		w.link(link, next)
+		w.close()
 		kids[link.Node] = append(kids[link.Node], kid{annotation, link.Page, object})
 		annotations[link.Page] = append(annotations[link.Page], object)
-		parents = fmt.Appendf(parents, "%d %d 0 R\n", next, numbers[link.Node])
+		parents = parents.int(next).text(" ").ref(numbers[link.Node]).text("\n")
 		next++
 	}
 	for id := document; int(id) < len(tree); id++ {
 		if numbers[id] > 0 {
-			w.objects[numbers[id]] = w.element(id, numbers, kids[id])
+			w.object(numbers[id])
+			w.element(id, numbers, kids[id])
+			w.close()
 		}
 	}
-	w.objects[root] = fmt.Appendf(nil, "<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%s>>\n",
-		numbers[document], w.add(append(parents, "]>>\n"...)), next, w.noteNames(numbers))
-	w.entry("/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", root)
+	parentTree, names := w.add(parents.text("]>>\n")), w.noteNames(numbers)
+	w.object(root)
+	w.out = w.out.text("<</Type/StructTreeRoot/K[").ref(numbers[document]).text("]/ParentTree ").ref(parentTree).text("/ParentTreeNextKey ").int(next)
+	if names > 0 {
+		w.out = w.out.text("/IDTree ").ref(names)
+	}
+	w.out = w.out.text(">>\n")
+	w.close()
+	w.catalog = w.catalog.text("/MarkInfo<</Marked true>>/StructTreeRoot ").ref(root)
 
 	for i, page := range w.pages {
+		w.object(page)
 		w.finishPage(page, i, annotations[i])
+		w.close()
 	}
 	return nil
 }
 
 // noteNames is the tree of the identifiers that notes have (14.7.2, table 322;
-// ISO 14289-1, 7.9), with its key.
-func (w *work) noteNames(numbers []int) []byte {
-	var names []byte
+// ISO 14289-1, 7.9); 0 where there are no notes.
+func (w *work) noteNames(numbers []int) int {
+	var names body
 	first, last := "", ""
 	for id, node := range w.Layout.Tree { // in the order of their identifiers
 		if node.Tag != flow.NoteTag || numbers[id] == 0 {
@@ -95,13 +108,13 @@ func (w *work) noteNames(numbers []int) []byte {
 		if first == "" {
 			first = last
 		}
-		names = fmt.Appendf(names, "(%s)%d 0 R ", last, numbers[id])
+		names = names.text("(").text(last).text(")").ref(numbers[id]).text(" ")
 	}
 	if first == "" {
-		return nil
+		return 0
 	}
-	leaf := w.add(fmt.Appendf(nil, "<</Limits[(%s)(%s)]/Names[%s]>>\n", first, last, names))
-	return fmt.Appendf(nil, "/IDTree %d 0 R", w.add(fmt.Appendf(nil, "<</Kids[%d 0 R]>>\n", leaf)))
+	leaf := w.add(body(nil).text("<</Limits[(").text(first).text(")(").text(last).text(")]/Names[").text(string(names)).text("]>>\n"))
+	return w.add(body(nil).text("<</Kids[").ref(leaf).text("]>>\n"))
 }
 
 func noteName(id flow.NodeID) string { return fmt.Sprintf("note%06d", id) }
@@ -161,91 +174,92 @@ func insertBehind(kids []kid, tree flow.Tree, note flow.NodeID) []kid {
 func isCell(tag flow.Tag) bool { return tag == flow.HeadCell || tag == flow.DataCell }
 
 // element is a structure element (14.7.2).
-func (w *work) element(id flow.NodeID, numbers []int, kids []kid) []byte {
-	node := w.Layout.Tree[id]
-	b := fmt.Appendf(nil, "<</Type/StructElem/S/%s/P %d 0 R", node.Tag, numbers[node.Parent])
+func (w *work) element(id flow.NodeID, numbers []int, kids []kid) {
+	node := &w.Layout.Tree[id]
+	b := w.out.text("<</Type/StructElem/S/").text(string(node.Tag)).text("/P ").ref(numbers[node.Parent])
 	if len(kids) > 0 {
-		b = append(b, "/K["...)
+		b = b.text("/K[")
 		page := -1
 		for _, k := range kids {
 			switch {
 			case k.kind == element:
-				b = fmt.Appendf(b, "%d 0 R ", numbers[k.n])
+				b = b.ref(numbers[k.n]).text(" ")
 			case k.kind == annotation:
-				b = fmt.Appendf(b, "<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>", w.pages[k.page], k.n)
+				b = b.text("<</Type/OBJR/Pg ").ref(w.pages[k.page]).text("/Obj ").ref(k.n).text(">>")
 			case page < 0 || page == k.page:
 				page = k.page
-				b = fmt.Appendf(b, "%d ", k.n)
+				b = b.int(k.n).text(" ")
 			default: // on another page than the element's first
-				b = fmt.Appendf(b, "<</Type/MCR/Pg %d 0 R/MCID %d>>", w.pages[k.page], k.n)
+				b = b.text("<</Type/MCR/Pg ").ref(w.pages[k.page]).text("/MCID ").int(k.n).text(">>")
 			}
 		}
-		b = append(b, ']')
+		b = b.text("]")
 		if page >= 0 {
-			b = fmt.Appendf(b, "/Pg %d 0 R", w.pages[page])
+			b = b.text("/Pg ").ref(w.pages[page])
 		}
 	}
 	if node.Tag == flow.NoteTag {
-		b = fmt.Appendf(b, "/ID(%s)", noteName(id))
+		b = b.text("/ID(").text(noteName(id)).text(")")
 	}
 	if node.Lang != "" {
-		b = append(append(b, "/Lang"...), literal(node.Lang)...)
+		b = b.text("/Lang").literal(node.Lang)
 	}
 	if node.Alt != "" && node.Tag == flow.FigureTag {
-		b = append(append(b, "/Alt"...), hexText(node.Alt)...)
+		b = b.text("/Alt").unicode(node.Alt)
 	}
 	if node.Says != "" {
-		b = append(append(b, "/ActualText"...), hexText(node.Says)...)
+		b = b.text("/ActualText").unicode(node.Says)
 	}
-	return append(append(b, w.attributes(node, kids)...), ">>\n"...)
+	w.out = w.attributes(b, node, kids).text(">>\n")
 }
 
 // attributes are those that an element's type calls for (14.8.5).
-func (w *work) attributes(node flow.Node, kids []kid) []byte {
+func (w *work) attributes(b body, node *flow.Node, kids []kid) body {
 	switch {
 	case node.Tag == flow.FigureTag && len(kids) > 0:
 		box, height := node.Box, w.Layout.Pages[kids[0].page].Height
-		return fmt.Appendf(nil, "/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>",
-			box.X, height-box.Y-box.Height, box.X+box.Width, height-box.Y)
+		return b.text("/A<</O/Layout/Placement/Block/BBox").box(box.X, height-box.Y-box.Height, box.X+box.Width, height-box.Y).text(">>")
 	case node.Tag == flow.ListTag && node.Ordered:
-		return []byte("/A<</O/List/ListNumbering/Decimal>>")
+		return b.text("/A<</O/List/ListNumbering/Decimal>>")
 	case node.Tag == flow.ListTag:
-		return []byte("/A<</O/List/ListNumbering/Disc>>")
+		return b.text("/A<</O/List/ListNumbering/Disc>>")
 	case node.Tag == flow.HeadCell:
-		return fmt.Appendf(nil, "/A<</O/Table/Scope/%s>>", node.Scope)
+		return b.text("/A<</O/Table/Scope/").text(string(node.Scope)).text(">>")
 	}
-	return nil
+	return b
 }
 
 // link is the annotation of a link (12.5.6.5).
-func (w *work) link(area flow.LinkArea, key int) []byte {
-	node, height := w.Layout.Tree[area.Node], w.Layout.Pages[area.Page].Height
-	b := fmt.Appendf(nil, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]/Contents%s/StructParent %d",
-		area.X, height-area.Y-area.Height, area.X+area.Width, height-area.Y, hexText(node.Alt), key)
+func (w *work) link(area flow.LinkArea, key int) {
+	node, height := &w.Layout.Tree[area.Node], w.Layout.Pages[area.Page].Height
+	b := w.out.text("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect").
+		box(area.X, height-area.Y-area.Height, area.X+area.Width, height-area.Y)
 	if node.URL != "" {
-		return fmt.Appendf(b, "/A<</S/URI/URI%s>>>>\n", literal(node.URL))
+		b = b.text("/A<</S/URI/URI").literal(node.URL).text(">>")
+	} else {
+		b = w.destination(b.text("/Dest"), w.Layout.Outline[node.Entry])
 	}
-	return fmt.Appendf(b, "/Dest%s>>\n", w.destination(w.Layout.Outline[node.Entry]))
+	w.out = b.text("/Contents").unicode(node.Alt).text("/StructParent ").int(key).text(">>\n")
 }
 
 // destination is the place of an entry of the outline (12.3.2.2).
-func (w *work) destination(mark flow.Bookmark) []byte {
-	return fmt.Appendf(nil, "[%d 0 R/XYZ 0 %.2f null]", w.pages[mark.Page], w.Layout.Pages[mark.Page].Height-mark.Y)
+func (w *work) destination(b body, mark flow.Bookmark) body {
+	return b.text("[").ref(w.pages[mark.Page]).text("/XYZ 0 ").points(w.Layout.Pages[mark.Page].Height - mark.Y).text(" null]")
 }
 
 // finishPage adds to a page what ties it to the structure.
 func (w *work) finishPage(object, page int, annotations []int) {
 	b, _ := bytes.CutSuffix(bytes.TrimSpace(w.objects[object]), []byte(">>"))
-	b = fmt.Appendf(bytes.Clone(b), "/StructParents %d", page)
+	w.out = append(w.out, b...).text("/StructParents ").int(page)
 	if !w.Archive1b { // its version of PDF knows no order of tabs
-		b = append(b, "/Tabs/S"...)
+		w.out = w.out.text("/Tabs/S")
 	}
 	if len(annotations) > 0 {
-		b = append(b, "/Annots["...)
+		w.out = w.out.text("/Annots[")
 		for _, a := range annotations {
-			b = fmt.Appendf(b, "%d 0 R ", a)
+			w.out = w.out.ref(a).text(" ")
 		}
-		b = append(b, ']')
+		w.out = w.out.text("]")
 	}
-	w.objects[object] = append(b, ">>\n"...)
+	w.out = w.out.text(">>\n")
 }

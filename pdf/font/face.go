@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"sync"
 	"unicode"
 
 	shaping "github.com/go-text/typesetting/font"
@@ -19,24 +20,22 @@ type Face struct {
 	// baseline; Descent is negative.
 	Ascent, Descent    int
 	CapHeight, XHeight int
-	// Stem is the thickness of upright stems, as in l, measured horizontally.
-	Stem int
 	// ItalicAngle is in degrees counter-clockwise from the vertical.
 	ItalicAngle int
 	// Box encloses every glyph: left, bottom, right, top.
 	Box [4]int
 
-	tables sfnt
-	parsed *shaping.Font
+	tables   sfnt
+	outlines outlines
+	// shaped is the face as shapers take it, read when it is first wanted: most
+	// documents use few faces, and reading one takes longer than a page.
+	shaped func() *shaping.Font
+	stem   func() int
 }
 
-// Parse reads a TrueType face (ISO/IEC 14496-22 with glyf outlines).
-func Parse(name string, data []byte) (*Face, error) {
+// parse reads a TrueType face (ISO/IEC 14496-22 with glyf outlines).
+func parse(name string, data []byte) (*Face, error) {
 	tables, err := parseTables(data)
-	if err != nil {
-		return nil, fmt.Errorf("typeface %s: %w", name, err)
-	}
-	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("typeface %s: %w", name, err)
 	}
@@ -48,7 +47,8 @@ func Parse(name string, data []byte) (*Face, error) {
 		Descent:     int(i16(hhea, 6)),
 		ItalicAngle: int(i16(tables["post"], 4)),
 		tables:      tables,
-		parsed:      parsed.Font,
+		outlines:    tables.outlines(),
+		shaped:      sync.OnceValue(func() *shaping.Font { return forShapers(name, data) }),
 	}
 	for i := range f.Box {
 		f.Box[i] = int(i16(head, 36+2*i))
@@ -58,28 +58,41 @@ func Parse(name string, data []byte) (*Face, error) {
 	if f.CapHeight, f.XHeight = f.Ascent*2/3, f.Ascent/2; u16(os2, 0) >= 2 {
 		f.XHeight, f.CapHeight = int(i16(os2, 86)), int(i16(os2, 88))
 	}
-	f.Stem = f.measureStem()
+	f.stem = sync.OnceValue(f.measureStem)
 	return f, nil
+}
+
+// forShapers reads a face as shapers take it. Faces are embedded, and a test
+// reads all of them.
+func forShapers(name string, data []byte) *shaping.Font {
+	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
+	if err != nil {
+		panic(fmt.Sprintf("typeface %s: %v", name, err))
+	}
+	return parsed.Font
 }
 
 // Has reports whether the face has a glyph of its own for a character. It never
 // has one for U+FFFD, which stands for what somebody could not read.
 func (f *Face) Has(r rune) bool {
-	glyph, ok := f.parsed.NominalGlyph(r)
+	glyph, ok := f.shaped().NominalGlyph(r)
 	return ok && glyph != 0 && r != unicode.ReplacementChar
 }
 
 // Glyph is the glyph of a character on its own; 0 where the face has none.
 func (f *Face) Glyph(r rune) uint16 {
-	glyph, _ := f.parsed.NominalGlyph(r)
+	glyph, _ := f.shaped().NominalGlyph(r)
 	return uint16(glyph)
 }
 
 // Advance is a glyph's width as the face's metrics give it.
 func (f *Face) Advance(glyph uint16) int {
-	width, _ := f.tables.metrics(int(glyph))
+	width, _ := f.outlines.metrics(int(glyph))
 	return int(width)
 }
+
+// Stem is the thickness of upright stems, as in l, measured horizontally.
+func (f *Face) Stem() int { return f.stem() }
 
 // Reach is how far a glyph's outline reaches above and below the baseline; both
 // are 0 for a blank one.
@@ -87,7 +100,7 @@ func (f *Face) Reach(glyph uint16) (above, below int) {
 	if int(glyph) >= f.tables.count() {
 		return 0, 0
 	}
-	outline := f.tables.outline(int(glyph))
+	outline := f.outlines.outline(int(glyph))
 	if len(outline) == 0 {
 		return 0, 0
 	}
@@ -96,7 +109,7 @@ func (f *Face) Reach(glyph uint16) (above, below int) {
 
 // ForShaper is the face in the form that a shaper takes. Its result is not
 // safe for concurrent use; every shaper asks for one of its own.
-func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.parsed) }
+func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.shaped()) }
 
 // perMille turns the face's own units into thousandths of an em.
 func (f *Face) perMille(units int) int {

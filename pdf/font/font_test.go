@@ -2,8 +2,6 @@ package font
 
 import (
 	"bytes"
-	"compress/zlib"
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -46,19 +44,31 @@ func TestStem(t *testing.T) {
 	lib := load(t)
 	for family := range families {
 		for cut, face := range lib.cuts[family] {
-			stem := face.perMille(face.Stem)
+			stem := face.perMille(face.Stem())
 			t.Logf("%s: %d", face.Name, stem)
 			if stem < 40 || stem > 220 {
 				t.Errorf("%s: a stem of %d", face.Name, stem)
 			}
-			if lighter := lib.cuts[family][cut&^bold]; lighter != face && lighter.Stem >= face.Stem {
-				t.Errorf("%s: its stem of %d is not thicker than %s's of %d", face.Name, face.Stem, lighter.Name, lighter.Stem)
+			if lighter := lib.cuts[family][cut&^bold]; lighter != face && lighter.Stem() >= face.Stem() {
+				t.Errorf("%s: its stem of %d is not thicker than %s's of %d", face.Name, face.Stem(), lighter.Name, lighter.Stem())
 			}
 		}
 	}
 	sans := lib.Face(Sans, false, false)
-	if box := sans.tables.outline(int(sans.Glyph('l'))); sans.Stem != int(i16(box, 6)-i16(box, 2)) {
-		t.Errorf("Noto Sans has a stem of %d", sans.Stem)
+	if box := sans.outlines.outline(int(sans.Glyph('l'))); sans.Stem() != int(i16(box, 6)-i16(box, 2)) {
+		t.Errorf("Noto Sans has a stem of %d", sans.Stem())
+	}
+}
+
+// Every embedded face is one that shapers read.
+func TestFacesAreReadable(t *testing.T) {
+	lib := load(t)
+	for family, cuts := range lib.cuts {
+		for _, face := range cuts {
+			if face.ForShaper() == nil || face.Glyph(' ') == 0 {
+				t.Errorf("family %d: %s has no space", family, face.Name)
+			}
+		}
 	}
 }
 
@@ -72,10 +82,12 @@ func TestFreeze(t *testing.T) {
 		{ID: face.Glyph('-'), Text: "\u00ad"},
 		{ID: face.Glyph(' '), Text: "س", Advance: 300},
 	}
+	var inventory Inventory
 	freezeAll := func(order ...int) *Frozen {
 		var use Use
+		inventory = Inventory{}
 		for _, i := range order {
-			use.Add(face, glyphs[i])
+			use.Add(face, glyphs[i], inventory.Number(face, glyphs[i]))
 		}
 		frozen, err := use.Freeze()
 		if err != nil || len(frozen) != 1 {
@@ -83,29 +95,22 @@ func TestFreeze(t *testing.T) {
 		}
 		return frozen[0]
 	}
-	f := freezeAll(0, 1, 2, 3, 4)
-	if other := freezeAll(4, 3, 2, 1, 0, 0); other.Name != f.Name || !bytes.Equal(other.File, f.File) || !bytes.Equal(other.ToUnicode, f.ToUnicode) {
+	other, f := freezeAll(4, 3, 2, 1, 0, 0), freezeAll(0, 1, 2, 3, 4)
+	if other.Name != f.Name || !bytes.Equal(other.File, f.File) || !bytes.Equal(other.ToUnicode, f.ToUnicode) {
 		t.Error("the subset depends on the order of glyphs")
 	}
 	if !strings.HasSuffix(f.Name, "+GentiumBookPlus-Italic") || len(f.Name) != len("ABCDEF+GentiumBookPlus-Italic") {
 		t.Errorf("the subset is called %s", f.Name)
 	}
 
-	r, err := zlib.NewReader(bytes.NewReader(f.File))
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := io.ReadAll(r)
-	if err != nil || len(file) != f.Length {
-		t.Fatalf("%d bytes, want %d; %v", len(file), f.Length, err)
-	}
 	tables := sfnt{}
-	for i := range int(u16(file, 4)) {
-		entry := file[12+16*i:]
-		tables[string(entry[:4])] = file[int(u16(entry, 8))<<16|int(u16(entry, 10)):][:int(u16(entry, 12))<<16|int(u16(entry, 14))]
+	for i := range int(u16(f.File, 4)) {
+		entry := f.File[12+16*i:]
+		tables[string(entry[:4])] = f.File[int(u16(entry, 8))<<16|int(u16(entry, 10)):][:int(u16(entry, 12))<<16|int(u16(entry, 14))]
 	}
+	subset := tables.outlines()
 	for _, g := range glyphs {
-		code, ok := f.Code(g)
+		code, ok := f.Code(inventory.Number(face, g))
 		if !ok {
 			t.Fatalf("%q has no code", g.Text)
 		}
@@ -113,15 +118,18 @@ func TestFreeze(t *testing.T) {
 		if g.Advance > 0 {
 			want = g.Advance
 		}
-		if got, _ := tables.metrics(int(code)); int(got) != want || f.Widths[code] != face.perMille(want) {
+		if got, _ := subset.metrics(int(code)); int(got) != want || f.Widths[code] != face.perMille(want) {
 			t.Errorf("%q is %d wide, want %d", g.Text, got, want)
 		}
-		if got, want := len(tables.outline(int(code))) > 0, len(face.tables.outline(int(g.ID))) > 0; got != want {
+		if got, want := len(subset.outline(int(code))) > 0, len(face.outlines.outline(int(g.ID))) > 0; got != want {
 			t.Errorf("%q has an outline: %t, want %t", g.Text, got, want)
 		}
 	}
-	if _, ok := f.Code(Glyph{ID: face.Glyph('x'), Text: "x"}); ok {
+	if _, ok := f.Code(inventory.Number(face, Glyph{ID: face.Glyph('x'), Text: "x"})); ok {
 		t.Error("a glyph has a code that was not used")
+	}
+	if _, ok := f.Code(0); ok {
+		t.Error("a glyph without a number has a code")
 	}
 }
 

@@ -1,13 +1,12 @@
 package font
 
 import (
-	"bytes"
 	"cmp"
-	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -23,105 +22,83 @@ type Glyph struct {
 }
 
 func (g Glyph) compare(other Glyph) int {
-	return cmp.Or(cmp.Compare(g.ID, other.ID), cmp.Compare(g.Text, other.Text), cmp.Compare(g.Advance, other.Advance))
-}
-
-// Use gathers the glyphs that a file, or a whole batch of files, needs of each
-// face. It is not safe for concurrent use. The zero value is empty and ready.
-type Use struct {
-	faces map[*Face]map[Glyph]bool
-}
-
-// Add notes a glyph of a face.
-func (u *Use) Add(face *Face, glyph Glyph) {
-	if u.faces == nil {
-		u.faces = map[*Face]map[Glyph]bool{}
+	if g.ID != other.ID { // nearly always
+		return cmp.Compare(g.ID, other.ID)
 	}
-	glyphs := u.faces[face]
-	if glyphs == nil {
-		glyphs = map[Glyph]bool{}
-		u.faces[face] = glyphs
-	}
-	glyphs[glyph] = true
-}
-
-// Freeze makes the subset of every face in use, in the order of their names.
-// The result does not depend on the order in which glyphs were added.
-func (u *Use) Freeze() ([]*Frozen, error) {
-	var frozen []*Frozen
-	for face, glyphs := range u.faces {
-		f, err := freeze(face, glyphs)
-		if err != nil {
-			return nil, fmt.Errorf("typeface %s: %w", face.Name, err)
-		}
-		frozen = append(frozen, f)
-	}
-	slices.SortFunc(frozen, func(a, b *Frozen) int { return cmp.Compare(a.Face.Name, b.Face.Name) })
-	return frozen, nil
+	return cmp.Or(cmp.Compare(g.Text, other.Text), cmp.Compare(g.Advance, other.Advance))
 }
 
 // Frozen is a subset of a face as it goes into a file: a TrueType face whose
 // glyphs are numbered by the codes of the text (ISO 32000-1, 9.7.4). It is
 // immutable and safe for concurrent use.
+//
+// Its outlines are not compressed: they would lose a quarter of their size, and
+// packing them takes longer than the rest of a letter.
 type Frozen struct {
 	Face *Face
 	// Name is the face's name behind a tag of six letters (ISO 32000-1, 9.6.4).
 	Name string
-	// File is the TrueType file, compressed by zlib; Length its own length.
+	// File is the TrueType file, Digest its SHA-256.
 	File   []byte
-	Length int
+	Digest [sha256.Size]byte
 	// Glyphs is how many glyphs the file has, parts of composites included.
 	Glyphs int
 	// Widths is the width of every code from 0, in thousandths of an em.
 	Widths []int
-	// ToUnicode is the map from codes to text, compressed by zlib (ISO 32000-1,
-	// 9.10.3).
+	// ToUnicode is the map from codes to text (ISO 32000-1, 9.10.3).
 	ToUnicode []byte
 
-	codes map[Glyph]uint16
+	codes []uint16 // by the glyphs' numbers; 0 for what the subset lacks
 }
 
-// Code is the code of a glyph; ok is false if the subset lacks it.
-func (f *Frozen) Code(glyph Glyph) (code uint16, ok bool) {
-	code, ok = f.codes[glyph]
-	return code, ok
+// Code is the code of the glyph that the inventory gave that number; ok is
+// false if the subset lacks it.
+func (f *Frozen) Code(number int) (code uint16, ok bool) {
+	if number < 1 || number >= len(f.codes) {
+		return 0, false // 0 may be several glyphs
+	}
+	code = f.codes[number]
+	return code, code != 0
 }
 
 // mostGlyphs leaves room for the parts of composite glyphs in 16 bits.
 const mostGlyphs = 30000
 
-func freeze(face *Face, set map[Glyph]bool) (*Frozen, error) {
-	if len(set) > mostGlyphs {
-		return nil, fmt.Errorf("the text uses %d glyphs of it; at most %d fit into a file", len(set), mostGlyphs)
+func freeze(face *Face, used []numbered) (*Frozen, error) {
+	if len(used) > mostGlyphs {
+		return nil, fmt.Errorf("the text uses %d glyphs of it; at most %d fit into a file", len(used), mostGlyphs)
 	}
-	glyphs := make([]Glyph, 1, len(set)+1) // code 0 is the glyph for what is missing
-	for g := range set {
-		glyphs = append(glyphs, g)
-	}
-	slices.SortFunc(glyphs[1:], Glyph.compare)
+	used = slices.Clone(used)
+	slices.SortFunc(used, func(a, b numbered) int { return a.compare(b.Glyph) })
 
-	f := &Frozen{Face: face, codes: make(map[Glyph]uint16, len(glyphs))}
-	for code, g := range glyphs {
+	f := &Frozen{Face: face, Widths: make([]int, 0, len(used)+1)}
+	glyphs := make([]Glyph, 1, len(used)+1) // code 0 is the glyph for what is missing
+	for i, g := range used {
+		glyphs = append(glyphs, g.Glyph)
+		if missing := g.number + 1 - len(f.codes); missing > 0 {
+			f.codes = append(f.codes, make([]uint16, missing)...)
+		}
+		f.codes[g.number] = uint16(i + 1)
+	}
+	for _, g := range glyphs {
 		advance := g.Advance
 		if advance == 0 {
 			advance = face.Advance(g.ID)
 		}
 		f.Widths = append(f.Widths, face.perMille(advance))
-		if code > 0 {
-			f.codes[g] = uint16(code)
-		}
 	}
-	file, err := face.tables.subset(glyphs)
+	var err error
+	if f.File, err = face.tables.subset(glyphs); err != nil {
+		return nil, err
+	}
+	subset, err := parseSubset(f.File)
 	if err != nil {
 		return nil, err
 	}
-	subset, err := parseSubset(file)
-	if err != nil {
-		return nil, err
-	}
-	f.Name = tag(file) + "+" + face.Name
-	f.File, f.Length, f.Glyphs = deflate(file), len(file), subset.count()
-	f.ToUnicode = deflate(toUnicode(glyphs))
+	f.Digest = sha256.Sum256(f.File)
+	f.Name = tag(f.Digest) + "+" + face.Name
+	f.Glyphs = subset.count()
+	f.ToUnicode = toUnicode(glyphs)
 	return f, nil
 }
 
@@ -137,47 +114,54 @@ func parseSubset(file []byte) (sfnt, error) {
 	return tables, tables.checkGlyphs()
 }
 
-// tag is six capital letters made from the subset's contents.
-func tag(file []byte) string {
-	sum := sha256.Sum256(file)
+// tag is six capital letters made from the digest of the subset's file.
+func tag(digest [sha256.Size]byte) string {
 	letters := make([]byte, 6)
 	for i := range letters {
-		letters[i] = 'A' + sum[i]%26
+		letters[i] = 'A' + digest[i]%26
 	}
 	return string(letters)
 }
 
 // toUnicode is the CMap from codes to text (Adobe Technical Note 5014).
 func toUnicode(glyphs []Glyph) []byte {
-	var entries [][]byte
+	b := append(make([]byte, 0, 512+24*len(glyphs)), "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"+
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"+
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"+
+		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"...)
+	said := 0
+	for _, g := range glyphs {
+		if g.Text != "" {
+			said++
+		}
+	}
+	const most = 100 // that one block may hold
+	n := 0
 	for code, g := range glyphs {
 		if g.Text == "" {
 			continue
 		}
-		entry := fmt.Appendf(nil, "<%04X> <", code)
-		for _, unit := range utf16.Encode([]rune(g.Text)) {
-			entry = fmt.Appendf(entry, "%04X", unit)
+		if n%most == 0 {
+			b = append(strconv.AppendInt(b, int64(min(most, said-n)), 10), " beginbfchar\n"...)
 		}
-		entries = append(entries, append(entry, ">\n"...))
+		b = append(AppendHex(append(b, '<'), uint16(code)), "> <"...)
+		for _, r := range g.Text {
+			if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
+				b = AppendHex(AppendHex(b, uint16(high)), uint16(low))
+			} else {
+				b = AppendHex(b, uint16(r))
+			}
+		}
+		b = append(b, ">\n"...)
+		if n++; n%most == 0 || n == said {
+			b = append(b, "endbfchar\n"...)
+		}
 	}
-	var b bytes.Buffer
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
-		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
-		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
-	for part := range slices.Chunk(entries, 100) { // the most that one block may hold
-		b.WriteString(strconv.Itoa(len(part)) + " beginbfchar\n")
-		b.Write(bytes.Join(part, nil))
-		b.WriteString("endbfchar\n")
-	}
-	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
-	return b.Bytes()
+	return append(b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"...)
 }
 
-func deflate(data []byte) []byte {
-	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	w.Write(data) // a bytes.Buffer takes everything
-	w.Close()
-	return b.Bytes()
+// AppendHex appends a code as four hexadecimal digits.
+func AppendHex(b []byte, code uint16) []byte {
+	const digits = "0123456789ABCDEF"
+	return append(b, digits[code>>12], digits[code>>8&15], digits[code>>4&15], digits[code&15])
 }

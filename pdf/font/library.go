@@ -57,7 +57,7 @@ func Load() (*Library, error) {
 				if err != nil {
 					return nil, fmt.Errorf("typeface %s: %w", name, err)
 				}
-				face, err := Parse(name, data)
+				face, err := parse(name, data)
 				if err != nil {
 					return nil, err
 				}

@@ -55,9 +55,10 @@ func (t sfnt) checkGlyphs() error {
 	if len(t["loca"]) < entry*(count+1) {
 		return errors.New(`its table "loca" is cut off`)
 	}
+	o := t.outlines()
 	for glyph := range count {
-		from, to := t.offset(glyph), t.offset(glyph+1)
-		if from > to || to > len(t["glyf"]) || (to > from && to-from < 10) {
+		from, to := o.offset(glyph), o.offset(glyph+1)
+		if from > to || to > len(o.glyf) || (to > from && to-from < 10) {
 			return fmt.Errorf("its glyph %d lies outside the outlines", glyph)
 		}
 	}
@@ -67,32 +68,45 @@ func (t sfnt) checkGlyphs() error {
 func (t sfnt) count() int        { return int(u16(t["maxp"], 4)) }
 func (t sfnt) longOffsets() bool { return u16(t["head"], 50) != 0 }
 
-func (t sfnt) offset(glyph int) int {
-	if t.longOffsets() {
-		return int(binary.BigEndian.Uint32(t["loca"][4*glyph:]))
-	}
-	return 2 * int(u16(t["loca"], 2*glyph))
+// outlines is the tables that tell of single glyphs, found once for many of
+// them.
+type outlines struct {
+	loca, glyf, hmtx []byte
+	long             bool // offsets
+	wide             int  // how many glyphs have a width of their own
 }
 
-func (t sfnt) outline(glyph int) []byte {
-	from, to := t.offset(glyph), t.offset(glyph+1)
-	return t["glyf"][from:to:to]
+func (t sfnt) outlines() outlines {
+	return outlines{loca: t["loca"], glyf: t["glyf"], hmtx: t["hmtx"], long: t.longOffsets(), wide: int(u16(t["hhea"], 34))}
+}
+
+func (o *outlines) offset(glyph int) int {
+	if o.long {
+		return int(binary.BigEndian.Uint32(o.loca[4*glyph:]))
+	}
+	return 2 * int(u16(o.loca, 2*glyph))
+}
+
+func (o *outlines) outline(glyph int) []byte {
+	from, to := o.offset(glyph), o.offset(glyph+1)
+	return o.glyf[from:to:to]
 }
 
 // metrics are a glyph's advance and left side bearing.
-func (t sfnt) metrics(glyph int) (advance, bearing uint16) {
-	wide, table := int(u16(t["hhea"], 34)), t["hmtx"]
-	if glyph < wide {
-		return u16(table, 4*glyph), u16(table, 4*glyph+2)
+func (o *outlines) metrics(glyph int) (advance, bearing uint16) {
+	if glyph < o.wide {
+		return u16(o.hmtx, 4*glyph), u16(o.hmtx, 4*glyph+2)
 	}
-	return u16(table, 4*(wide-1)), u16(table, 4*wide+2*(glyph-wide))
+	return u16(o.hmtx, 4*(o.wide-1)), u16(o.hmtx, 4*o.wide+2*(glyph-o.wide))
 }
 
 // assemble writes a TrueType file of the tables.
 func (t sfnt) assemble() []byte {
 	tags := make([]string, 0, len(t))
-	for tag := range t {
+	size := 12
+	for tag, table := range t {
 		tags = append(tags, tag)
+		size += 16 + len(table) + 3
 	}
 	slices.Sort(tags)
 
@@ -100,7 +114,7 @@ func (t sfnt) assemble() []byte {
 	for power*2 <= len(tags) {
 		power, log = power*2, log+1
 	}
-	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
+	out := binary.BigEndian.AppendUint32(make([]byte, 0, size), 0x00010000)
 	for _, v := range []int{len(tags), power * 16, log, (len(tags) - power) * 16} {
 		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}

@@ -22,7 +22,7 @@ var errOutline = errors.New("an outline is cut off")
 // glyphs follow after them.
 func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
 	list := make([]uint16, len(glyphs))
-	place := map[uint16]uint16{}
+	place := make(map[uint16]uint16, len(glyphs))
 	for i, g := range glyphs {
 		list[i] = g.ID
 		if _, known := place[g.ID]; !known {
@@ -37,21 +37,22 @@ func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
 		return place[g]
 	}
 
-	var glyf []byte
+	o, count := t.outlines(), t.count()
+	glyf := make([]byte, 0, 160*len(list))
 	loca := make([]byte, 4, 4*len(list)+4)
 	hmtx := make([]byte, 0, 4*len(list))
 	for i := 0; i < len(list); i++ { // list grows as components turn up
 		g := int(list[i])
-		if g >= t.count() {
+		if g >= count {
 			return nil, errOutline
 		}
-		outline, err := bare(t.outline(g), component)
-		if err != nil {
+		var err error
+		if glyf, err = appendBare(glyf, o.outline(g), component); err != nil {
 			return nil, err
 		}
-		glyf = pad(append(glyf, outline...))
+		glyf = pad(glyf)
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-		advance, bearing := t.metrics(g)
+		advance, bearing := o.metrics(g)
 		if i < len(glyphs) && glyphs[i].Advance > 0 {
 			advance = uint16(min(glyphs[i].Advance, 0xffff))
 		}
@@ -73,11 +74,12 @@ func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
 	}.assemble(), nil
 }
 
-// bare is an outline without its instructions and with its components
-// renumbered. Instructions are of no use without the programs of the face.
-func bare(outline []byte, component func(uint16) uint16) ([]byte, error) {
+// appendBare appends an outline without its instructions and with its
+// components renumbered. Instructions are of no use without the programs of the
+// face.
+func appendBare(out, outline []byte, component func(uint16) uint16) ([]byte, error) {
 	if len(outline) == 0 {
-		return nil, nil
+		return out, nil
 	}
 	if contours := int(i16(outline, 0)); contours >= 0 {
 		end := 10 + 2*contours
@@ -88,11 +90,12 @@ func bare(outline []byte, component func(uint16) uint16) ([]byte, error) {
 		if len(outline) < rest {
 			return nil, errOutline
 		}
-		out := append(make([]byte, 0, len(outline)), outline[:end]...)
+		out = append(out, outline[:end]...)
 		return append(append(out, 0, 0), outline[rest:]...), nil
 	}
-	out := append([]byte(nil), outline...)
-	for at := 10; ; {
+	start := len(out)
+	out = append(out, outline...)
+	for at := start + 10; ; {
 		if len(out) < at+4 {
 			return nil, errOutline
 		}

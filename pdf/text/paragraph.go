@@ -3,6 +3,7 @@ package text
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"unicode"
 
 	"github.com/go-text/typesetting/segmenter"
@@ -58,14 +59,17 @@ type Setter struct {
 	breaker     breaker
 	segmenter   segmenter.Segmenter
 	divisions   map[divisionKey][]int
-	paragraphs  map[string][]Line
-	key         []byte
+	// paragraphs are those set lately, older the ones before them: what every
+	// letter has is kept, what only one had is forgotten.
+	paragraphs, older map[string][]Line
+	key               []byte
+	work              paragraph
 }
 
 type divisionKey struct{ lang, word string }
 
 // mostParagraphs bounds a setter's memory.
-const mostParagraphs = 2000
+const mostParagraphs = 400
 
 // NewSetter readies a setter.
 func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
@@ -83,16 +87,23 @@ func (s *Setter) Break(spans []Span, m Measure) ([]Line, error) {
 	if lines, known := s.paragraphs[string(s.key)]; known {
 		return lines, nil
 	}
-	lines, err := s.set(spans, m)
-	if err != nil {
-		return nil, err
+	lines, known := s.older[string(s.key)]
+	if !known {
+		var err error
+		if lines, err = s.set(spans, m); err != nil {
+			return nil, err
+		}
 	}
 	if len(s.paragraphs) >= mostParagraphs {
-		clear(s.paragraphs)
+		s.older, s.paragraphs = s.paragraphs, map[string][]Line{}
 	}
 	s.paragraphs[string(s.key)] = lines
 	return lines, nil
 }
+
+// Glyphs is how many glyphs the setter met. Their numbers are never given up:
+// whoever keeps a setter for long makes a new one when there are many.
+func (s *Setter) Glyphs() int { return s.shaper.inventory.Count() }
 
 // appendKey appends what tells one paragraph from any other.
 func appendKey(b []byte, spans []Span, m Measure) []byte {
@@ -126,7 +137,7 @@ func appendKey(b []byte, spans []Span, m Measure) []byte {
 }
 
 func (s *Setter) set(spans []Span, m Measure) ([]Line, error) {
-	p := paragraph{setter: s, measure: m, spans: spans}
+	p := s.start(spans, m)
 	p.gather()
 	if len(p.text) == 0 {
 		return nil, nil
@@ -141,6 +152,23 @@ func (s *Setter) set(spans []Span, m Measure) ([]Line, error) {
 	ends := s.breaker.lines(p.items, p.measures())
 	return p.assemble(ends), nil
 }
+
+// start is a paragraph in the memory of the one before, unless that was a long
+// one.
+func (s *Setter) start(spans []Span, m Measure) *paragraph {
+	p := &s.work
+	if cap(p.items) > mostItems {
+		*p = paragraph{}
+	}
+	*p = paragraph{
+		setter: s, measure: m, spans: spans,
+		text: p.text[:0], span: p.span[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0],
+	}
+	return p
+}
+
+// mostItems is how long a paragraph may be whose memory is kept.
+const mostItems = 10_000
 
 // paragraph is a paragraph on its way to lines.
 type paragraph struct {
@@ -208,7 +236,7 @@ func fixedSpace(r rune) bool { return r >= '\u2000' && r <= '\u200a' || r == '\u
 // findFaces finds a face for every character. What is invisible goes with the
 // character before it.
 func (p *paragraph) findFaces() error {
-	p.face = make([]*font.Face, len(p.text))
+	p.face = slices.Grow(p.face, len(p.text))[:len(p.text)]
 	lib := p.setter.library
 	for i, r := range p.text {
 		span := &p.spans[p.span[i]]

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"unicode/utf8"
+
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 	"golang.org/x/text/unicode/bidi"
@@ -26,7 +28,9 @@ type Word struct {
 // the baseline, right and up.
 type Glyph struct {
 	font.Glyph
-	X, Y int
+	// Number is the glyph's in the inventory of its setter.
+	Number int
+	X, Y   int
 	// advance is how much of the word's advance is this glyph's.
 	advance int
 	// cluster is the index of the first character that it stands for.
@@ -70,7 +74,7 @@ func (w *Word) edges(characters int) []edge {
 }
 
 // mostWords bounds a shaper's memory.
-const mostWords = 20000
+const mostWords = 3000
 
 type wordKey struct {
 	face        *font.Face
@@ -80,29 +84,34 @@ type wordKey struct {
 
 // shaper shapes words and remembers them.
 type shaper struct {
-	buffer *harfbuzz.Buffer
-	fonts  map[*font.Face]*harfbuzz.Font
-	words  map[wordKey]*Word
+	buffer    *harfbuzz.Buffer
+	fonts     map[*font.Face]*harfbuzz.Font
+	words     map[wordKey]*Word
+	inventory font.Inventory
+	key       []byte
 }
 
 func newShaper() *shaper {
 	buffer := harfbuzz.NewBuffer()
 	// A glyph is to say exactly for which characters it stands.
 	buffer.ClusterLevel = harfbuzz.MonotoneCharacters
-	return &shaper{buffer, map[*font.Face]*harfbuzz.Font{}, map[wordKey]*Word{}}
+	return &shaper{buffer: buffer, fonts: map[*font.Face]*harfbuzz.Font{}, words: map[wordKey]*Word{}}
 }
 
 // word shapes text that has one face, language and direction.
 func (s *shaper) word(face *font.Face, text []rune, lang string, rightToLeft bool) *Word {
-	key := wordKey{face, string(text), lang, rightToLeft}
-	if w := s.words[key]; w != nil {
+	s.key = s.key[:0]
+	for _, r := range text {
+		s.key = utf8.AppendRune(s.key, r)
+	}
+	if w := s.words[wordKey{face, string(s.key), lang, rightToLeft}]; w != nil { // without a copy of the key
 		return w
 	}
 	if len(s.words) >= mostWords {
 		clear(s.words)
 	}
 	w := s.shape(face, text, lang, rightToLeft)
-	s.words[key] = w
+	s.words[wordKey{face, string(s.key), lang, rightToLeft}] = w
 	return w
 }
 
@@ -140,9 +149,18 @@ func (s *shaper) shape(face *font.Face, text []rune, lang string, rightToLeft bo
 	if rightToLeft {
 		w.measure()
 		w.Glyphs = append(w.Glyphs, w.companions(text)...)
-		return w
+	} else {
+		w.giveText(text)
 	}
-	w.giveText(text)
+	return s.numbered(w)
+}
+
+// numbered gives a word's glyphs their numbers.
+func (s *shaper) numbered(w *Word) *Word {
+	for i := range w.Glyphs {
+		g := &w.Glyphs[i]
+		g.Number = s.inventory.Number(w.Face, g.Glyph)
+	}
 	return w
 }
 
@@ -211,7 +229,7 @@ func directionMark(face *font.Face, rightToLeft bool) Glyph {
 
 // mark is a direction mark for itself.
 func (s *shaper) mark(face *font.Face, rightToLeft bool) *Word {
-	return &Word{Face: face, Glyphs: []Glyph{directionMark(face, rightToLeft)}, RightToLeft: rightToLeft}
+	return s.numbered(&Word{Face: face, Glyphs: []Glyph{directionMark(face, rightToLeft)}, RightToLeft: rightToLeft})
 }
 
 // hyphen is the hyphen at the end of a line that ends inside a word. Readers of
@@ -225,7 +243,7 @@ func (s *shaper) hyphen(face *font.Face) *Word {
 // hyphen: a space that stands for one.
 func (s *shaper) seam(face *font.Face) *Word {
 	id := face.Glyph(' ')
-	return &Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: "-"}}}}
+	return s.numbered(&Word{Face: face, Glyphs: []Glyph{{Glyph: font.Glyph{ID: id, Text: "-"}}}})
 }
 
 // script is that of the first character that has one of its own.
