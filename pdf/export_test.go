@@ -10,5 +10,5 @@ import (
 
 // Layout is the pages of a document before they are painted.
 func (p *Press) Layout(doc planner.Document, style Style, pictures fs.FS) (*flow.Layout, error) {
-	return lay(text.NewSetter(p.library, p.hyphenation), doc, style, p.newAlbum(pictures))
+	return p.layouts.of(doc.Kind).lay(text.NewSetter(p.library, p.hyphenation), doc, style, p.newAlbum(pictures))
 }

@@ -21,6 +21,7 @@ import (
 
 // Press sets documents. It is safe for concurrent use.
 type Press struct {
+	layouts     layouts
 	library     *font.Library
 	hyphenation *text.Hyphenation
 	darkroom    *picture.Darkroom
@@ -36,7 +37,7 @@ func New() (*Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Press{library: library, hyphenation: text.NewHyphenation(), darkroom: &picture.Darkroom{}}, nil
+	return &Press{layouts: newLayouts(), library: library, hyphenation: text.NewHyphenation(), darkroom: &picture.Darkroom{}}, nil
 }
 
 // Render sets a document. Pictures are read from the file system under the

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -16,7 +15,7 @@ import (
 type setting struct {
 	doc    planner.Document
 	style  Style
-	sheet  stylesheet
+	sheet  *stylesheet
 	accent text.Colour
 	album  *album
 	// width and height are the paper's, measure the width of the text.
@@ -26,7 +25,7 @@ type setting struct {
 	tight float64
 	lang  string // of what is set
 	// own are the looks of parts that differ from the style sheet here.
-	own       map[part]look
+	own       *override
 	footnotes *footnotes
 	// contents are the entries of the list of contents; none where nil.
 	contents []entry
@@ -37,52 +36,59 @@ type setting struct {
 	apart bool
 }
 
+// override is a part that looks otherwise, and the overrides under it.
+type override struct {
+	part  part
+	look  look
+	under *override
+}
+
 // as is the setting with a part that looks otherwise.
 func (s *setting) as(p part, l look) *setting {
 	inside := *s
-	inside.own = maps.Clone(s.own)
-	if inside.own == nil {
-		inside.own = map[part]look{}
-	}
-	inside.own[p] = l
+	inside.own = &override{p, l, s.own}
 	return &inside
 }
 
 // layout is how a kind of document is set.
 type layout struct {
-	sheet func() stylesheet
+	sheet *stylesheet
 	make  func(s *setting) (flow.Sheet, []flow.Block, error)
 	// pages is on how many pages the document is to fit where it can, if not
 	// on one; nil: it takes as many as it likes.
 	pages func(doc planner.Document) int
 }
 
-// layoutOf is the table of layouts. What has none of its own is set as a
-// newsletter, whose parts are the most general.
-func layoutOf(kind planner.DocumentKind) layout {
-	switch kind {
-	case planner.LetterDocument:
-		return layout{letterSheet, letter, func(planner.Document) int { return 1 }}
-	case planner.ProgrammeDocument:
-		return layout{programmeSheet, programme, days}
-	case planner.BookletDocument:
-		return layout{bookletSheet, booklet, nil}
-	case planner.CardsDocument:
-		return layout{cardsSheet, cards, nil}
+// layouts are those of the kinds of documents. What has none of its own is set
+// as a newsletter, whose parts are the most general.
+type layouts map[planner.DocumentKind]layout
+
+func newLayouts() layouts {
+	return layouts{
+		planner.LetterDocument:     {letterSheet().resolve(), letter, func(planner.Document) int { return 1 }},
+		planner.ProgrammeDocument:  {programmeSheet().resolve(), programme, days},
+		planner.BookletDocument:    {bookletSheet().resolve(), booklet, nil},
+		planner.NewsletterDocument: {newsletterSheet().resolve(), newsletter, nil},
+		planner.CardsDocument:      {cardsSheet().resolve(), cards, nil},
 	}
-	return layout{newsletterSheet, newsletter, nil}
+}
+
+func (all layouts) of(kind planner.DocumentKind) layout {
+	if l, ok := all[kind]; ok {
+		return l
+	}
+	return all[planner.NewsletterDocument]
 }
 
 // tightest is how many steps a document is tightened by to fit one page.
 const tightest = 5
 
 // lay lays a document out.
-func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (*flow.Layout, error) {
-	s, err := newSetting(doc, style, album)
+func (l layout) lay(setter *text.Setter, doc planner.Document, style Style, album *album) (*flow.Layout, error) {
+	s, err := l.setting(doc, style, album)
 	if err != nil {
 		return nil, err
 	}
-	l := layoutOf(doc.Kind)
 	if l.pages != nil && bilingual(doc) && style.Bilingual != OneUnderOther {
 		beside := *s
 		beside.beside, beside.measure = true, s.width-2*besideMargin
@@ -105,8 +111,8 @@ func lay(setter *text.Setter, doc planner.Document, style Style, album *album) (
 	return laid, nil
 }
 
-// newSetting readies a document for its layout.
-func newSetting(doc planner.Document, style Style, album *album) (*setting, error) {
+// setting readies a document.
+func (l layout) setting(doc planner.Document, style Style, album *album) (*setting, error) {
 	r, g, b, err := style.Accent.rgb()
 	if err != nil {
 		return nil, err
@@ -115,10 +121,9 @@ func newSetting(doc planner.Document, style Style, album *album) (*setting, erro
 	if err != nil {
 		return nil, err
 	}
-	sheet := layoutOf(doc.Kind).sheet()
 	return &setting{
-		doc: doc, style: style, sheet: sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
-		width: width, height: height, measure: min(sheet.measure, width-2*sheet.side),
+		doc: doc, style: style, sheet: l.sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
+		width: width, height: height, measure: min(l.sheet.measure, width-2*l.sheet.side),
 	}, nil
 }
 

@@ -37,6 +37,10 @@ type stylesheet struct {
 	// schedule.
 	runIn bool
 	rules map[part]rule
+	// ready are the rules by their parts, with those that all sheets share, and
+	// known says which parts have one.
+	ready [parts]rule
+	known [parts]bool
 }
 
 // part is what a text is in a document, as far as it looks different.
@@ -88,6 +92,7 @@ const (
 	contentsLine
 	tableCardName
 	tableCardPosts
+	parts // how many there are
 )
 
 // rule is how a part is set.
@@ -100,13 +105,14 @@ type rule struct {
 	traits       traits
 }
 
-// rule is the sheet's for a part, else that which all sheets share. Parts
-// without either are set as running text.
-func (sh *stylesheet) rule(p part) (r rule, ok bool) {
-	if r, ok = sh.rules[p]; !ok {
-		r, ok = sharedRules()[p]
+// resolve readies the sheet for use: what is shared first, its own over it.
+func (sh stylesheet) resolve() *stylesheet {
+	for _, rules := range []map[part]rule{sharedRules(), sh.rules} {
+		for p, r := range rules {
+			sh.ready[p], sh.known[p] = r, true
+		}
 	}
-	return r, ok
+	return &sh
 }
 
 // fit is a length that gives way where a document is to fit one page.
@@ -168,13 +174,15 @@ func (l look) with(change func(*look)) look {
 
 // look finds out how a part is set here.
 func (s *setting) look(p part) look {
-	if own, ok := s.own[p]; ok {
-		return own
+	for o := s.own; o != nil; o = o.under {
+		if o.part == p {
+			return o.look
+		}
 	}
-	r, ok := s.sheet.rule(p)
-	if !ok {
+	if !s.sheet.known[p] { // set as running text
 		return s.look(running)
 	}
+	r := s.sheet.ready[p]
 	has := func(t traits) bool { return r.traits&t != 0 }
 	l := look{
 		text: text.Style{Family: s.family(r.hand), Size: r.size.at(s.tight), Bold: has(bold), Italic: has(italic), Colour: s.colour(r.ink)},

@@ -161,7 +161,7 @@ func (s *setting) runsIn() bool { return s.sheet.runIn && s.tight > 0.3 }
 // runIn saves lines: paragraphs follow each other on one line, and so do the
 // lines of one.
 func runIn(blocks []flow.Block) []flow.Block {
-	const gap = "\u2003"
+	const gap = "\u2003" // em space
 	var all flow.Paragraph
 	for i, b := range blocks {
 		p, ok := b.(flow.Paragraph)

@@ -15,6 +15,7 @@ import (
 // the documents before, which makes the next like them quick, and changes none
 // of its bytes.
 type worker struct {
+	layouts  layouts
 	setter   *text.Setter
 	use      font.Use
 	painter  draw.Painter
@@ -34,7 +35,7 @@ func (p *Press) worker() *worker {
 		p.idle = p.idle[:n-1]
 		return w
 	}
-	return &worker{setter: text.NewSetter(p.library, p.hyphenation), finisher: finish.NewFinisher()}
+	return &worker{layouts: p.layouts, setter: text.NewSetter(p.library, p.hyphenation), finisher: finish.NewFinisher()}
 }
 
 // release keeps a worker for the next documents.
@@ -57,7 +58,7 @@ func (w *worker) set(doc planner.Document, style Style, album *album) ([]byte, e
 }
 
 func (w *worker) file(doc planner.Document, style Style, album *album) ([]byte, error) {
-	layout, err := lay(w.setter, doc, style, album)
+	layout, err := w.layouts.of(doc.Kind).lay(w.setter, doc, style, album)
 	if err != nil {
 		return nil, err
 	}

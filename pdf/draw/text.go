@@ -95,14 +95,10 @@ func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advan
 	return advance, nil
 }
 
-// seen is the least move, in thousandths of the size, that anybody could see: a
-// fiftieth of a point in running text. What is less is made up for later.
-const seen = 2
-
 // move goes from a place to another, and returns where it came to.
 func (c *canvas) move(from, to float64) float64 {
 	by := math.Round(from - to)
-	if math.Abs(by) < seen {
+	if by == 0 {
 		return from
 	}
 	c.closeString()

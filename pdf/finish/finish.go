@@ -148,14 +148,20 @@ func (w *work) put(n int, b []byte) {
 	w.close()
 }
 
-// putShared writes an object whose contents need no digest any more.
+// putShared writes an object that many files have.
 func (w *work) putShared(n int, s shared) {
 	w.object(n)
-	w.digest.Write(w.out[w.hashed:])
-	w.digest.Write(s.digest[:])
-	w.out = append(w.out, s.body...)
-	w.hashed = len(w.out)
+	w.putDigested(s.body, s.digest)
 	w.close()
+}
+
+// putDigested writes data of which the file's digest takes that of the data:
+// what many files have is read once.
+func (w *work) putDigested(data []byte, digest [sha256.Size]byte) {
+	w.digest.Write(w.out[w.hashed:])
+	w.digest.Write(digest[:])
+	w.out = append(w.out, data...)
+	w.hashed = len(w.out)
 }
 
 // compressPages compresses the contents of every page.

@@ -29,7 +29,6 @@ func (w *work) addFonts() error {
 
 // written is what of a font is the same in all files that share it.
 type written struct {
-	file       shared
 	unicode    []byte
 	descriptor []byte // up to the number of the file
 	descendant []byte // up to the number of the descriptor
@@ -60,7 +59,6 @@ func (f *Finisher) written(frozen *font.Frozen) written {
 	descendant = descendant.text("]]/CIDToGIDMap/Identity/FontDescriptor ")
 
 	ready := written{
-		file:       shared{body(nil).stream("/Length1 "+string(body(nil).int(len(frozen.File))), frozen.File), frozen.Digest},
 		unicode:    body(nil).stream("/Filter/FlateDecode", f.pack(frozen.ToUnicode)),
 		descriptor: descriptor,
 		descendant: descendant,
@@ -75,7 +73,11 @@ func (f *Finisher) written(frozen *font.Frozen) written {
 func (w *work) addFont(f *font.Frozen) int {
 	ready := w.written(f)
 	unicode, file := w.add(ready.unicode), w.reserve()
-	w.putShared(file, ready.file)
+	w.object(file)
+	w.out = w.out.text("<</Length1 ").int(len(f.File)).text("/Length ").int(len(f.File)).text(">>\nstream\n")
+	w.putDigested(f.File, f.Digest)
+	w.out = w.out.text("\nendstream\n")
+	w.close()
 	set := 0
 	if w.Archive1b {
 		set = w.add(body(nil).stream("", cidSet(f.Glyphs)))

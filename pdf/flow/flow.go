@@ -115,10 +115,14 @@ type Furnishing struct {
 	Block       Block
 }
 
+// usualNodes is how many nodes a letter has, about.
+const usualNodes = 96
+
 // Compose lays blocks out.
 func Compose(setter *text.Setter, sheet Sheet, blocks []Block) (*Layout, error) {
 	frame := sheet.Frame(0)
 	c := &composer{setter: setter, lang: sheet.Lang, width: frame.Width, height: frame.Height, fromRight: text.RightToLeft(sheet.Lang), notesBelow: sheet.Notes}
+	c.tree = make(Tree, 0, usualNodes)
 	c.node = c.tree.add(Node{Tag: Document})
 	galley, err := c.stack(blocks, frame.Width)
 	if err != nil {

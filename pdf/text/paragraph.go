@@ -242,7 +242,7 @@ func (p *paragraph) findFaces() error {
 		span := &p.spans[p.span[i]]
 		st := &span.Style
 		switch {
-		case Invisible(r) || unicode.Is(unicode.M, r):
+		case Invisible(r) || isMark(r):
 			if i > 0 && p.face[i-1] != nil && (Invisible(r) || p.face[i-1].Has(r)) {
 				p.face[i] = p.face[i-1]
 				continue
@@ -282,6 +282,9 @@ func (p *paragraph) family(i int) font.Family {
 	}
 	return st.Family
 }
+
+// isMark reports whether r is a combining mark; the first is U+0300.
+func isMark(r rune) bool { return r >= '\u0300' && unicode.Is(unicode.M, r) }
 
 // Invisible reports whether a character has no glyph of its own: our line
 // feed, joiners, direction marks and selectors (Unicode's default ignorables
