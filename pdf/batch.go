@@ -11,7 +11,7 @@ import (
 
 // ahead is how many documents a batch is ahead of the one that done has, for
 // each processor. It bounds the memory that a batch takes.
-const ahead = 4
+const ahead = 16
 
 // Batch sets many documents on all processors. It hands them to done in their
 // order, one at a time, and ends at the first error. A document has the bytes

@@ -82,17 +82,32 @@ func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advan
 			c.rise(float64(rise) * scale * size / 1000)
 		}
 		advance = c.move(advance, float64(g.X)*scale)
-		if !c.open {
-			c.b = append(c.b, '<')
-			c.open = true
-		}
-		c.b = font.AppendHex(c.b, code)
+		c.code(code)
 		advance += float64(frozen.Widths[code])
 	}
 	if rise != 0 {
 		c.rise(0)
 	}
 	return advance, nil
+}
+
+// code shows a code: two bytes of a literal string, which is half as long as
+// one in hexadecimal digits (ISO 32000-1, 7.3.4.2).
+func (c *canvas) code(code uint16) {
+	if !c.open {
+		c.b = append(c.b, '(')
+		c.open = true
+	}
+	for _, b := range [2]byte{byte(code >> 8), byte(code)} {
+		switch b {
+		case '(', ')', '\\':
+			c.b = append(c.b, '\\', b)
+		case '\r': // would be read as a line feed
+			c.b = append(c.b, '\\', 'r')
+		default:
+			c.b = append(c.b, b)
+		}
+	}
 }
 
 // move goes from a place to another, and returns where it came to.
@@ -102,6 +117,9 @@ func (c *canvas) move(from, to float64) float64 {
 		return from
 	}
 	c.closeString()
+	if last := c.b[len(c.b)-1]; '0' <= last && last <= '9' { // a move right before
+		c.b = append(c.b, ' ')
+	}
 	c.b = strconv.AppendInt(c.b, int64(by), 10)
 	return from - by
 }
@@ -115,7 +133,7 @@ func (c *canvas) rise(points float64) {
 // closeString ends a string of codes.
 func (c *canvas) closeString() {
 	if c.open {
-		c.b = append(c.b, '>')
+		c.b = append(c.b, ')')
 	}
 	c.open = false
 }

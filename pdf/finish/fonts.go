@@ -59,7 +59,7 @@ func (f *Finisher) written(frozen *font.Frozen) written {
 	descendant = descendant.text("]]/CIDToGIDMap/Identity/FontDescriptor ")
 
 	ready := written{
-		unicode:    body(nil).stream("/Filter/FlateDecode", f.pack(frozen.ToUnicode)),
+		unicode:    body(nil).stream("", frozen.ToUnicode),
 		descriptor: descriptor,
 		descendant: descendant,
 	}

@@ -199,7 +199,9 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 	if err != nil || len(lines) == 0 {
 		return nil, err
 	}
-	c.entitle(node, title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading})
+	if p.BookmarkLevel > 0 {
+		c.entitle(node, title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading})
+	}
 
 	slices := make([]slice, len(lines))
 	for i, line := range lines {

@@ -51,6 +51,9 @@ func (c *composer) refer(n *Note) NodeID {
 
 // notesOf composes the notes that a line is the first to refer to.
 func (c *composer) notesOf(line text.Line) ([]footnote, error) {
+	if len(c.notes.referred) == 0 { // nearly always
+		return nil, nil
+	}
 	var found []footnote
 	for _, piece := range line.Pieces {
 		n := c.notes.referred[NodeID(piece.Mark)]

@@ -43,7 +43,7 @@ func tagFaults(file string) []string {
 // paintFaults are those of a page's contents.
 func paintFaults(object string) []string {
 	_, stream, _ := strings.Cut(object, "stream\n")
-	stream = regexp.MustCompile(`<[0-9A-Fa-f]*>|\([^)]*\)`).ReplaceAllString(stream, "")
+	stream = regexp.MustCompile(`(?s)<[0-9A-Fa-f]*>|\((?:\\.|[^\\()])*\)`).ReplaceAllString(stream, "")
 	paints := map[string]bool{"TJ": true, "Tj": true, "Do": true, "f": true, "S": true, "B": true, "sh": true}
 	var faults []string
 	depth, painted := 0, 0

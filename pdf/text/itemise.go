@@ -19,11 +19,8 @@ func (p *paragraph) itemise() error {
 	if p.measure.Align == Justify || p.measure.Indent != 0 {
 		p.items = append(p.items, item{kind: box, piece: -1}) // lines never start with glue
 	}
-	s := &p.setter.segmenter
-	s.Init(p.text)
-	for lines := s.LineIterator(); lines.Next(); {
-		l := lines.Line()
-		if err := p.itemiseUnit(l.Offset, l.Offset+len(l.Text)); err != nil {
+	for from, to := range p.setter.units(p.text) {
+		if err := p.itemiseUnit(from, to); err != nil {
 			return err
 		}
 	}
@@ -50,8 +47,8 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 				p.items = append(p.items, item{kind: box, piece: -1})
 			}
 			i++
-		case r == ' ' || r == noBreakSpace:
-			p.addGlue(i, r == ' ' && i+1 == to)
+		case r == ' ' || r == noBreakSpace || fixedSpace(r):
+			p.addGlue(i, r != noBreakSpace && i+1 == to)
 			i++
 		default:
 			if n := len(p.items); i > from && (r != softHyphen || !p.measure.Divide) && n > 0 && p.items[n-1].kind == box && p.items[n-1].piece >= 0 {
@@ -91,7 +88,7 @@ func hyphen(r rune) bool { return r == '-' || r == '\u2010' }
 // shaped as one.
 func (p *paragraph) together(i, j int) bool {
 	r := p.text[j]
-	return r != ' ' && r != '\n' && r != noBreakSpace && r != softHyphen && p.text[i] != softHyphen &&
+	return r != ' ' && r != '\n' && r != noBreakSpace && !fixedSpace(r) && r != softHyphen && p.text[i] != softHyphen &&
 		p.span[i] == p.span[j] && p.face[i] == p.face[j] && p.level(i) == p.level(j)
 }
 
@@ -105,6 +102,9 @@ func (p *paragraph) addPart(from, to int) (index int, width float64) {
 func (p *paragraph) addGlue(i int, mayEnd bool) {
 	piece, width := p.addPart(i, i+1)
 	it := item{kind: glue, width: width, stretch: width / 2, shrink: width / 3, piece: piece, from: i, to: i + 1}
+	if fixedSpace(p.text[i]) {
+		it.stretch, it.shrink = 0, 0
+	}
 	if !mayEnd {
 		it.penalty = anywhere
 	}
