@@ -1,6 +1,10 @@
 package text
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // assemble makes the lines that end at these items.
 func (p *paragraph) assemble(ends []int) []Line {
@@ -54,13 +58,7 @@ func (p *paragraph) line(n, start, end int) Line {
 		left = 0
 	}
 	if p.measure.Align == Justify && spaces > 0 && (!line.Ends || natural > measure) {
-		extra := (measure - natural) / float64(spaces)
-		for i := range runs {
-			if runs[i].space {
-				runs[i].width += extra
-			}
-		}
-		natural = measure
+		natural += widen(runs, (measure-natural)/float64(spaces))
 	}
 	line.Left = left + p.offset(measure-natural)
 	line.Right = line.Left + natural
@@ -70,6 +68,26 @@ func (p *paragraph) line(n, start, end int) Line {
 	}
 	p.close(&line, end)
 	return line
+}
+
+// widest is how wide a space may become, in parts of the size, before it looks
+// like a gap; from 0.7 on pdftotext takes the words beside it for columns.
+const widest = 0.66
+
+// widen makes every space of a line wider, or narrower, by as much, and returns
+// what that comes to. A line that would have gaps stays as it is.
+func widen(runs []run, by float64) (sum float64) {
+	gapes := func(r run) bool { return r.space && r.width+by > widest*r.Size }
+	if by > 0 && slices.ContainsFunc(runs, gapes) {
+		return 0
+	}
+	for i := range runs {
+		if runs[i].space {
+			runs[i].width += by
+			sum += by
+		}
+	}
+	return sum
 }
 
 // offset is how far from the left a line with room to spare starts.
