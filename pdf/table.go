@@ -111,7 +111,7 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 	leading, padding := s.look(cell).flow.Leading, s.sheet.padding.at(s.tight)
 	out := flow.Row{Above: padding, Below: padding, Ruled: true}
 	if t.Style == planner.FactsTable {
-		out = flow.Row{Above: leading * 0.14, Below: leading * 0.14}
+		out = flow.Row{Above: leading * 0.12, Below: leading * 0.12}
 	}
 	if row.Sub {
 		out.Above = 0

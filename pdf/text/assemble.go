@@ -1,8 +1,6 @@
 package text
 
 import (
-	"slices"
-
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -77,13 +75,14 @@ const widest = 0.66
 // widen makes every space of a line wider, or narrower, by as much, and returns
 // what that comes to. A line that would have gaps stays as it is.
 func widen(runs []run, by float64) (sum float64) {
-	gapes := func(r run) bool { return r.space && r.width+by > widest*r.Size }
-	if by > 0 && slices.ContainsFunc(runs, gapes) {
-		return 0
+	for i := range runs {
+		if r := &runs[i]; by > 0 && r.space && r.width+by > widest*r.Size {
+			return 0
+		}
 	}
 	for i := range runs {
-		if runs[i].space {
-			runs[i].width += by
+		if r := &runs[i]; r.space {
+			r.width += by
 			sum += by
 		}
 	}
