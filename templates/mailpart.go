@@ -202,6 +202,9 @@ func (p mailPart) Href() template.URL {
 	return template.URL(to)
 }
 
+// Dials reports whether a link is a telephone number.
+func (p mailPart) Dials() bool { return strings.HasPrefix(string(p.Href()), "tel:") }
+
 // Source is where a picture is found; empty if it is left out.
 func (p mailPart) Source(file planner.File) template.URL {
 	if p.picture == nil || file == "" {
