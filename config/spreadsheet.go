@@ -1,8 +1,10 @@
 package config
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -48,6 +50,9 @@ func readXLSX(data []byte) (rows [][]cell, err error) {
 	if reader.Error() != nil {
 		return nil, broken
 	}
+	if unpacked(data) > maxMergedSize {
+		return rows, nil
+	}
 	return rows, fillMerged(book, sheet, rows)
 }
 
@@ -68,17 +73,30 @@ func openBook(data []byte) (book *excelize.File, sheet string, err error) {
 	return nil, "", errors.Join(errors.New("it has no sheet that is shown"), book.Close())
 }
 
-// maxMerged is the longest sheet whose merged cells are looked for: the library
-// has to keep all of it in memory for that, and nobody merges cells by hand in a
-// longer one.
-const maxMerged = 10_000
+// Limits on spreadsheets whose merged cells are looked for: the library has to
+// keep a whole sheet in memory for that, forty times its size, and nobody merges
+// cells by hand in a long one.
+const (
+	maxMergedSize = 8 << 20 // bytes when unpacked
+	maxMerged     = 10_000
+)
+
+// unpacked is how many bytes a spreadsheet has when it is unpacked; a reader of
+// the format finds no more.
+func unpacked(data []byte) (size uint64) {
+	files, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return math.MaxUint64
+	}
+	for _, f := range files.File {
+		size += f.UncompressedSize64
+	}
+	return size
+}
 
 // fillMerged gives the rows that a merged cell stands in front of its value:
 // a group's name beside all of its guests.
 func fillMerged(book *excelize.File, sheet string, rows [][]cell) error {
-	if len(rows) > maxMerged {
-		return nil
-	}
 	merged, err := book.GetMergeCells(sheet, true)
 	if err != nil || len(merged) > maxMerged {
 		return tableFlaw("its merged cells cannot be read", "take the cells apart, or save it as CSV")
@@ -107,7 +125,9 @@ func fillMerged(book *excelize.File, sheet string, rows [][]cell) error {
 			for len(row) < column {
 				row = append(row, cell{line: row[0].line, column: len(row) + 1})
 			}
-			row[column-1].text, rows[i] = value.text, row
+			if rows[i] = row; row[column-1].text == "" {
+				row[column-1].text = value.text
+			}
 		}
 	}
 	return nil

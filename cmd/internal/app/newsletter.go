@@ -146,7 +146,7 @@ func (o *Office) mailPicture(file planner.File, n, width int) (compose.Picture, 
 // unsubscribe is the link by which a reader leaves the list: a mail to the
 // mailbox that takes replies.
 func (o *Office) unsubscribe(token string) string {
-	return "mailto:" + string(o.repliesTo()) + "?subject=" + url.PathEscape("unsubscribe "+token)
+	return "mailto:" + url.PathEscape(string(o.repliesTo())) + "?subject=" + url.PathEscape("unsubscribe "+token)
 }
 
 // unsubscribePage is the same on the web: who opens it is asked, and a POST to
