@@ -41,6 +41,8 @@ type Import struct {
 	Known, Duplicates, Malformed, Suppressed, Without, Further []ImportRow
 	// Lost are the columns that the list has not.
 	Lost []string
+	// Findings are cells that were not understood, and left out.
+	Findings []Located
 }
 
 // ImportRow is an address that was not added.
@@ -55,6 +57,9 @@ type ImportRow struct {
 // written to. With dry nothing is written.
 func (o *Office) Import(ctx context.Context, list planner.File, contacts config.Contacts, dry bool) (Import, error) {
 	i := Import{List: list, Contacts: contacts}
+	for _, f := range contacts.Findings {
+		i.Findings = append(i.Findings, Located{Finding: f, Position: o.Workspace.Locate(f.Place)})
+	}
 	known, err := o.onList(list)
 	if err != nil {
 		return i, err

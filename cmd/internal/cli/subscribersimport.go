@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -46,7 +47,7 @@ func runSubscribersImport(cmd *cobra.Command, g *globals, list, file string, dry
 		} else {
 			g.showImport(file, imported, dry)
 		}
-		if n := len(imported.Malformed) + len(contacts.Findings); n > 0 {
+		if n := len(imported.Malformed) + len(imported.Findings); n > 0 {
 			return &outcome{code: exitAttention}
 		}
 		return nil
@@ -60,9 +61,12 @@ func (g *globals) showImport(file string, i app.Import, dry bool) {
 		g.print("  no line has headings; the columns were told by what stands in them")
 	}
 	for _, line := range taken {
-		g.print("  %s", line)
+		g.print("  %s", oneLine(line))
 	}
 	if len(other) > 0 {
+		for i := range other {
+			other[i] = oneLine(other[i])
+		}
 		g.print("  not taken over: %s", strings.Join(other, ", "))
 	}
 	for _, group := range groups(i) {
@@ -71,11 +75,9 @@ func (g *globals) showImport(file string, i app.Import, dry bool) {
 			g.showRows(group.rows)
 		}
 	}
-	if len(i.Contacts.Findings) > 0 {
+	if len(i.Findings) > 0 {
 		g.print("\nNot understood, and left out")
-		for _, f := range i.Contacts.Findings {
-			g.print("  %s%s: %s. %s", f.Place.Source, f.Place.Path, f.Message, f.Next)
-		}
+		g.printFindings(i.Findings)
 	}
 	if len(i.Lost) > 0 {
 		g.print("\n%s has no column %s; what would stand there was left out.", i.List, strings.Join(i.Lost, ", "))
@@ -128,7 +130,7 @@ func (g *globals) showRows(rows []app.ImportRow) {
 		}
 		line := strings.Join(who, "  ")
 		if r.Why != "" {
-			line += ": " + r.Why
+			line += ": " + oneLine(r.Why)
 		}
 		g.print("%s", line)
 	}
@@ -140,11 +142,16 @@ func (g *globals) showRows(rows []app.ImportRow) {
 // oneLine is a text from a stranger's file for a terminal.
 func oneLine(s string) string {
 	const most = 80
-	quoted := strings.Trim(fmt.Sprintf("%q", s), `"`)
-	if runes := []rune(quoted); len(runes) > most {
-		return string(runes[:most]) + "…"
+	line := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s))
+	if len(line) > most {
+		return string(line[:most]) + "…"
 	}
-	return quoted
+	return string(line)
 }
 
 func importJSON(i app.Import, dry bool) any {
@@ -152,11 +159,6 @@ func importJSON(i app.Import, dry bool) any {
 		Column  int    `json:"column"`
 		Heading string `json:"heading"`
 		As      string `json:"as,omitempty"`
-	}
-	type finding struct {
-		Place   string `json:"place"`
-		Message string `json:"message"`
-		Next    string `json:"next"`
 	}
 	out := struct {
 		Schema     int            `json:"schema"`
@@ -173,15 +175,14 @@ func importJSON(i app.Import, dry bool) any {
 		Without    []rowJSON      `json:"without_address"`
 		Further    []rowJSON      `json:"further"`
 		Lost       []string       `json:"lost_columns"`
-		Findings   []finding      `json:"findings"`
+		Findings   []findingJSON  `json:"findings"`
 	}{
 		schema, i.List, dry, i.Contacts.Headless,
 		[]column{},
 		map[string]int{"new": len(i.New)},
 		[]rowJSON{},
 		rowsJSON(i.Known), rowsJSON(i.Duplicates), rowsJSON(i.Malformed), rowsJSON(i.Suppressed), rowsJSON(i.Without), rowsJSON(i.Further),
-		append([]string{}, i.Lost...),
-		[]finding{},
+		append([]string{}, i.Lost...), findingsJSON(i.Findings).Findings,
 	}
 	for n, c := range i.Contacts.Columns {
 		out.Mapping = append(out.Mapping, column{n + 1, c.Heading, c.As})
@@ -191,9 +192,6 @@ func importJSON(i app.Import, dry bool) any {
 	}
 	for _, group := range groups(i) {
 		out.Counts[strings.ReplaceAll(strings.ReplaceAll(group.word, " an ", "_"), " ", "_")] = len(group.rows)
-	}
-	for _, f := range i.Contacts.Findings {
-		out.Findings = append(out.Findings, finding{f.Place.Source + f.Place.Path, f.Message, f.Next})
 	}
 	return out
 }
