@@ -25,19 +25,35 @@ const (
 	company    = "company"
 )
 
+// listColumns are named in English as Google Contacts and Outlook export them,
+// and as Outlook does in German, French, Spanish, Turkish and Russian; and by
+// what people write themselves, in Azerbaijani and Urdu too.
 func listColumns() []columnSpec {
 	return []columnSpec{
 		{key: "id", headings: []string{"id"}},
-		{key: "email", headings: []string{"email", "e mail", "mail", "email address", "e mail address", "e mail 1 value", "e mail 2 value", "e mail 3 value"}, many: true},
-		{key: "honorific", headings: []string{"honorific", "title", "prefix", "name prefix"}},
-		{key: "name", headings: []string{"name", "full name", "display name"}},
-		{key: firstName, headings: []string{"first name", "given name"}},
-		{key: middleName, headings: []string{"middle name", "additional name"}},
-		{key: lastName, headings: []string{"last name", "family name"}},
-		{key: "post", headings: []string{"post", "posts", "designation", "position", "job title", "organization title", "organization 1 title"}, many: true},
-		{key: company, headings: []string{"company", "organization", "organisation", "organization name", "organization 1 name"}},
+		{key: "email", many: true, headings: []string{
+			"email", "e mail", "mail", "email address", "e mail address", "email 1", "email 2", "email 3",
+			"e mail 1 value", "e mail 2 value", "e mail 3 value", "e mail 2 address", "e mail 3 address",
+			"e mail adresse", "e mail 2 adresse", "e mail 3 adresse", "adresse de messagerie", "adresse de messagerie 2", "adresse de messagerie 3",
+			"courriel", "adresse e mail", "correo electrónico", "dirección de correo electrónico", "dirección de correo electrónico 2", "dirección de correo electrónico 3",
+			"e posta", "e posta adresi", "e posta 2 adresi", "e poçt", "e poçt ünvanı",
+			"эл почта", "электронная почта", "адрес электронной почты", "адрес эл почты", "адрес 2 эл почты", "адрес 3 эл почты", "ای میل",
+		}},
+		{key: "honorific", headings: []string{"honorific", "title", "prefix", "name prefix", "anrede", "titre", "tratamiento", "обращение"}},
+		{key: "name", headings: []string{"name", "full name", "display name", "nom complet", "nombre completo", "фио", "نام"}},
+		{key: firstName, headings: []string{"first name", "given name", "vorname", "prénom", "nombre", "ad", "adı", "имя"}},
+		{key: middleName, headings: []string{"middle name", "additional name", "weitere vornamen", "deuxième prénom", "segundo nombre", "отчество"}},
+		{key: lastName, headings: []string{"last name", "family name", "nachname", "nom", "apellido", "apellidos", "soyad", "soyadı", "фамилия"}},
+		{key: "post", many: true, headings: []string{
+			"post", "posts", "designation", "position", "job title", "organization title", "organization 1 title",
+			"fonction", "cargo", "puesto", "vəzifə", "должность",
+		}},
+		{key: company, headings: []string{
+			"company", "organization", "organisation", "organization name", "organization 1 name",
+			"firma", "société", "empresa", "organización", "şirket", "şirkət", "организация",
+		}},
 		{key: "group", headings: []string{"group"}},
-		{key: "language", headings: []string{"language", "lang"}},
+		{key: "language", headings: []string{"language", "lang", "sprache", "langue", "idioma", "dil", "язык"}},
 		{key: "deliver", headings: []string{"deliver", "delivery"}},
 	}
 }

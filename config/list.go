@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,13 +51,16 @@ func (l *loader) list(at planner.Place, name planner.File) {
 func (l *loader) listed(source string, r record, line int) planner.Listed {
 	place := func(c cell) planner.Place { return planner.Place{Source: source, Path: atLine(c.line, c.column)} }
 	entry := planner.Listed{
-		Email:     planner.Email(r.one("email").text),
+		Email:     planner.Email(r.one("email").text), // several in one cell are found to be none
 		Honorific: r.one("honorific").text,
 		Name:      r.one("name").text,
 		Post:      r.one("post").text,
 		Group:     r.one("group").text,
 		Language:  r.one("language").text,
 		Line:      line,
+	}
+	if m := mailboxes(r.one("email").text); len(m) == 1 {
+		entry.Email, entry.Name = m[0].address, cmp.Or(entry.Name, m[0].name)
 	}
 	if c := r.one("id"); c.text != "" {
 		if err := entry.ID.UnmarshalText([]byte(c.text)); err != nil {

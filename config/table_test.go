@@ -65,6 +65,9 @@ func TestLists(t *testing.T) {
 		{"all columns", "id,email,honorific,name,post,group,language,deliver\ng-1,a@example.org,Dr.,A,Head,vip,ur,by-hand\n", "2 g-1|a@example.org|Dr.|A|Head|vip|ur|by-hand\n"},
 		{"Outlook", "Title,First Name,Middle Name,Last Name,Company,Job Title,E-mail Address,Notes\nMr.,A,B,C,University,Dean,a@example.org,x\n", "2 |a@example.org|Mr.|A B C|Dean, University|||\n"},
 		{"Google", "Name Prefix,First Name,Last Name,Organization Name,Organization Title,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value\n,A,C,University,,Work,a@example.org,b@example.org\n", "2 |a@example.org||A C|University|||\n"},
+		{"name before the address", "email,name\nAnna <a@example.org>,\nB <b@example.org>,Bo\n", "2 |a@example.org||Anna||||\n3 |b@example.org||Bo||||\n"},
+		{"under a title", "Guests of 2027\n\nname,email\nA,a@example.org\n", "4 |a@example.org||A||||\n"},
+		{"several in one cell", "email\na@example.org; b@example.org\n", "2 |a@example.org; b@example.org||||||\n"}, // no address: check says so
 		{"full name", "Full Name;E-Mail\nA B;a@example.org\n", "2 |a@example.org||A B||||\n"},
 		{"guarded formula", "name,email\n'=1+1,a@example.org\n", "2 |a@example.org||=1+1||||\n"},
 		{"only a heading", "email,name\n", ""},
@@ -202,6 +205,18 @@ func TestHostileSpreadsheet(t *testing.T) {
 				t.Errorf("findings %q", findings)
 			}
 		})
+	}
+}
+
+func TestHostileMergedCells(t *testing.T) {
+	for _, bad := range []string{
+		`<mergeCell/>`, `<mergeCell ref=""/>`, `<mergeCell ref="A2"/>`, `<mergeCell ref="A3:A1"/>`, `<mergeCell ref="ZZZZ1:A9"/>`, `<mergeCell ref="XFD1:XFD9"/>`, `<mergeCell ref="A0:A99999999"/>`,
+		`<mergeCell ref="A1:XFD1048576"/>`, strings.Repeat(`<mergeCell ref="A2:A9"/>`, 20_000),
+	} {
+		listed, findings := guests(t, "g.xlsx", altered(t, [][]any{{"name"}, {77}}, "</sheetData>", "</sheetData><mergeCells>"+bad+"</mergeCells>"))
+		if len(findings) > 1 || len(findings) == 0 && (len(listed) != 1 || listed[0].Name != "77") {
+			t.Errorf("with %.60s it has %+v and the findings %q", bad, listed, findings)
+		}
 	}
 }
 

@@ -3,14 +3,11 @@ package config
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 )
 
 // WriteFile writes a file of the workspace in dir, whole or not at all: who
@@ -115,42 +112,4 @@ func syncFolder(root *os.Root, name string) {
 	}
 	_ = folder.Sync()
 	_ = folder.Close()
-}
-
-// WriteCSV writes rows as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet
-// would take for a formula gets an apostrophe before it; our own reader takes
-// it off again.
-func WriteCSV(w io.Writer, rows [][]string) error {
-	out := csv.NewWriter(w)
-	for _, row := range rows {
-		guarded := make([]string, len(row))
-		for i, text := range row {
-			guarded[i] = guard(text)
-		}
-		if err := out.Write(guarded); err != nil {
-			return fmt.Errorf("writing CSV: %w", err)
-		}
-	}
-	out.Flush()
-	if err := out.Error(); err != nil {
-		return fmt.Errorf("writing CSV: %w", err)
-	}
-	return nil
-}
-
-// formula are the characters with which a spreadsheet begins a formula.
-const formula = "=+-@\t\r"
-
-func guard(text string) string {
-	if text != "" && strings.ContainsRune(formula, rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
-func unguard(text string) string {
-	if rest, ok := strings.CutPrefix(text, "'"); ok && rest != "" && strings.ContainsRune(formula, rune(rest[0])) {
-		return rest
-	}
-	return text
 }

@@ -77,7 +77,7 @@ func (wr *writer) mailValues(r Recipient) Values {
 		v["salutation"] = wr.label("participant_salutation", nil)
 	}
 	rsvp := wr.e.Invitation.RSVP
-	v["contact_name"], v["contact_phone"], v["contact_email"] = name(wr.in(rsvp.Name)), name(rsvp.Phone), mailto(rsvp.Email)
+	v["contact_name"], v["contact_phone"], v["contact_email"] = name(wr.in(rsvp.Name)), telephone(rsvp.Phone), mailto(rsvp.Email)
 	v["signature"] = name(cmp.Or(wr.in(rsvp.Name), wr.author()))
 	if wr.in(rsvp.Name) != "" && wr.author() != "" {
 		v["signature"] = append(append(v["signature"], LineBreak{}), name(wr.author())...)

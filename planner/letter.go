@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -229,6 +230,18 @@ func mailto(address Email) []Inline {
 		return nil
 	}
 	return []Inline{Link{"mailto:" + string(address), []Inline{Name(string(address))}}}
+}
+
+// dialled is the form of a telephone number that can be called from anywhere
+// (RFC 3966, section 5.1.4).
+var dialled = regexp.MustCompile(`^\+[0-9][0-9 .()-]{4,30}$`)
+
+// telephone is a number that a telephone can call; any other text stays text.
+func telephone(number string) []Inline {
+	if !dialled.MatchString(number) {
+		return name(number)
+	}
+	return []Inline{Link{"tel:" + strings.Join(strings.Fields(number), ""), name(number)}}
 }
 
 // signatures is one block for each host that signs, in the hosts' order.

@@ -77,3 +77,46 @@ func (c colour) legibleOn(ground colour, wanted float64, towards colour) colour 
 	}
 	return towards
 }
+
+// lightenedOn is the colour, as much lighter as a contrast with a dark ground
+// needs, and as colourful as it was: mixed with white it would be grey.
+func (c colour) lightenedOn(ground colour, wanted float64) colour {
+	hue, saturation, lightness := c.hsl()
+	for ; lightness < 1; lightness += 0.02 {
+		if lighter := ofHSL(hue, saturation, lightness); contrast(lighter, ground) >= wanted {
+			return lighter
+		}
+	}
+	return white
+}
+
+// hsl is hue in turns, saturation and lightness from 0 to 1 (CSS Color Module
+// Level 4, section 7).
+func (c colour) hsl() (hue, saturation, lightness float64) {
+	r, g, b := c[0]/255, c[1]/255, c[2]/255
+	most, least := max(r, g, b), min(r, g, b)
+	lightness = (most + least) / 2
+	span := most - least
+	if span == 0 {
+		return 0, 0, lightness
+	}
+	switch most {
+	case r:
+		hue = (g - b) / span
+	case g:
+		hue = (b-r)/span + 2
+	default:
+		hue = (r-g)/span + 4
+	}
+	return math.Mod(hue/6+1, 1), span / (1 - math.Abs(2*lightness-1)), lightness
+}
+
+func ofHSL(hue, saturation, lightness float64) colour {
+	var c colour
+	for i, n := range []float64{0, 8, 4} {
+		k := math.Mod(n+hue*12, 12)
+		a := saturation * min(lightness, 1-lightness)
+		c[i] = math.Round(255 * (lightness - a*max(-1, min(k-3, 9-k, 1))))
+	}
+	return c
+}

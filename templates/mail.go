@@ -76,6 +76,12 @@ type mailPage struct {
 // Turned is the direction of a section in another language.
 func (p mailPage) Turned(lang string) string { return direction(lang) }
 
+// Word is what Outlook on Windows alone reads. The templates give it nothing
+// that is not their own.
+func (p mailPage) Word(markup string) template.HTML {
+	return template.HTML("<!--[if mso]>" + markup + "<![endif]-->")
+}
+
 // Letter reports whether this is a personal mail, not a newsletter.
 func (p mailPage) Letter() bool { return p.letter }
 

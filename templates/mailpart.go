@@ -49,7 +49,7 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 	}
 	look := &mailLook{
 		Accent:     parsed[0].legibleOn(parsed[1], readableContrast, black).String(),
-		DarkAccent: parsed[0].legibleOn(parsed[2], enhancedContrast, white).String(),
+		DarkAccent: parsed[0].lightenedOn(parsed[2], enhancedContrast).String(),
 		picture:    opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
 		Start: "left", End: "right",
 	}
@@ -71,13 +71,17 @@ type mailPart struct {
 	// under is the level of the heading that it stands under inside its
 	// section; its own headings are below that.
 	under int
+	// beside: another figure stands beside it.
+	beside bool
 }
 
 // Of is a part of this part.
-func (p mailPart) Of(v any) mailPart { return mailPart{p.mailLook, v, p.under} }
+func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under} }
 
 // Under is a part of this part that stands under a heading.
-func (p mailPart) Under(level int, v any) mailPart { return mailPart{p.mailLook, v, level} }
+func (p mailPart) Under(level int, v any) mailPart {
+	return mailPart{mailLook: p.mailLook, Value: v, under: level}
+}
 
 // Each are the parts of a run.
 func (p mailPart) Each() []mailPart {
@@ -198,6 +202,9 @@ func (p mailPart) Href() template.URL {
 	return template.URL(to)
 }
 
+// Dials reports whether a link is a telephone number.
+func (p mailPart) Dials() bool { return strings.HasPrefix(string(p.Href()), "tel:") }
+
 // Source is where a picture is found; empty if it is left out.
 func (p mailPart) Source(file planner.File) template.URL {
 	if p.picture == nil || file == "" {
@@ -209,6 +216,24 @@ func (p mailPart) Source(file planner.File) template.URL {
 		return ""
 	}
 	return template.URL(source)
+}
+
+// CardLevel is the level of a card's heading, or of the one above it if it has
+// none.
+func (p mailPart) CardLevel() int {
+	if c, _ := p.Value.(planner.Card); len(c.Heading) == 0 {
+		return 2
+	}
+	return 3
+}
+
+// PictureWidth is how wide a picture is shown at most, in pixels: Outlook on
+// Windows takes the number for the width itself.
+func (p mailPart) PictureWidth() int {
+	if p.beside {
+		return 244
+	}
+	return 504
 }
 
 // Portrait is where a card's portrait is found; empty if there is none.
@@ -227,7 +252,9 @@ func (p mailPart) Pairs() [][]mailPart {
 	for pair := range slices.Chunk(g.Figures, 2) {
 		var parts []mailPart
 		for _, f := range pair {
-			parts = append(parts, p.Of(f))
+			part := p.Of(f)
+			part.beside = true
+			parts = append(parts, part)
 		}
 		pairs = append(pairs, parts)
 	}

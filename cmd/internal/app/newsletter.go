@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/url"
@@ -45,7 +46,7 @@ func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newslet
 	}
 	w := &o.Workspace.Workspace
 	// The report has no page yet that the other links could lead to.
-	links := planner.NewsletterLinks{Unsubscribe: o.unsubscribe(token)}
+	links := planner.NewsletterLinks{Unsubscribe: cmp.Or(o.unsubscribePage(token), o.unsubscribe(token))}
 	doc, err := planner.Newsletter(w, e, planner.AsMail, links, words)
 	if err != nil {
 		return newsletter{}, err
@@ -145,7 +146,17 @@ func (o *Office) mailPicture(file planner.File, n, width int) (compose.Picture, 
 // unsubscribe is the link by which a reader leaves the list: a mail to the
 // mailbox that takes replies.
 func (o *Office) unsubscribe(token string) string {
-	return "mailto:" + string(o.repliesTo()) + "?subject=" + url.PathEscape("unsubscribe "+token)
+	return "mailto:" + url.PathEscape(string(o.repliesTo())) + "?subject=" + url.PathEscape("unsubscribe "+token)
+}
+
+// unsubscribePage is the same on the web: who opens it is asked, and a POST to
+// it unsubscribes at once (RFC 8058). Empty while nothing serves it.
+func (o *Office) unsubscribePage(token string) string {
+	base, err := url.Parse(string(o.Workspace.Settings.Web.BaseURL))
+	if err != nil || base.Host == "" {
+		return ""
+	}
+	return base.JoinPath("unsubscribe", token).String()
 }
 
 // reports makes one message for each language, which all its subscribers
@@ -191,6 +202,9 @@ func (m *mailroom) report(lang string) (mail.Content, error) {
 		Kind: planner.ReportMail, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
 		Subject: n.Subject, Lang: n.Document.Lang, Text: n.Text, HTML: string(n.HTML), Pictures: n.Pictures,
 		List: &compose.List{ID: string(m.task.key.Series) + "." + m.Post.Route.Domain, Mailto: m.unsubscribe(token)},
+	}
+	if page := m.unsubscribePage(token); strings.HasPrefix(page, "https:") { // RFC 8058, section 3.1
+		d.List.HTTPS = page
 	}
 	if m.e.Report.Attach == planner.AttachPDF {
 		doc, err := m.Office.report(m.e, m.e.Report.Form())
