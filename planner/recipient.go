@@ -45,6 +45,7 @@ const (
 	Suppressed  Reason = "unsubscribed or bounced"
 	NoAddress   Reason = "no address"
 	Twice       Reason = "listed twice"
+	IsCancelled Reason = "cancelled for them"
 )
 
 // Standing is what is known of recipients beside the files.
@@ -55,6 +56,9 @@ type Standing struct {
 	// Invited are the keys of those whose invitation was accepted by a server,
 	// or approved to be delivered by hand.
 	Invited map[string]bool
+	// Cancelled are the keys of those who were told that the edition is
+	// cancelled for them, and were not invited again since.
+	Cancelled map[string]bool
 }
 
 // Recipients is who gets a mailing to an audience, and who is left out and
@@ -92,10 +96,13 @@ func (g *gathering) leave(name string, why Reason) {
 	g.left = append(g.left, LeftOut{name, why})
 }
 
-// answered leaves somebody out for what they answered.
+// answered leaves somebody out for what they answered, or were told.
 func (g *gathering) answered(key, name string) bool {
 	a := g.standing.Answers[key]
 	switch {
+	case g.standing.Cancelled[key]:
+		g.leave(name, IsCancelled)
+		return true
 	case a == Declined:
 		g.leave(name, HasDeclined)
 		return true
