@@ -66,11 +66,22 @@ func Facts(w *Workspace, e *Edition, kind MailKind, r Recipient, answers Answers
 	wr := newWriter(w, e, words)
 	var told []Fact
 	for _, rule := range factRules() {
-		if slices.Contains(rule.in, kind) && (rule.name != OnlineFact || e.OnlineFor(answers[r.Key])) {
+		if slices.Contains(rule.in, kind) && rule.concerns(e, r, answers) {
 			told = append(told, wr.fact(rule.name, r))
 		}
 	}
 	return told, wr.err
+}
+
+// concerns reports whether a recipient is told the fact at all.
+func (rule factRule) concerns(e *Edition, r Recipient, answers Answers) bool {
+	switch rule.name {
+	case PartFact:
+		return r.Person != nil
+	case OnlineFact:
+		return e.OnlineFor(answers[r.Key])
+	}
+	return true
 }
 
 // OnlineFor reports whether somebody with an answer is told how to take part
@@ -118,9 +129,6 @@ func value(parts ...string) string {
 
 // ownPart is when and as what somebody acts in the programme.
 func (wr *writer) ownPart(r Recipient) (compared, said string) {
-	if r.Person == nil {
-		return "", ""
-	}
 	var values, items []string
 	for _, sp := range wr.e.Speeches() {
 		if sp.Person != r.Person.ID || sp.Slot.Start.IsZero() {
