@@ -83,10 +83,20 @@ func (w *Workspace) Recipients(e *Edition, to Audience, st Standing) ([]Recipien
 	return g.recipients, g.left
 }
 
+// Invitees are all who may answer: everyone with a role and on the guest list,
+// once each, whether or not they can be mailed.
+func (w *Workspace) Invitees(e *Edition) []Recipient {
+	g := gathering{w: w, seen: map[string]bool{}, everybody: true}
+	g.speakers(e)
+	g.guests(e, "")
+	return slices.DeleteFunc(g.recipients, func(r Recipient) bool { return r.Copy })
+}
+
 type gathering struct {
 	w           *Workspace
 	standing    Standing
 	pendingOnly bool
+	everybody   bool            // those without an address too
 	seen        map[string]bool // keys
 	recipients  []Recipient
 	left        []LeftOut
@@ -130,7 +140,7 @@ func (g *gathering) speakers(e *Edition) {
 		switch {
 		case r.ByHand:
 			r.Address = ""
-		case r.Address == "":
+		case r.Address == "" && !g.everybody:
 			g.leave(r.Name, NoAddress)
 			continue
 		}
@@ -197,7 +207,7 @@ func (g *gathering) listed(line Listed, key string, owner *Person) {
 		return
 	case r.ByHand:
 		r.Address = ""
-	case r.Address == "":
+	case r.Address == "" && !g.everybody:
 		g.leave(line.who(), NoAddress)
 		return
 	}

@@ -156,6 +156,7 @@ func Labels() []WordingSpec {
 		{"approval_publish", []string{"kind", "date"}},
 		{"approval_hold", []string{"kind", "date"}},
 		{"thanks_report", []string{"kind"}},
+		{"thanks_report_to_come", []string{"kind"}},
 		{"secretary_cover", []string{"person"}},
 		{"secretary_forward", []string{"person"}},
 		{"secretary_salutation", nil},
@@ -208,7 +209,7 @@ func Templates() []WordingSpec {
 	return []WordingSpec{
 		{InvitationLetterTemplate, invitation},
 		{GuestLetterTemplate, guest},
-		{ThanksLetterTemplate, append([]string{"roles", "representative"}, event...)},
+		{ThanksLetterTemplate, append([]string{"roles", "representative", "report"}, event...)},
 		{InvitationMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
 		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover"}, mail...)},
 		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},

@@ -23,7 +23,7 @@ func TestTexts(t *testing.T) {
 			case planner.InvitationLetterTemplate, planner.GuestLetterTemplate:
 				values = letterValues(t, w)
 			case planner.ThanksLetterTemplate:
-				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote)})
+				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote), "report": str("The report of the Seminar is being prepared.")})
 				represented := with(eventValues(w), planner.Values{"representative": str("Mr. Karim Aliyev (Counsellor)")})
 				golden(t, "text/"+spec.Name+"-represented.txt", fill(t, w, spec.Name, represented))
 			case planner.BookletIntroductionTemplate, planner.NewsletterIntroductionTemplate:

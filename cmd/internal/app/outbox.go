@@ -158,7 +158,9 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		}
 	}
 	s.Needs = o.needs(s, findings)
-	return s, nil
+	people, err := o.peopleNeeds(ctx, e, findings)
+	s.Needs = append(s.Needs, people...)
+	return s, err
 }
 
 func (o *Office) needs(s Status, findings []Located) []Need {

@@ -39,7 +39,8 @@ func testCancelled(t *testing.T, l mail.Ledger) {
 	wantCancelled("h", true)
 	_, due := ready(t, l, preparation(programme, to(programme, "a", "order"), to(programme, "b", "order")))
 	claimed := claim(t, l, due[0], now())
-	accept(t, l, off[0])
+	handOver(t, l, off[0], later(time.Minute))
+	settle(t, l, off[0], mail.Result{State: mail.Accepted, Reply: mail.Reply{Stage: mail.StageDot, Code: 250}})
 	wantCancelled("a", true)
 	wantCancelled("b", false)
 	if gone := (*mail.NoLongerDue)(nil); !errors.As(l.HandOver(t.Context(), claimed, now(), now()), &gone) {

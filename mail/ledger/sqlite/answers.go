@@ -93,7 +93,7 @@ func cancelled(ctx context.Context, q querier, series planner.ID, year int, reci
 	rows, err := all(ctx, q, func(scan func(...any) error) (r row, err error) { return r, scan(&r.recipient, &r.kind) },
 		`SELECT recipient, kind`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?, ?) AND (? = '' OR recipient = ?)
 			AND (state IN (?, ?, ?) OR state = ? AND mailing.approved IS NOT NULL)
-			ORDER BY coalesce(message.date, message.settled), message.id`,
+			ORDER BY coalesce(message.date, message.settled), message.rowid`,
 		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(planner.CancellationMail), recipient, recipient,
 		string(mail.Accepted), string(mail.HandingOver), string(mail.Unknown), string(mail.ByHand))
 	if err != nil {
