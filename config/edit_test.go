@@ -63,23 +63,28 @@ func TestEditFile(t *testing.T) {
 			head + "  - person: a\n    represented_by: new  # by telephone\n    role: chair\n",
 		},
 		"the same value": {
-			head + "  - {person: a, role: chair, represented_by: 'c'}\n", []config.Edit{set(0, "c")},
+			head + "  - {person: a, role: chair, represented_by: 'c'}\n",
+			[]config.Edit{set(0, "c")},
 			head + "  - {person: a, role: chair, represented_by: 'c'}\n",
 		},
 		"braces": {
-			head + "  - {person: a, role: \"the, chair\"}  # first\n", []config.Edit{set(0, "c")},
+			head + "  - {person: a, role: \"the, chair\"}  # first\n",
+			[]config.Edit{set(0, "c")},
 			head + "  - {person: a, role: \"the, chair\", represented_by: c}  # first\n",
 		},
 		"out of braces": {
-			head + "  - {person: a, represented_by: c, role: chair}\n  - {represented_by: c, person: b}\n", []config.Edit{set(0, ""), set(1, "")},
+			head + "  - {person: a, represented_by: c, role: chair}\n  - {represented_by: c, person: b}\n",
+			[]config.Edit{set(0, ""), set(1, "")},
 			head + "  - {person: a, role: chair}\n  - {person: b}\n",
 		},
 		"a line less": {
-			head + "  - person: a\n    represented_by: c # by telephone\n    role: chair\n", []config.Edit{set(0, "")},
+			head + "  - person: a\n    represented_by: c # by telephone\n    role: chair\n",
+			[]config.Edit{set(0, "")},
 			head + "  - person: a\n    role: chair\n",
 		},
 		"the first of an element": {
-			head + "  - represented_by: c\n    person: a\n    role: chair\n", []config.Edit{set(0, "")},
+			head + "  - represented_by: c\n    person: a\n    role: chair\n",
+			[]config.Edit{set(0, "")},
 			head + "  - person: a\n    role: chair\n",
 		},
 		"nothing to remove": {head + "  - person: a\n", []config.Edit{set(0, "")}, head + "  - person: a\n"},
