@@ -13,7 +13,8 @@ import (
 
 // CancelOrder says what to cancel, and why.
 type CancelOrder struct {
-	// Person is the one recipient whose invitation is withdrawn; empty: the
+	// Person is the one recipient whose invitation is withdrawn, named as in
+	// [AnswerOrder]; empty: the
 	// whole edition is cancelled, which its status then has to say.
 	Person string
 	// Reason is told to everybody it concerns. Required.
@@ -30,7 +31,13 @@ func (o *Office) Cancel(ctx context.Context, order CancelOrder, findings []Locat
 	case strings.ContainsFunc(reason, unicode.IsControl):
 		return PreparedMailing{}, &UsageError{"the reason has a line break or control character in it", "write it on one line"}
 	}
-	return o.Prepare(ctx, PrepareOrder{What: string(planner.CancellationMail), Only: order.Person, Reason: reason}, findings)
+	only := order.Person
+	if e, err := o.edition(); err == nil && only != "" {
+		if who, err := o.invitee(e, only); err == nil {
+			only = who.Key
+		}
+	}
+	return o.Prepare(ctx, PrepareOrder{What: string(planner.CancellationMail), Only: only, Reason: reason}, findings)
 }
 
 // mayCancel refuses to cancel for everybody what the edition's file says takes

@@ -1,6 +1,10 @@
 package app
 
 import (
+	"fmt"
+	"runtime"
+	"sync"
+
 	"github.com/google/uuid"
 
 	"convene/mail"
@@ -45,56 +49,91 @@ type addressed struct {
 	invites bool
 }
 
-// make writes every message of the mailing.
+// written is what became of one recipient: a message, or a reason for none.
+type written struct {
+	message *mail.Prepared
+	left    planner.Reason
+	byHand  bool
+	call    *Call
+}
+
+// make writes every message of the mailing, on all processors; their order is
+// that of the recipients.
 func (k personal) make(m *mailroom) error {
-	for _, r := range m.recipients {
-		if err := k.write(m, r); err != nil {
-			return err
+	all := make([]written, len(m.recipients))
+	errs := make([]error, len(m.recipients))
+	indexes := make(chan int)
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := range indexes {
+				all[i], errs[i] = k.write(m, m.recipients[i])
+			}
+		})
+	}
+	for i := range m.recipients {
+		indexes <- i
+	}
+	close(indexes)
+	group.Wait()
+	for i, w := range all {
+		if errs[i] != nil {
+			return errs[i]
 		}
+		m.add(m.recipients[i], w)
 	}
 	return nil
 }
 
-func (k personal) write(m *mailroom, r planner.Recipient) error {
+// add puts what was written into the mailing.
+func (m *mailroom) add(r planner.Recipient, w written) {
+	if w.message != nil {
+		m.messages = append(m.messages, *w.message)
+	}
+	if w.byHand {
+		m.byHand = append(m.byHand, r.Name)
+	}
+	if w.call != nil {
+		m.calls = append(m.calls, *w.call)
+	}
+	m.leave(r, w.left)
+}
+
+func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 	words, err := m.speak(m.e, r.Language)
 	if err != nil {
-		return err
+		return written{}, err
 	}
 	p, id, err := m.begin(r)
 	if err != nil {
-		return err
+		return written{}, err
 	}
 	a := &addressed{Recipient: r, id: id, words: words, past: m.history.of(r)}
 	if a.told, err = planner.Facts(&m.Workspace.Workspace, m.e, m.task.key.Kind, r, m.standing.Answers, words); err != nil {
-		return err
+		return written{}, err
 	}
 	if k.due != nil {
 		because, ok, err := k.due(m, a)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			m.leave(r, because)
-			return nil
+		if err != nil || !ok {
+			return written{left: because}, err
 		}
 	}
 	p.Told = a.told
 	switch {
 	case m.rings(r) && r.Copy:
-		return nil // the office is rung once
+		return written{}, nil // the office is rung once
 	case m.rings(r), r.ByHand && k.papers == nil:
 		p.ByHand, p.To.Address = true, ""
-		m.byPhone(p, r)
-		return nil
+		call := callTo(r.Person, r.Name, r.Language)
+		return written{message: &p, call: &call}, nil
 	case r.ByHand:
-		m.onPaper(p, r)
-		return nil
+		return written{message: &p, byHand: true}, nil
 	}
-	return k.mail(m, p, a)
+	return written{message: &p}, k.mail(m, &p, a)
 }
 
 // mail composes the message to somebody who is mailed.
-func (k personal) mail(m *mailroom, p mail.Prepared, a *addressed) error {
+func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 	var entry *compose.Calendar
 	var err error
 	if k.appointment != nil && !a.Copy {
@@ -107,7 +146,7 @@ func (k personal) mail(m *mailroom, p mail.Prepared, a *addressed) error {
 	if err != nil {
 		return err
 	}
-	d, err := m.draft(p, cover)
+	d, err := m.draft(*p, cover)
 	if err != nil {
 		return err
 	}
@@ -117,7 +156,10 @@ func (k personal) mail(m *mailroom, p mail.Prepared, a *addressed) error {
 			return err
 		}
 	}
-	return m.finish(p, d)
+	if p.Content, err = compose.Compose(d); err != nil {
+		return fmt.Errorf("the message to %s: %w", p.To.Address, err)
+	}
+	return nil
 }
 
 // leave leaves a recipient out, and says so if there is something to say. A

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -38,7 +39,8 @@ type mailroom struct {
 	messages []mail.Prepared
 	byHand   []string
 	calls    []Call
-	papers   map[string][]byte // PDFs that many messages carry, by what they are
+	setting  sync.Mutex
+	papers   map[string][]byte // PDFs that many messages carry, by what they are; under setting
 }
 
 // leaveServed leaves out those who have already got a mailing of the kind
@@ -220,17 +222,6 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 	}, nil
 }
 
-// finish composes a draft and adds the message to the mailing.
-func (m *mailroom) finish(p mail.Prepared, d compose.Draft) error {
-	content, err := compose.Compose(d)
-	if err != nil {
-		return fmt.Errorf("the message to %s: %w", p.To.Address, err)
-	}
-	p.Content = content
-	m.messages = append(m.messages, p)
-	return nil
-}
-
 // onPaper adds a message whose document a person delivers.
 func (m *mailroom) onPaper(p mail.Prepared, r planner.Recipient) {
 	m.byHand = append(m.byHand, r.Name)
@@ -242,12 +233,6 @@ type Call struct {
 	Name string
 	// Office is who answers, and Phone their number; both may be empty.
 	Office, Phone string
-}
-
-// byPhone adds a message that a person passes on by telephone.
-func (m *mailroom) byPhone(p mail.Prepared, r planner.Recipient) {
-	m.calls = append(m.calls, callTo(r.Person, r.Name, r.Language))
-	m.messages = append(m.messages, p)
 }
 
 // String is who is to be rung, with who answers and the number if they are known.

@@ -61,6 +61,8 @@ func (m *mailroom) thanksLetter(a *addressed) ([]compose.Attachment, error) {
 
 // once sets a document that many messages carry.
 func (m *mailroom) once(what string, write func() (planner.Document, error)) ([]byte, error) {
+	m.setting.Lock()
+	defer m.setting.Unlock()
 	if data, ok := m.papers[what]; ok {
 		return data, nil
 	}

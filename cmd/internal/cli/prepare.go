@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,8 +103,16 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		g.print("  to ring: %s", c)
 	}
 	if c.ChangedAccepted > 0 {
-		g.print("  %d of those already accepted would be different today; they are not written to again", c.ChangedAccepted)
+		g.print("  %d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))
 	}
+}
+
+// meantFor says what is there for those whose mail would be different today.
+func meantFor(kind planner.MailKind) string {
+	if rule, _ := kind.Rule(); kind != planner.UpdateMail && slices.Contains(rule.At, planner.Open) {
+		return ": convene prepare update is for that"
+	}
+	return ""
 }
 
 func (g *globals) showLeftOut(left []planner.LeftOut) {
