@@ -30,8 +30,8 @@
 // text was transferred and before the final dot that would make the server
 // take it. A crash before the mark is safe to retry; after it the message is
 // unknown. With the mark the ledger looks once more whether the message is
-// still wanted: approved as it is, its person has not declined, its address
-// is not suppressed.
+// still wanted: approved as it is, its person has not declined nor been told
+// that it is cancelled, its address is not suppressed.
 //
 // What each failure becomes is one table; see [Failure.Verdict].
 //

@@ -123,21 +123,26 @@ func TestEligible(t *testing.T) {
 		kind       planner.MailKind
 		answer     planner.Answer
 		suppressed bool
+		cancelled  bool
 		want       bool
 	}{
-		{planner.InvitationMail, "", false, true},
-		{planner.InvitationMail, planner.Accepted, false, true},
-		{planner.InvitationMail, planner.Declined, false, false},
-		{planner.InvitationMail, "", true, true}, // for a person it is a finding
-		{planner.ReminderMail, "", false, true},
-		{planner.ReminderMail, planner.Tentative, false, false},
-		{planner.ProgrammeMail, planner.Represented, false, true},
-		{planner.CancellationMail, planner.Declined, false, true},
-		{planner.ReportMail, planner.Declined, false, true},
-		{planner.ReportMail, "", true, false},
-		{"postcard", "", false, false},
+		{planner.InvitationMail, "", false, false, true},
+		{planner.InvitationMail, planner.Accepted, false, false, true},
+		{planner.InvitationMail, planner.Declined, false, false, false},
+		{planner.InvitationMail, "", true, false, true}, // for a person it is a finding
+		{planner.ReminderMail, "", false, false, true},
+		{planner.ReminderMail, planner.Tentative, false, false, false},
+		{planner.ProgrammeMail, planner.Represented, false, false, true},
+		{planner.CancellationMail, planner.Declined, false, false, true},
+		{planner.ReportMail, planner.Declined, false, false, true},
+		{planner.ReportMail, "", true, false, false},
+		{planner.ProgrammeMail, planner.Accepted, false, true, false},
+		{planner.InvitationMail, "", false, true, true},   // to be invited again
+		{planner.CancellationMail, "", false, true, true}, // the second of two messages
+		{planner.ReportMail, "", false, true, true},
+		{"postcard", "", false, false, false},
 	} {
-		if because, got := mail.Eligible(c.kind, c.answer, c.suppressed); got != c.want || got == (because != "") {
+		if because, got := mail.Eligible(c.kind, c.answer, c.suppressed, c.cancelled); got != c.want || got == (because != "") {
 			t.Errorf("%+v: got %t (%q)", c, got, because)
 		}
 	}

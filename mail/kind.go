@@ -18,24 +18,27 @@ type KindRule struct {
 	Thread bool
 	// Stops are the answers after which the person no longer gets the mail.
 	Stops []planner.Answer
+	// Cancelled: the mail goes to those too for whom the edition was cancelled:
+	// it tells them so, invites them again, or is not about the day.
+	Cancelled bool
 }
 
 // Kinds is the table of the kinds of mail.
 func Kinds() []KindRule {
 	declined := []planner.Answer{planner.Declined}
 	return []KindRule{
-		{Kind: planner.InvitationMail, Stops: declined},
-		{Kind: planner.GuestInvitationMail, Stops: declined},
+		{Kind: planner.InvitationMail, Stops: declined, Cancelled: true},
+		{Kind: planner.GuestInvitationMail, Stops: declined, Cancelled: true},
 		{Kind: planner.ReminderMail, Thread: true, Stops: []planner.Answer{
 			planner.Accepted, planner.Declined, planner.Tentative, planner.Represented,
 		}},
 		{Kind: planner.ReminderTomorrowMail, Thread: true, Stops: declined},
 		{Kind: planner.ProgrammeMail, Thread: true, Stops: declined},
 		{Kind: planner.UpdateMail, Thread: true, Stops: declined},
-		{Kind: planner.CancellationMail, Thread: true},
+		{Kind: planner.CancellationMail, Thread: true, Cancelled: true},
 		{Kind: planner.ApprovalMail, Stops: declined},
 		{Kind: planner.ThanksMail, Stops: declined},
-		{Kind: planner.ReportMail, List: true},
+		{Kind: planner.ReportMail, List: true, Cancelled: true},
 	}
 }
 
@@ -49,9 +52,10 @@ func RuleOf(kind planner.MailKind) (rule KindRule, ok bool) {
 }
 
 // Eligible says whether a message of a kind may still go to somebody whose
-// latest answer is known and whose address may be suppressed. If not, because
-// says why, for a person to read.
-func Eligible(kind planner.MailKind, answer planner.Answer, suppressed bool) (because string, ok bool) {
+// latest answer is known, whose address may be suppressed, and who may have
+// been told that the edition is cancelled for them. If not, because says why,
+// for a person to read.
+func Eligible(kind planner.MailKind, answer planner.Answer, suppressed, cancelled bool) (because string, ok bool) {
 	rule, known := RuleOf(kind)
 	switch {
 	case !known:
@@ -60,6 +64,8 @@ func Eligible(kind planner.MailKind, answer planner.Answer, suppressed bool) (be
 		return "has " + string(answer), false
 	case rule.List && suppressed:
 		return "the address is suppressed", false
+	case cancelled && !rule.Cancelled:
+		return "has been told that it is cancelled", false
 	}
 	return "", true
 }

@@ -33,6 +33,9 @@ type Prepared struct {
 	MessageID string
 	// Invite is the appointment that the message carries; nil for none.
 	Invite *Invite
+	// Told is what the message tells its recipient of the day, so that a later
+	// one can say what has changed since.
+	Told []planner.Fact
 	// ByHand: a person delivers it.
 	ByHand bool
 }
@@ -76,6 +79,7 @@ type Message struct {
 	Content Digest
 	Slots   []SlotValue
 	Invite  *Invite
+	Told    []planner.Fact
 	// Approved: a person approved exactly these bytes.
 	Approved bool
 	// Attempts counts those that reached a verdict; First is when the first of

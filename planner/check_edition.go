@@ -32,7 +32,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.weekdays(e, c.Calendars)
 	if e.Invitation.Form == NoteVerbale {
 		f := ch.report(NotAllowed, "invitation.form", "this version writes letters and no notes verbales", `Write "letter", or leave it out and write the note by hand.`)
-		f.Blocks = []Action{BuildInvitations, PrepareInvitation}
+		f.Blocks = []Action{BuildInvitations, PrepareInvitation, PrepareGuests, PrepareReminder}
 	}
 }
 
@@ -233,7 +233,7 @@ func (ch *checker) declined(e *Edition, answers Answers) {
 			who = FullName(p, ch.w.Series.DefaultLanguage())
 		}
 		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", who), "Give the slot to somebody else, or remove it.")
-		f.Blocks = []Action{BuildProgramme, PrepareProgramme}
+		f.Blocks = Announcing()
 	}
 }
 

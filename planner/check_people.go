@@ -58,9 +58,9 @@ func (ch *checker) addressed() []Action {
 	case ch.isSubscribers(File(ch.source)):
 		return []Action{PrepareReport}
 	case ch.w.Lists[File(ch.source)] != nil:
-		return []Action{PrepareProgramme}
+		return toGuests()
 	}
-	return []Action{PrepareInvitation, PrepareProgramme}
+	return toPeople()
 }
 
 func (ch *checker) lists() {
@@ -130,7 +130,7 @@ func (ch *checker) mailable(e *Edition) {
 			ch.source = PeopleSource
 			f := ch.report(BadAddress, here, fmt.Sprintf("%s has a part in %d and no address", FullName(p, ""), e.Year),
 				`Add one under emails, or write "deliver: by-hand".`)
-			f.Blocks = []Action{PrepareInvitation, PrepareProgramme}
+			f.Blocks = toPeople()
 			ch.source = source
 		}
 	}

@@ -2,8 +2,8 @@ package planner
 
 import "cmp"
 
-// AnswerLinks are what the links of an invitation need. The zero value makes
-// no links.
+// AnswerLinks are what the links need by which a mail is answered. The zero
+// value makes no links.
 type AnswerLinks struct {
 	// To is the mailbox that takes answers.
 	To Email
@@ -16,30 +16,45 @@ type AnswerLinks struct {
 // the mail's subject.
 func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	values := wr.mailValues(r)
-	values["reply_by"] = str(wr.replyBy())
-	if links.To != "" && !r.Copy {
-		values["accept"] = wr.answerLink(r, links, "answer_accept", "answer_subject_accept")
-		values["decline"] = wr.answerLink(r, links, "answer_decline", "answer_subject_decline")
+	values := wr.mailValues(r).with(wr.answerLinks(r, links))
+	if !r.Secretary {
+		return wr.mail("subject_invitation", InvitationMailTemplate, values)
 	}
-	name := InvitationMailTemplate
-	if r.Secretary {
-		name = SecretaryMailTemplate
-		values["salutation"] = wr.label("secretary_salutation", nil)
-		values["cover"] = wr.label("secretary_cover", Values{"person": wr.mention(r.Person, InLetter)})
-	}
-	return wr.mail("subject_invitation", name, values)
+	values["salutation"] = wr.label("secretary_salutation", nil)
+	values["cover"] = wr.label("secretary_cover", Values{"person": wr.mention(r.Person, InLetter)})
+	return wr.mail("subject_invitation", SecretaryMailTemplate, values)
+}
+
+// GuestInvitationCover is the mail that carries a guest's invitation. Its title
+// is the mail's subject.
+func GuestInvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
+	wr := newWriter(w, e, words)
+	return wr.mail("subject_guest_invitation", GuestInvitationMailTemplate, wr.mailValues(r).with(wr.answerLinks(r, links)))
+}
+
+// ReminderCover is the mail that carries an invitation once more to somebody
+// who has not answered it. Its title is the mail's subject.
+func ReminderCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
+	wr := newWriter(w, e, words)
+	return wr.mailTo(r, "subject_reminder", ReminderMailTemplate, wr.mailValues(r).with(wr.answerLinks(r, links)))
 }
 
 // ProgrammeCover is the mail that carries the programme. Its title is the
 // mail's subject.
 func ProgrammeCover(w *Workspace, e *Edition, r Recipient, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
+	return wr.mailTo(r, "subject_programme", ProgrammeMailTemplate, wr.mailValues(r).with(wr.comingValues()))
+}
+
+// ThanksCover is the mail that carries a letter of thanks, and the report if
+// that is enclosed as well. Its title is the mail's subject.
+func ThanksCover(w *Workspace, e *Edition, r Recipient, report bool, words Words) (Document, error) {
+	wr := newWriter(w, e, words)
 	values := wr.mailValues(r)
-	inv := e.Invitation
-	values["arrive_by"] = str(wr.clock(inv.ArriveBy))
-	values["dress"], values["entry"] = wr.inline(inv.Dress), wr.inline(inv.Entry)
-	return wr.mail("subject_programme", ProgrammeMailTemplate, values)
+	if report {
+		values["report"] = wr.label("thanks_report", values.only("kind"))
+	}
+	return wr.mailTo(r, "subject_thanks", ThanksMailTemplate, values)
 }
 
 // ReportSubject is the subject of the mail that is a report.
@@ -47,6 +62,19 @@ func ReportSubject(w *Workspace, e *Edition, words Words) (string, error) {
 	wr := newWriter(w, e, words)
 	subject := wr.subject("subject_report", wr.event())
 	return subject, wr.err
+}
+
+// mailTo is a mail to somebody, which a secretary gets with a line that asks to
+// pass it on.
+func (wr *writer) mailTo(r Recipient, subject, template string, values Values) (Document, error) {
+	doc, err := wr.mail(subject, template, values)
+	if err != nil || !r.Secretary {
+		return doc, err
+	}
+	head := paragraph(Running, wr.label("secretary_salutation", nil))
+	head = append(head, paragraph(Running, wr.label("secretary_forward", Values{"person": wr.mention(r.Person, InLetter)}))...)
+	doc.Sections = append([]Section{{Key: BodySection, Blocks: append(head, Rule{})}}, doc.Sections...)
+	return doc, wr.err
 }
 
 func (wr *writer) mail(subject, template string, values Values) (Document, error) {
@@ -59,7 +87,7 @@ func (wr *writer) mail(subject, template string, values Values) (Document, error
 }
 
 func (wr *writer) subject(key string, values Values) string {
-	return PlainText(wr.label(key, values.only("kind", "title", "date", "series", "year")))
+	return PlainText(wr.label(key, values.only("kind", "title", "date", "day", "series", "year")))
 }
 
 // mailValues are the values that every covering mail may use.
@@ -81,6 +109,23 @@ func (wr *writer) mailValues(r Recipient) Values {
 	v["signature"] = name(cmp.Or(wr.in(rsvp.Name), wr.author()))
 	if wr.in(rsvp.Name) != "" && wr.author() != "" {
 		v["signature"] = append(append(v["signature"], LineBreak{}), name(wr.author())...)
+	}
+	return v
+}
+
+// comingValues are what somebody who comes has to know.
+func (wr *writer) comingValues() Values {
+	inv := wr.e.Invitation
+	return Values{"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+}
+
+// answerLinks are the links by which an invitation is answered, and until when
+// that is asked for. A second message beside a secretary's has none.
+func (wr *writer) answerLinks(r Recipient, links AnswerLinks) Values {
+	v := Values{"reply_by": str(wr.replyBy())}
+	if links.To != "" && !r.Copy {
+		v["accept"] = wr.answerLink(r, links, "answer_accept", "answer_subject_accept")
+		v["decline"] = wr.answerLink(r, links, "answer_decline", "answer_subject_decline")
 	}
 	return v
 }

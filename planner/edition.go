@@ -65,8 +65,15 @@ type Online struct {
 // OnlineAudience is who is told how to take part from elsewhere.
 type OnlineAudience string
 
+const (
+	OnlineToAccepted     OnlineAudience = "accepted"
+	OnlineToParticipants OnlineAudience = "participants"
+)
+
 // Values lists what a file may say.
-func (OnlineAudience) Values() []string { return []string{"accepted", "participants"} }
+func (OnlineAudience) Values() []string {
+	return []string{string(OnlineToAccepted), string(OnlineToParticipants)}
+}
 
 // Day is one day of an edition of several.
 type Day struct {

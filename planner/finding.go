@@ -56,9 +56,31 @@ const (
 	BuildCards        Action = "build cards"
 	BuildThanks       Action = "build thanks"
 	PrepareInvitation Action = "prepare invitation"
+	PrepareGuests     Action = "prepare guest-invitation"
+	PrepareReminder   Action = "prepare reminder"
+	PrepareTomorrow   Action = "prepare reminder-tomorrow"
 	PrepareProgramme  Action = "prepare programme"
+	PrepareUpdate     Action = "prepare update"
+	PrepareCancel     Action = "prepare cancellation"
+	PrepareApproval   Action = "prepare approval"
+	PrepareThanks     Action = "prepare thanks"
 	PrepareReport     Action = "prepare report"
 )
+
+// Announcing are the actions that put a programme before people.
+func Announcing() []Action {
+	return []Action{BuildProgramme, PrepareProgramme, PrepareUpdate, PrepareTomorrow}
+}
+
+// toPeople are the actions that mail those of people.yaml, toGuests those of a
+// guest list.
+func toPeople() []Action {
+	return append([]Action{PrepareInvitation, PrepareApproval, PrepareThanks}, toGuests()[1:]...)
+}
+
+func toGuests() []Action {
+	return []Action{PrepareGuests, PrepareReminder, PrepareTomorrow, PrepareProgramme, PrepareUpdate, PrepareCancel}
+}
 
 // Against reports whether the finding stands against an action.
 func (f Finding) Against(a Action) bool {

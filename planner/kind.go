@@ -51,6 +51,11 @@ type KindRule struct {
 	// Once: nobody gets it a second time in one edition, under whatever run-up
 	// entry, unless somebody says so.
 	Once bool
+	// Anew: there may be reason for it again and again; each time makes a
+	// mailing of its own, which has a number for its name.
+	Anew bool
+	// Reminds: whoever is reminded by telephone is rung and not mailed.
+	Reminds bool
 	// At are the statuses of an edition at which it may be sent.
 	At []Status
 }
@@ -61,11 +66,11 @@ func MailKinds() []KindRule {
 	return []KindRule{
 		{Kind: InvitationMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Open}},
 		{Kind: GuestInvitationMail, To: Guests, Fits: []Audience{Guests}, Once: true, At: []Status{Open}},
-		{Kind: ReminderMail, To: Pending, Fits: []Audience{Pending}, At: []Status{Open}},
-		{Kind: ReminderTomorrowMail, To: Participants, Fits: everybody, At: []Status{Open}},
+		{Kind: ReminderMail, To: Pending, Fits: []Audience{Pending}, Reminds: true, At: []Status{Open}},
+		{Kind: ReminderTomorrowMail, To: Participants, Fits: everybody, Reminds: true, At: []Status{Open}},
 		{Kind: ProgrammeMail, To: Participants, Fits: everybody, At: []Status{Open}},
-		{Kind: UpdateMail, To: Participants, Fits: everybody, At: []Status{Open}},
-		{Kind: CancellationMail, To: Participants, Fits: everybody, At: []Status{Open, Cancelled}},
+		{Kind: UpdateMail, To: Participants, Fits: everybody, Anew: true, At: []Status{Open}},
+		{Kind: CancellationMail, To: Participants, Fits: []Audience{Participants}, Anew: true, At: []Status{Open, Cancelled}},
 		{Kind: ApprovalMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Held}},
 		{Kind: ThanksMail, To: Speakers, Fits: []Audience{Speakers}, Once: true, At: []Status{Held}},
 		{Kind: ReportMail, Fits: []Audience{ListAudience}, Once: true, At: []Status{Held, Reported}},

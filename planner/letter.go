@@ -188,8 +188,12 @@ func (wr *writer) company(but *Person) (chair, confirmed []Inline) {
 	return wr.phrase(chairs), wr.phrase(others)
 }
 
-func (wr *writer) signs(person ID) bool {
-	return slices.ContainsFunc(wr.w.HostsOf(wr.e), func(h Host) bool { return h.Signatory == person })
+func (wr *writer) signs(person ID) bool { return wr.w.Signs(wr.e, person) }
+
+// Signs reports whether somebody signs an edition's letters for a host. They
+// need not answer their own.
+func (w *Workspace) Signs(e *Edition, person ID) bool {
+	return slices.ContainsFunc(w.HostsOf(e), func(h Host) bool { return h.Signatory == person })
 }
 
 // phrase joins names; nothing if there are none.

@@ -45,6 +45,7 @@ const (
 	Suppressed  Reason = "unsubscribed or bounced"
 	NoAddress   Reason = "no address"
 	Twice       Reason = "listed twice"
+	IsCancelled Reason = "cancelled for them"
 )
 
 // Standing is what is known of recipients beside the files.
@@ -55,6 +56,9 @@ type Standing struct {
 	// Invited are the keys of those whose invitation was accepted by a server,
 	// or approved to be delivered by hand.
 	Invited map[string]bool
+	// Cancelled are the keys of those who were told that the edition is
+	// cancelled for them, and were not invited again since.
+	Cancelled map[string]bool
 }
 
 // Recipients is who gets a mailing to an audience, and who is left out and
@@ -79,10 +83,20 @@ func (w *Workspace) Recipients(e *Edition, to Audience, st Standing) ([]Recipien
 	return g.recipients, g.left
 }
 
+// Invitees are all who may answer: everyone with a role and on the guest list,
+// once each, whether or not they can be mailed.
+func (w *Workspace) Invitees(e *Edition) []Recipient {
+	g := gathering{w: w, seen: map[string]bool{}, everybody: true}
+	g.speakers(e)
+	g.guests(e, "")
+	return slices.DeleteFunc(g.recipients, func(r Recipient) bool { return r.Copy })
+}
+
 type gathering struct {
 	w           *Workspace
 	standing    Standing
 	pendingOnly bool
+	everybody   bool            // those without an address too
 	seen        map[string]bool // keys
 	recipients  []Recipient
 	left        []LeftOut
@@ -92,10 +106,13 @@ func (g *gathering) leave(name string, why Reason) {
 	g.left = append(g.left, LeftOut{name, why})
 }
 
-// answered leaves somebody out for what they answered.
+// answered leaves somebody out for what they answered, or were told.
 func (g *gathering) answered(key, name string) bool {
 	a := g.standing.Answers[key]
 	switch {
+	case g.standing.Cancelled[key]:
+		g.leave(name, IsCancelled)
+		return true
 	case a == Declined:
 		g.leave(name, HasDeclined)
 		return true
@@ -123,7 +140,7 @@ func (g *gathering) speakers(e *Edition) {
 		switch {
 		case r.ByHand:
 			r.Address = ""
-		case r.Address == "":
+		case r.Address == "" && !g.everybody:
 			g.leave(r.Name, NoAddress)
 			continue
 		}
@@ -190,7 +207,7 @@ func (g *gathering) listed(line Listed, key string, owner *Person) {
 		return
 	case r.ByHand:
 		r.Address = ""
-	case r.Address == "":
+	case r.Address == "" && !g.everybody:
 		g.leave(line.who(), NoAddress)
 		return
 	}

@@ -7,15 +7,20 @@ import "slices"
 // it: nobody thanks themselves. For them, and for somebody without a role, ok is
 // false.
 //
+// Published: the report has come out, and is no longer announced.
+//
 // It has no reference: the edition's numbers its invitations.
-func ThanksLetter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (doc Document, ok bool, err error) {
+func ThanksLetter(w *Workspace, e *Edition, person ID, published bool, answers Answers, words Words) (doc Document, ok bool, err error) {
 	wr := newWriter(w, e, words)
 	i := slices.IndexFunc(wr.cast, func(p Part) bool { return p.Person.ID == person })
 	if i < 0 || answers[string(person)] == Declined || wr.signs(person) {
 		return Document{}, false, nil
 	}
 	part := wr.cast[i]
-	values := Values{}
+	values := Values{"report": nil}
+	if !published {
+		values["report"] = wr.label("thanks_report_to_come", Values{"kind": wr.inline(w.Series.Kind)})
+	}
 	switch {
 	case part.RepresentedBy != nil:
 		values["representative"] = wr.mention(part.RepresentedBy, InLetter)

@@ -4,7 +4,7 @@ import "testing"
 
 func TestThanksLetter(t *testing.T) {
 	w := sample()
-	doc, ok, err := ThanksLetter(w, w.Editions[0], "boris", nil, echo{})
+	doc, ok, err := ThanksLetter(w, w.Editions[0], "boris", false, nil, echo{})
 	if !ok {
 		t.Fatal("a keynote speaker is not thanked")
 	}
@@ -29,7 +29,7 @@ func TestWhoIsThanked(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := sample()
 			w.People = append(w.People, Person{ID: "zoe", Name: Plain("Zoe")})
-			doc, ok, err := ThanksLetter(w, w.Editions[0], test.person, test.answers, echo{})
+			doc, ok, err := ThanksLetter(w, w.Editions[0], test.person, false, test.answers, echo{})
 			if err != nil || ok != (test.says != "") {
 				t.Fatalf("thanked: %v, %v", ok, err)
 			}

@@ -5,6 +5,8 @@ package planner
 // wording, {name} is filled; what stands in [square brackets] is left out when
 // a value in it is empty.
 func Labels() []WordingSpec {
+	subject := []string{"kind", "title", "date", "day", "series", "year"}
+	change := []string{"kind", "now", "before"}
 	return []WordingSpec{
 		// Names and numbers.
 		{"edition_line", []string{"series", "kind", "year", "ordinal", "number"}},
@@ -123,10 +125,40 @@ func Labels() []WordingSpec {
 		{"copyright", []string{"year", "name"}},
 
 		// Mail.
-		{"subject_invitation", []string{"kind", "title", "date", "series", "year"}},
-		{"subject_programme", []string{"kind", "title", "date", "series", "year"}},
-		{"subject_report", []string{"kind", "title", "date", "series", "year"}},
+		{"subject_invitation", subject},
+		{"subject_programme", subject},
+		{"subject_report", subject},
+		{"subject_guest_invitation", subject},
+		{"subject_reminder", subject},
+		{"subject_tomorrow", subject},
+		{"subject_update", subject},
+		{"subject_cancellation", subject},
+		{"subject_withdrawal", subject},
+		{"subject_approval", subject},
+		{"subject_thanks", subject},
+		{"change_date", change},
+		{"change_time", change},
+		{"change_place", change},
+		{"change_arrival", change},
+		{"change_dress", change},
+		{"change_entry", change},
+		{"change_part", change},
+		{"change_online", change},
+		{"change_dropped", []string{"before"}},
+		{"part_item", []string{"item", "times", "date"}},
+		{"programme_enclosed", nil},
+		{"cancellation_calendar", nil},
+		{"approval_heading", nil},
+		{"approval_agree", nil},
+		{"approval_suggest", nil},
+		{"approval_subject_agree", []string{"kind", "name", "year", "token"}},
+		{"approval_subject_suggest", []string{"kind", "name", "year", "token"}},
+		{"approval_publish", []string{"kind", "date"}},
+		{"approval_hold", []string{"kind", "date"}},
+		{"thanks_report", []string{"kind"}},
+		{"thanks_report_to_come", []string{"kind"}},
 		{"secretary_cover", []string{"person"}},
+		{"secretary_forward", []string{"person"}},
 		{"secretary_salutation", nil},
 		{"participant_salutation", nil},
 		{"answer_accept", nil},
@@ -141,10 +173,19 @@ func Labels() []WordingSpec {
 // The names of the text templates: files NAME.md of a language.
 const (
 	InvitationLetterTemplate       = "letter-invitation"
+	GuestLetterTemplate            = "letter-guest"
 	ThanksLetterTemplate           = "letter-thanks"
 	InvitationMailTemplate         = "mail-invitation"
 	SecretaryMailTemplate          = "mail-invitation-secretary"
 	ProgrammeMailTemplate          = "mail-programme"
+	GuestInvitationMailTemplate    = "mail-guest-invitation"
+	ReminderMailTemplate           = "mail-reminder"
+	TomorrowMailTemplate           = "mail-reminder-tomorrow"
+	UpdateMailTemplate             = "mail-update"
+	CancellationMailTemplate       = "mail-cancellation"
+	WithdrawalMailTemplate         = "mail-withdrawal"
+	ApprovalMailTemplate           = "mail-approval"
+	ThanksMailTemplate             = "mail-thanks"
 	BookletIntroductionTemplate    = "introduction-booklet"
 	NewsletterIntroductionTemplate = "introduction-newsletter"
 )
@@ -155,19 +196,31 @@ const (
 func Templates() []WordingSpec {
 	event := []string{
 		"series", "kind", "year", "number", "ordinal", "title", "subtitle", "full_title", "occasion",
-		"lead", "hosts", "partners", "date", "time", "place", "city",
+		"lead", "hosts", "partners", "date", "day", "time", "place", "city",
 	}
 	invitation := append([]string{
 		"ask", "roles", "minutes", "arrive_by", "dress", "entry", "media", "chair", "confirmed",
 		"reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
 	}, event...)
+	guest := append([]string{
+		"arrive_by", "dress", "entry", "media", "reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
+	}, event...)
 	mail := append([]string{"salutation", "close", "signature", "contact_name", "contact_phone", "contact_email"}, event...)
 	return []WordingSpec{
 		{InvitationLetterTemplate, invitation},
-		{ThanksLetterTemplate, append([]string{"roles", "representative"}, event...)},
+		{GuestLetterTemplate, guest},
+		{ThanksLetterTemplate, append([]string{"roles", "representative", "report"}, event...)},
 		{InvitationMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
 		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover"}, mail...)},
 		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},
+		{GuestInvitationMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
+		{ReminderMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},
+		{TomorrowMailTemplate, append([]string{"arrive_by", "dress", "entry", "online_address", "online_passcode", "programme"}, mail...)},
+		{UpdateMailTemplate, append([]string{"changes", "programme", "arrive_by", "dress", "entry"}, mail...)},
+		{CancellationMailTemplate, append([]string{"reason", "calendar"}, mail...)},
+		{WithdrawalMailTemplate, append([]string{"reason", "calendar"}, mail...)},
+		{ApprovalMailTemplate, append([]string{"approve", "suggest", "silence"}, mail...)},
+		{ThanksMailTemplate, append([]string{"report"}, mail...)},
 		{BookletIntroductionTemplate, append([]string{"roles"}, event...)},
 		{NewsletterIntroductionTemplate, append([]string{"roles", "groups", "count"}, event...)},
 	}

@@ -262,7 +262,7 @@ func (wr *writer) event() Values {
 		v["number"], v["ordinal"] = nil, nil
 	}
 	if !first.IsZero() {
-		v["date"] = wr.dates(DayDate)
+		v["date"], v["day"] = wr.dates(DayDate), wr.dates(LetterDate)
 		if starts := e.StartsAt(0); !starts.IsZero() {
 			v["time"] = str(wr.Moment(first.At(starts, s.Timezone.Location())))
 		}

@@ -31,6 +31,14 @@ func TestMails(t *testing.T) {
 		{"mail-invitation", mailDocument(t, w, planner.InvitationMailTemplate, "Invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
 		{"mail-invitation-secretary", mailDocument(t, w, planner.SecretaryMailTemplate, "Invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
 		{"mail-programme", mailDocument(t, w, planner.ProgrammeMailTemplate, "Programme: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-guest-invitation", mailDocument(t, w, planner.GuestInvitationMailTemplate, "Invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-reminder", mailDocument(t, w, planner.ReminderMailTemplate, "Kind reminder: Seminar, 25 February 2027")},
+		{"mail-reminder-tomorrow", mailDocument(t, w, planner.TomorrowMailTemplate, "Looking forward to welcoming you: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-update", mailDocument(t, w, planner.UpdateMailTemplate, "Change: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-cancellation", mailDocument(t, w, planner.CancellationMailTemplate, "Cancelled: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-withdrawal", mailDocument(t, w, planner.WithdrawalMailTemplate, "Withdrawal of our invitation: Seminar “Memory and Record”, Thursday, 25 February 2027")},
+		{"mail-approval", mailDocument(t, w, planner.ApprovalMailTemplate, "For your approval: your remarks in the report of the Seminar “Memory and Record”")},
+		{"mail-thanks", mailDocument(t, w, planner.ThanksMailTemplate, "With our thanks: Seminar “Memory and Record”, Thursday, 25 February 2027")},
 		{"everything", everything()},
 	} {
 		t.Run(test.name, func(t *testing.T) {

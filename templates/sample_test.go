@@ -42,10 +42,10 @@ func eventValues(w planner.Words) planner.Values {
 		"lead":       name("the Institute of Regional Studies"),
 		"hosts":      w.And([][]planner.Inline{name("the Institute of Regional Studies"), name("the Centre for Public History")}),
 		"partners":   name("the National Library"),
-		"date":       str(w.Date(planner.DayDate, day)),
-		"time":       str(w.Moment(time.Date(2027, 2, 25, 10, 0, 0, 0, karachi))),
-		"place":      str("Conference Hall, Institute of Regional Studies, 5 Garden Avenue, Islamabad"),
-		"city":       str("Islamabad"),
+		"date":       str(w.Date(planner.DayDate, day)), "day": str(w.Date(planner.LetterDate, day)),
+		"time":  str(w.Moment(time.Date(2027, 2, 25, 10, 0, 0, 0, karachi))),
+		"place": str("Conference Hall, Institute of Regional Studies, 5 Garden Avenue, Islamabad"),
+		"city":  str("Islamabad"),
 	}
 }
 
@@ -89,6 +89,13 @@ func mailValues(w planner.Words) planner.Values {
 		"reply_by":      str("Thursday, 11 February 2027"),
 		"cover":         str("Kindly place the enclosed letter before H.E. Leyla Rahimova (Ambassador)."),
 		"arrive_by":     str("09:45"), "dress": str("Lounge suit or national dress"), "entry": str("Gate 2"),
+		"changes":        {planner.Str("Venue: Library Hall, Islamabad (previously Conference Hall, Islamabad)."), planner.LineBreak{}, planner.Str("Time: the Seminar begins at 11:00 (PKT, UTC+5) (previously 10:00 (PKT, UTC+5)).")},
+		"online_address": linked("https://meet.example.org/35", "https://meet.example.org/35"), "online_passcode": name("350 226"),
+		"programme": str("The programme is enclosed."),
+		"reason":    str("The hall is not available on that day."), "calendar": str("The entry in your calendar is withdrawn with this message."),
+		"approve": linked("https://seminar.example.org/y/4tq9", "Approve the passage"),
+		"suggest": linked("https://seminar.example.org/n/4tq9", "Suggest a change"),
+		"silence": str("The report is to be published on Thursday, 18 March 2027."), "report": str("The report of the Seminar is enclosed as well."),
 	})
 }
 

@@ -20,17 +20,17 @@ func TestTexts(t *testing.T) {
 		t.Run(spec.Name, func(t *testing.T) {
 			values := mailValues(w)
 			switch spec.Name {
-			case planner.InvitationLetterTemplate:
+			case planner.InvitationLetterTemplate, planner.GuestLetterTemplate:
 				values = letterValues(t, w)
 			case planner.ThanksLetterTemplate:
-				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote)})
+				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote), "report": str("The report of the Seminar is being prepared.")})
 				represented := with(eventValues(w), planner.Values{"representative": str("Mr. Karim Aliyev (Counsellor)")})
 				golden(t, "text/"+spec.Name+"-represented.txt", fill(t, w, spec.Name, represented))
 			case planner.BookletIntroductionTemplate, planner.NewsletterIntroductionTemplate:
 				values = introductionValues(t, w)
 			}
 			bare := planner.Values{}
-			for _, name := range []string{"kind", "full_title", "hosts", "date", "salutation", "close", "signature", "roles", "ask", "cover"} {
+			for _, name := range []string{"kind", "full_title", "hosts", "date", "salutation", "close", "signature", "roles", "ask", "cover", "reason", "changes"} {
 				bare[name] = values[name]
 			}
 			golden(t, "text/"+spec.Name+".txt", fill(t, w, spec.Name, values))

@@ -86,7 +86,7 @@ type made struct {
 // workshops is the table of what can be built, in the order of building.
 func workshops() []workshop {
 	return []workshop{
-		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", "mail/invitation"}, (*Office).makeInvitations},
+		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", guestFolder, "mail/invitation"}, (*Office).makeInvitations},
 		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, []string{"mail/programme"}, (*Office).makeProgramme},
 		{Cards, planner.BuildCards, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeCards},
 		{Thanks, planner.BuildThanks, []planner.Status{planner.Held, planner.Reported}, []string{"thanks"}, (*Office).makeThanks},
@@ -191,8 +191,12 @@ func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order 
 	if err != nil {
 		return nil, err
 	}
+	guests, err := o.makeGuestLetters(ctx, e, order.Person)
+	if err != nil {
+		return nil, err
+	}
 	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
-	return append(files, previews...), err
+	return slices.Concat(files, guests, previews), err
 }
 
 func (o *Office) makeThanks(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {

@@ -19,34 +19,33 @@ func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) ca
 	}
 }
 
-// invite adds the appointment to a message: one for the whole edition. It
-// keeps its UID for good, and its number rises when time or place have moved;
-// goes says whether it goes along under that number.
-func (m *mailroom) invite(p *mail.Prepared, d *compose.Draft, r planner.Recipient, words planner.Words, goes func(sequence int) bool) error {
-	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, words)
+// appointment is the calendar entry that goes with a message: one for the whole
+// edition. It keeps its UID for good, and its number rises when time, place or
+// status have changed. It is nil where the edition has no time yet, or the
+// reader's calendar shows nothing that has to change.
+func (m *mailroom) appointment(as appointment, a *addressed) (*compose.Calendar, *mail.Invite, error) {
+	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
 	if err != nil || len(days) == 0 {
-		return err
+		return nil, nil, err
 	}
 	whole := days[0]
 	whole.End = days[len(days)-1].End
-	event := m.event(m.e, whole, mail.CalendarUID(m.task.key.Series, m.task.key.Year, r.Key, m.Post.Route.Domain))
-	facts := event.Facts(calendar.Request)
+	event := m.event(m.e, whole, mail.CalendarUID(m.task.key.Series, m.task.key.Year, a.Key, m.Post.Route.Domain))
+	facts := event.Facts(as.method)
+	if as.moved && (a.past.shown == nil || a.past.shown.Facts == facts) {
+		return nil, nil, nil
+	}
 	if event.Sequence, err = m.books.Sequence(m.ctx, event.UID, facts); err != nil {
-		return err
+		return nil, nil, err
 	}
-	if !goes(event.Sequence) {
-		return nil
-	}
-	organizer := m.answersTo()
-	event.Organizer = mail.Mailbox{Name: m.hostName(words.Lang()), Address: organizer}
-	event.Attendee = mail.Mailbox{Name: r.Name, Address: r.Address}
-	data, err := calendar.Encode(calendar.Request, event)
+	event.Organizer = mail.Mailbox{Name: m.hostName(a.words.Lang()), Address: m.answersTo()}
+	event.Attendee = mail.Mailbox{Name: a.Name, Address: a.Address}
+	data, err := calendar.Encode(as.method, event)
 	if err != nil {
-		return fmt.Errorf("the appointment of %s: %w", r.Name, err)
+		return nil, nil, fmt.Errorf("the appointment of %s: %w", a.Name, err)
 	}
-	p.Invite = &mail.Invite{UID: event.UID, Sequence: event.Sequence, Facts: facts}
-	d.Calendar = &compose.Calendar{Method: string(calendar.Request), Data: data}
-	return nil
+	return &compose.Calendar{Method: string(as.method), Data: data},
+		&mail.Invite{UID: event.UID, Sequence: event.Sequence, Facts: facts}, nil
 }
 
 func (m *mailroom) hostName(lang string) string {

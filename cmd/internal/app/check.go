@@ -158,29 +158,52 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 		blocks []planner.Action
 	}
 	sheets := []sheet{
-		{func() (planner.Document, error) { return o.programme(e, o.Workspace.Series.DefaultLanguage()) }, []planner.Action{planner.BuildProgramme, planner.PrepareProgramme}},
+		{func() (planner.Document, error) { return o.programme(e, o.Workspace.Series.DefaultLanguage()) }, planner.Announcing()},
 		{func() (planner.Document, error) { return o.moderatorSheet(e, nil) }, []planner.Action{planner.BuildProgramme}},
 	}
 	var all []paged
 	var err error
 	if e.Status == planner.Held || e.Status == planner.Reported {
-		all, err = o.letters(e, o.thanks, planner.BuildThanks)
+		all, err = o.letters(e, o.thanks, planner.BuildThanks, planner.PrepareThanks)
 		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
 			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.report(e, layout) }, []planner.Action{planner.BuildReport, planner.PrepareReport}})
 		}
 	} else {
-		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation)
+		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation, planner.PrepareReminder)
 		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.cards(e, nil) }, []planner.Action{planner.BuildCards}})
 	}
 	if err != nil {
 		return nil, err
 	}
+	guests, err := o.guestLetters(e)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, guests...)
 	for _, s := range sheets {
 		doc, err := s.write()
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, paged{doc, s.blocks})
+	}
+	return all, nil
+}
+
+// guestLetters are those of everybody on the guest list of an edition that is
+// still to come.
+func (o *Office) guestLetters(e *planner.Edition) ([]paged, error) {
+	if e.Status != planner.Draft && e.Status != planner.Open {
+		return nil, nil
+	}
+	guests, _ := o.Workspace.Recipients(e, planner.Guests, planner.Standing{})
+	var all []paged
+	for _, g := range guests {
+		doc, err := o.guestLetter(e, g)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, paged{doc, []planner.Action{planner.BuildInvitations, planner.PrepareGuests, planner.PrepareReminder}})
 	}
 	return all, nil
 }

@@ -22,15 +22,29 @@ func (o *Office) letter(e *planner.Edition, person *planner.Person, answers plan
 	})
 }
 
-// thanks is the letter that thanks one person; ok is false for somebody who
-// gets none.
+// guestLetter is the invitation letter of one guest.
+func (o *Office) guestLetter(e *planner.Edition, guest planner.Recipient) (planner.Document, error) {
+	words, err := o.speak(e, guest.Language)
+	if err != nil {
+		return planner.Document{}, err
+	}
+	return planner.GuestLetter(&o.Workspace.Workspace, e, guest, words)
+}
+
+// thanks is the letter that thanks one person while the report is still to
+// come, or once the edition's status says that it is published; ok is false for
+// somebody who gets none.
 func (o *Office) thanks(e *planner.Edition, person *planner.Person, answers planner.Answers) (doc planner.Document, ok bool, err error) {
+	return o.thanksAs(e, person, e.Status == planner.Reported, answers)
+}
+
+func (o *Office) thanksAs(e *planner.Edition, person *planner.Person, published bool, answers planner.Answers) (doc planner.Document, ok bool, err error) {
 	return inLanguages(o.languagesOf(person), func(lang string) (planner.Document, bool, error) {
 		words, err := o.speak(e, lang)
 		if err != nil {
 			return planner.Document{}, false, err
 		}
-		return planner.ThanksLetter(&o.Workspace.Workspace, e, person.ID, answers, words)
+		return planner.ThanksLetter(&o.Workspace.Workspace, e, person.ID, published, answers, words)
 	})
 }
 

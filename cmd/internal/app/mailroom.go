@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
 
 	"convene/mail"
 	"convene/mail/compose"
@@ -29,9 +33,14 @@ type mailroom struct {
 	revisions mail.Revisions
 	again     []string
 
+	history history
+	reason  string // of a cancellation
+
 	messages []mail.Prepared
 	byHand   []string
-	sheets   map[string][]byte // programme PDFs, by language
+	calls    []Call
+	setting  sync.Mutex
+	papers   map[string][]byte // PDFs that many messages carry, by what they are; under setting
 }
 
 // leaveServed leaves out those who have already got a mailing of the kind
@@ -46,7 +55,7 @@ func (m *mailroom) leaveServed() error {
 		return err
 	}
 	m.recipients = slices.DeleteFunc(m.recipients, func(r planner.Recipient) bool {
-		as, ok := served[mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}]
+		as, ok := served[revisionKey(r)]
 		if !ok || slices.Contains(m.again, r.Key) {
 			return false
 		}
@@ -72,6 +81,8 @@ type books interface {
 	// Served is who has got a mailing of the key's kind and edition under
 	// another name, and under which.
 	Served(ctx context.Context, k mail.Key) (map[mail.RevisionKey]string, error)
+	// History is what the edition's mail has told whom.
+	History(ctx context.Context, k mail.Key) (history, error)
 }
 
 // ledgerBooks is the books that a ledger keeps.
@@ -118,9 +129,15 @@ func (blank) Served(context.Context, mail.Key) (map[mail.RevisionKey]string, err
 func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
 
 func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, b books) (*mailroom, error) {
-	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, books: b, again: order.Again, sheets: map[string][]byte{}}
+	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, books: b, again: order.Again, reason: order.Reason, papers: map[string][]byte{}}
 	var err error
 	if room.standing, err = o.standing(ctx, e); err != nil {
+		return nil, err
+	}
+	if rule, _ := mail.RuleOf(task.key.Kind); rule.Cancelled {
+		room.standing.Cancelled = nil // it goes to them as well, if it is due to them
+	}
+	if room.history, err = b.History(ctx, task.key); err != nil {
 		return nil, err
 	}
 	if room.tokens, err = b.TokenKey(ctx, task.key); err != nil {
@@ -132,6 +149,9 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	room.recipients, room.left = o.Workspace.Recipients(e, task.to, room.standing)
 	if order.To != "" {
 		room.partial = true // whom the mailing goes to otherwise stays as it is
+	}
+	if task.key.Kind == planner.CancellationMail {
+		return room, room.reachTold(order.Only)
 	}
 	if err := room.leaveServed(); err != nil {
 		return nil, err
@@ -160,15 +180,14 @@ func (m *mailroom) title() string {
 	return fmt.Sprintf("%s %s of %d", m.Workspace.Series.Name.In(m.Workspace.Series.DefaultLanguage()), m.task.key.Kind, m.e.Year)
 }
 
-// begin is a message as far as every kind begins it, with the token of its
-// answer links.
-func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string, err error) {
+// begin is a message as far as every kind begins it, with its id.
+func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, id uuid.UUID, err error) {
 	part := partOf(r)
 	revision := m.revisions.Of(r.Key, part)
 	if slices.Contains(m.again, r.Key) {
 		revision++
 	}
-	id := mail.Identity(m.task.key, r.Key, part, revision)
+	id = mail.Identity(m.task.key, r.Key, part, revision)
 	p = mail.Prepared{
 		Recipient: r.Key, Part: part, Revision: revision, To: mail.Mailbox{Name: r.Name, Address: r.Address},
 		MessageID: mail.MessageID(id, m.Post.Route.Domain), ByHand: r.ByHand,
@@ -178,10 +197,10 @@ func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, token string, er
 	}
 	if r.Address != "" { // a name like bücher.example goes over the wire as xn--bcher-kva.example
 		if p.To.Address, err = compose.ASCII(r.Address); err != nil {
-			return p, "", err
+			return p, id, err
 		}
 	}
-	return p, m.tokens.Token(id, mail.ToAnswer), nil
+	return p, id, nil
 }
 
 // draft is the message that a covering document makes.
@@ -196,24 +215,39 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 	}
 	return compose.Draft{
 		Kind: m.task.key.Kind, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
-		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread,
+		// The first of the thread is what all later ones answer: what goes in
+		// between changes nothing that was reviewed.
+		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
 		Text: templates.PlainText(cover), HTML: string(html),
 	}, nil
-}
-
-// finish composes a draft and adds the message to the mailing.
-func (m *mailroom) finish(p mail.Prepared, d compose.Draft) error {
-	content, err := compose.Compose(d)
-	if err != nil {
-		return fmt.Errorf("the message to %s: %w", p.To.Address, err)
-	}
-	p.Content = content
-	m.messages = append(m.messages, p)
-	return nil
 }
 
 // onPaper adds a message whose document a person delivers.
 func (m *mailroom) onPaper(p mail.Prepared, r planner.Recipient) {
 	m.byHand = append(m.byHand, r.Name)
 	m.messages = append(m.messages, p)
+}
+
+// Call is somebody who is to be told by telephone, or in person.
+type Call struct {
+	Name string
+	// Office is who answers, and Phone their number; both may be empty.
+	Office, Phone string
+}
+
+// String is who is to be rung, with who answers and the number if they are known.
+func (c Call) String() string {
+	office := strings.Trim(c.Office+", "+c.Phone, ", ")
+	if office == "" {
+		return c.Name
+	}
+	return c.Name + " (" + office + ")"
+}
+
+func callTo(p *planner.Person, name, lang string) Call {
+	c := Call{Name: name}
+	if p != nil && p.Secretary != nil {
+		c.Office, c.Phone = p.Secretary.Name.In(lang), p.Secretary.Phone
+	}
+	return c
 }

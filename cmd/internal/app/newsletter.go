@@ -164,7 +164,7 @@ func (o *Office) unsubscribePage(token string) string {
 func (m *mailroom) reports() error {
 	shared := map[string]mail.Content{}
 	for _, r := range m.recipients {
-		p, _, err := m.begin(r)
+		p, id, err := m.begin(r)
 		if err != nil {
 			return err
 		}
@@ -179,7 +179,6 @@ func (m *mailroom) reports() error {
 			}
 			shared[r.Language] = content
 		}
-		id := mail.Identity(m.task.key, p.Recipient, p.Part, p.Revision)
 		values, err := compose.Values(content, p.To, id, p.MessageID, m.tokens)
 		if err != nil {
 			return err

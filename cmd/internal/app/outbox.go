@@ -74,7 +74,7 @@ type MessagePart struct{ Name, Type string }
 // Part is one of a message's parts, as it went or as it will go.
 func (o *Office) Part(ctx context.Context, m mail.Message, part MessagePart) ([]byte, error) {
 	if m.Content.IsZero() {
-		return nil, fmt.Errorf("message %s is delivered by hand and has no text; its document is made by convene build", m.ID)
+		return nil, fmt.Errorf("message %s is passed on by a person and has no text; its document, if it has one, is made by convene build", m.ID)
 	}
 	content, err := o.Post.Ledger.Content(ctx, m.Content)
 	if err != nil {
@@ -158,7 +158,9 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		}
 	}
 	s.Needs = o.needs(s, findings)
-	return s, nil
+	people, err := o.peopleNeeds(ctx, e, findings)
+	s.Needs = append(s.Needs, people...)
+	return s, err
 }
 
 func (o *Office) needs(s Status, findings []Located) []Need {

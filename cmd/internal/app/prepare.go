@@ -23,6 +23,8 @@ type PrepareOrder struct {
 	Only string
 	// Again are recipients who are deliberately written to once more.
 	Again []string
+	// Reason is why it is cancelled, for a cancellation.
+	Reason string
 	// Late prepares a mailing whose deadline is past.
 	Late bool
 }
@@ -35,7 +37,13 @@ type PreparedMailing struct {
 	LeftOut    []planner.LeftOut
 	// ByHand names those whose document is to be printed.
 	ByHand []string
+	// Calls are those who are to be rung in place of being mailed.
+	Calls []Call
 }
+
+// Needless reports that nobody had reason to get the mailing, and so there is
+// none.
+func (p PreparedMailing) Needless() bool { return p.Mailing.ID == "" }
 
 // errand is a mailing that somebody asked for: its kind, its name among the
 // mailings of the kind, whom it goes to and when it is due.
@@ -94,47 +102,6 @@ func (o *Office) key(e *planner.Edition, kind planner.MailKind, name string) mai
 	return mail.Key{Series: o.Workspace.Series.ID, Year: e.Year, Kind: kind, Name: name}
 }
 
-// maker makes the messages of one kind of mail.
-type maker struct {
-	kind   planner.MailKind
-	action planner.Action
-	make   func(*mailroom) error
-}
-
-// makers is the table of the kinds of mail that can be prepared.
-func makers() []maker {
-	return []maker{
-		{planner.InvitationMail, planner.PrepareInvitation, invitation().make},
-		{planner.ProgrammeMail, planner.PrepareProgramme, programmeMailing().make},
-		{planner.ReportMail, planner.PrepareReport, (*mailroom).reports},
-	}
-}
-
-func makerOf(kind planner.MailKind) (how maker, ok bool) {
-	i := slices.IndexFunc(makers(), func(m maker) bool { return m.kind == kind })
-	if i < 0 {
-		return maker{}, false
-	}
-	return makers()[i], true
-}
-
-func kindsOffered() string {
-	var kinds []string
-	for _, m := range makers() {
-		kinds = append(kinds, string(m.kind))
-	}
-	return strings.Join(kinds[:len(kinds)-1], ", ") + " or " + kinds[len(kinds)-1]
-}
-
-// Kinds lists the kinds of mail that can be prepared.
-func Kinds() []planner.MailKind {
-	var kinds []planner.MailKind
-	for _, m := range makers() {
-		kinds = append(kinds, m.kind)
-	}
-	return kinds
-}
-
 // Prepare writes, sets and composes every message of a mailing and puts them
 // into the ledger, to be reviewed and approved. Nothing is sent. A mailing that
 // status, findings or its deadline forbid is refused, and the ledger stays as
@@ -151,7 +118,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if err != nil {
 		return PreparedMailing{}, err
 	}
-	how, err := o.allowed(e, task)
+	how, err := o.allowed(e, task, order)
 	if err != nil {
 		return PreparedMailing{}, err
 	}
@@ -161,29 +128,31 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if late, past := planner.CheckDeadline(e, task.deadline, o.Today); past && !order.Late {
 		return PreparedMailing{}, &RefusedError{late.Message, "add --late if it shall still go out"}
 	}
-	room, err := o.mailroom(ctx, e, task, order, ledgerBooks{o.Post.Ledger})
+	filled, err := o.fill(ctx, e, task, order, how)
 	if err != nil {
-		return PreparedMailing{}, err
-	}
-	if err := how.make(room); err != nil {
 		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
 	}
 	headline, err := o.Headline()
 	if err != nil {
 		return PreparedMailing{}, err
 	}
-	receipt, err := o.Post.Ledger.Prepare(ctx, room.preparation())
-	if err != nil {
+	room := filled.room
+	prepared := PreparedMailing{
+		Headline: headline, Receipt: mail.Receipt{Mailing: mail.Mailing{Key: task.key}},
+		Recipients: len(room.messages), LeftOut: room.left, ByHand: room.byHand, Calls: room.calls,
+	}
+	if filled.needless() {
+		return prepared, nil
+	}
+	if prepared.Receipt, err = o.Post.Ledger.Prepare(ctx, room.preparation()); err != nil {
 		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
 	}
-	return PreparedMailing{
-		Headline: headline, Receipt: receipt, Recipients: len(room.messages), LeftOut: room.left, ByHand: room.byHand,
-	}, nil
+	return prepared, o.supersede(ctx, filled)
 }
 
 // allowed is how a kind is made, if the edition's status and the audience let
 // it be.
-func (o *Office) allowed(e *planner.Edition, task errand) (maker, error) {
+func (o *Office) allowed(e *planner.Edition, task errand, order PrepareOrder) (maker, error) {
 	kind := task.key.Kind
 	how, ok := makerOf(kind)
 	if !ok {
@@ -197,6 +166,9 @@ func (o *Office) allowed(e *planner.Edition, task errand) (maker, error) {
 	}
 	if misfit := kind.Misfit(task.to); misfit != "" {
 		return maker{}, &UsageError{misfit, "leave out --to, or name one of those"}
+	}
+	if kind == planner.CancellationMail {
+		return how, mayCancel(e, order)
 	}
 	return how, o.known(e, task.to)
 }

@@ -77,6 +77,10 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 	if err != nil {
 		return err
 	}
+	standing, err := o.standing(ctx, o.Edition)
+	if err != nil {
+		return err
+	}
 	waiting := map[mail.RevisionKey]bool{}
 	for _, m := range messages {
 		if m.State.Rule().Waiting {
@@ -106,7 +110,11 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 		}
 	}
 	for _, m := range messages {
-		if waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] && m.State.Rule().Waiting {
+		if !waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] || !m.State.Rule().Waiting {
+			continue
+		}
+		// Who has answered is withdrawn by the ledger, whatever the files say.
+		if _, due := mail.Eligible(m.Kind, standing.Answers[m.Recipient], false, standing.Cancelled[m.Recipient]); due {
 			differ = append(differ, fmt.Sprintf("%s (%s)", m.To.Name, mail.ChangeWithdrawn))
 		}
 	}

@@ -61,6 +61,7 @@ type demoMail struct {
 	Mailing string           `json:"mailing"`
 	Sent    int              `json:"sent"`
 	ByHand  int              `json:"by_hand"`
+	ToRing  int              `json:"to_ring"`
 }
 
 func runDemo(ctx context.Context, g *globals, dir string) error {
@@ -168,15 +169,15 @@ func (p *demoPlay) mail(e *planner.Edition, d planner.Deadline, due time.Time) e
 		if result.ToGo > 0 {
 			return errors.New("the sandbox did not take every message: " + result.Stopped)
 		}
-		p.made.Sent = append(p.made.Sent, demoMail{e.Year, d.Send, string(id), result.Total, len(prepared.ByHand)})
-		p.say("Rehearsed %s: %s of %d, %d sent, %d by hand", d.Day, d.Send, e.Year, result.Total, len(prepared.ByHand))
+		p.made.Sent = append(p.made.Sent, demoMail{e.Year, d.Send, string(id), result.Total, len(prepared.ByHand), len(prepared.Calls)})
+		p.say("Rehearsed %s: %s of %d, %d sent, %d by hand, %d to ring", d.Day, d.Send, e.Year, result.Total, len(prepared.ByHand), len(prepared.Calls))
 		return nil
 	})
 }
 
 // plays reports whether the demo sends a run-up entry's mailing: what this
-// version can prepare and the edition's status allows. The invitations and the
-// programme are the coming edition's, the report the latest one's.
+// version can prepare and the edition's status allows: the coming edition's mail
+// up to the day, and the report of the latest one.
 func (p *demoPlay) plays(e *planner.Edition, d planner.Deadline) bool {
 	how, ok := d.Send.Rule()
 	if !ok || e.Report.Form() == planner.BookletLayout && d.Send == planner.ReportMail {

@@ -48,14 +48,14 @@ func TestMailsAreShortEnoughToBeShownWhole(t *testing.T) {
 
 // accepted is a feature that is used although some mail programs do not know
 // it, or not all of it, and why that does no harm there.
-type accepted struct {
+type acceptedFeature struct {
 	feature string
 	in      string // programs, separated by spaces; outlook means all of it
 	because string
 }
 
-func acceptedFeatures() []accepted {
-	return []accepted{
+func acceptedFeatures() []acceptedFeature {
+	return []acceptedFeature{
 		{"<style> element", "gmail.mobile-webmail", "everything that has to be there is in the elements' own style"},
 		{"@media", "gmail.mobile-webmail outlook.windows outlook.windows-mail", "it only adapts to telephones and the dark"},
 		{"Type selector", "gmail.mobile-webmail", "stands where the style element is not read either"},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
@@ -14,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -284,49 +286,73 @@ func TestAttachedPDFsAreSound(t *testing.T) {
 	}
 }
 
-// pythonReader reads a message with Python's parser and its calendar with
-// icalendar, and says what it found as JSON.
+// pythonReader reads the messages named with Python's parser and their calendars
+// with icalendar, and says what it found as JSON.
 const pythonReader = `
 import sys, json, email, email.policy
 from icalendar import Calendar
-m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
-events = []
-for p in m.walk():
-    if p.get_content_type() == "text/calendar":
-        for e in Calendar.from_ical(p.get_content()).walk("VEVENT"):
-            events.append({"summary": str(e["SUMMARY"]), "cn": str(e["ATTENDEE"].params.get("CN", "")), "start": e["DTSTART"].dt.isoformat()})
-print(json.dumps({
-    "to": m["To"].addresses[0].display_name, "address": m["To"].addresses[0].addr_spec, "subject": m["Subject"],
-    "defects": [str(d) for p in m.walk() for d in p.defects],
-    "types": [p.get_content_type() for p in m.walk()],
-    "text": m.get_body(("plain",)).get_content(), "events": events,
-}))`
+found = []
+for name in sys.argv[1:]:
+    m = email.message_from_bytes(open(name, "rb").read(), policy=email.policy.default)
+    events = []
+    for p in m.walk():
+        if p.get_content_type() == "text/calendar":
+            calendar = Calendar.from_ical(p.get_content())
+            for e in calendar.walk("VEVENT"):
+                events.append({"summary": str(e["SUMMARY"]), "cn": str(e["ATTENDEE"].params.get("CN", "")), "start": e["DTSTART"].dt.isoformat(),
+                    "method": str(calendar["METHOD"]), "sequence": int(e["SEQUENCE"]), "status": str(e["STATUS"]), "uid": str(e["UID"])})
+    found.append({
+        "to": m["To"].addresses[0].display_name, "address": m["To"].addresses[0].addr_spec, "subject": m["Subject"],
+        "defects": [str(d) for p in m.walk() for d in p.defects],
+        "types": [p.get_content_type() for p in m.walk()],
+        "text": m.get_body(("plain",)).get_content(), "events": events,
+    })
+print(json.dumps(found))`
 
 // pythonMail is what pythonReader says.
 type pythonMail struct {
 	To, Address, Subject, Text string
 	Defects, Types             []string
-	Events                     []struct{ Summary, CN, Start string }
+	Events                     []struct {
+		Summary, CN, Start, Method, Status, UID string
+		Sequence                                int
+	}
 }
 
-func readByPython(t *testing.T, raw []byte) pythonMail {
+// readByPython reads messages in their order.
+func readByPython(t *testing.T, messages ...[]byte) []pythonMail {
 	t.Helper()
 	const python = "/usr/bin/python3" // Debian's, for which python3-icalendar is
 	debian(t, python, "python3")
 	if exec.Command(python, "-c", "import icalendar").Run() != nil {
 		missing(t, "Python's icalendar", "python3-icalendar")
 	}
-	var m pythonMail
-	if err := json.Unmarshal([]byte(output(t, raw, python, "-c", pythonReader)), &m); err != nil {
+	args := []string{"-c", pythonReader}
+	dir := t.TempDir()
+	for i, raw := range messages {
+		name := filepath.Join(dir, strconv.Itoa(i))
+		if err := os.WriteFile(name, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, name)
+	}
+	var found []pythonMail
+	if err := json.Unmarshal([]byte(output(t, nil, python, args...)), &found); err != nil {
 		t.Fatal(err)
 	}
-	return m
+	return found
 }
 
 func TestPythonReadsTheMailsWithoutDefects(t *testing.T) {
-	for name, raw := range demoMails(t, demo(t), "") {
-		if m := readByPython(t, raw); len(m.Defects) > 0 || m.Text == "" {
-			t.Errorf("%s: %+v", name, m)
+	mails := demoMails(t, demo(t), "")
+	names := slices.Sorted(maps.Keys(mails))
+	var all [][]byte
+	for _, name := range names {
+		all = append(all, mails[name])
+	}
+	for i, m := range readByPython(t, all...) {
+		if len(m.Defects) > 0 || m.Text == "" {
+			t.Errorf("%s: %+v", names[i], m)
 		}
 	}
 }

@@ -98,9 +98,18 @@ func runOutboxList(cmd *cobra.Command, g *globals) error {
 func (d *desk) mailings(g *globals, all []mail.Overview) string {
 	t := g.newTable()
 	for _, m := range all {
-		t.AppendRow(table.Row{m.ID, fmt.Sprintf("%s v%d", m.Kind, m.Revision), states(m.States), approval(m, d.zone())})
+		t.AppendRow(table.Row{m.ID, called(m.Mailing), states(m.States), approval(m, d.zone())})
 	}
 	return trimRows(t.Render())
+}
+
+// called is a mailing's kind, its number where there may be several, and its
+// version.
+func called(m mail.Mailing) string {
+	if rule, _ := m.Kind.Rule(); rule.Anew && m.Name != "1" {
+		return fmt.Sprintf("%s %s v%d", m.Kind, m.Name, m.Revision)
+	}
+	return fmt.Sprintf("%s v%d", m.Kind, m.Revision)
 }
 
 // states is the counts that are not zero, in the order of a message's way.
@@ -160,7 +169,7 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		if g.json {
 			return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
 		}
-		g.print("%s v%d, %s, %s", overview.Kind, overview.Revision, plural(len(messages), "message"), states(overview.States))
+		g.print("%s, %s, %s", called(overview.Mailing), plural(len(messages), "message"), states(overview.States))
 		t := g.newTable()
 		for _, m := range messages {
 			t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
@@ -266,7 +275,7 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 			return err
 		}
 		if g.asks() {
-			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s v%d?", plural(overview.Unapproved, "message"), overview.Kind, overview.Revision))
+			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s?", plural(overview.Unapproved, "message"), called(overview.Mailing)))
 			if err != nil {
 				return err
 			}

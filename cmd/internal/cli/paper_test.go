@@ -180,7 +180,7 @@ func TestAwkwardNamesPassUnharmed(t *testing.T) {
 	sheet := strings.Join(words(printed(t, filepath.Join(dir, "out/2027/programme.pdf"))), " ")
 	mails := map[string]pythonMail{}
 	for _, raw := range demoMails(t, dir, "Invitation") {
-		m := readByPython(t, raw)
+		m := readByPython(t, raw)[0]
 		mails[m.Address] = m
 	}
 	for i, name := range awkward() {

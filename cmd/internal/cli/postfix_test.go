@@ -68,7 +68,7 @@ func TestPostfixAcceptsTheSameMails(t *testing.T) {
 			if _, arrived, _ := strings.Cut(string(raw), "\n\n"); arrived != body {
 				t.Errorf("the message %s arrived changed", messageID)
 			}
-			if m := readByPython(t, raw); len(m.Defects) > 0 {
+			if m := readByPython(t, raw)[0]; len(m.Defects) > 0 {
 				t.Errorf("the message %s has defects: %v", messageID, m.Defects)
 			}
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,13 +20,17 @@ func newPrepareCommand(g *globals) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "prepare KIND|RUN-UP-ID",
-		Short: "Put a mailing into the outbox: " + strings.Join(kinds, ", "),
+		Short: "Put a mailing into the outbox",
 		Long: `Prepare writes every message of a mailing, sets its documents and keeps the
 result in the outbox, to be reviewed and approved. What is kept is what goes,
 to the byte. Nothing is sent.
 
 Preparing again plans nobody twice: it adds who is new, replaces what has
-changed and is not yet sent, and leaves alone what a server has accepted.`,
+changed and is not yet sent, and leaves alone what a server has accepted. For
+them there is "update", which goes to those alone for whom something is no
+longer as they were told, and says what.
+
+The kinds are ` + strings.Join(kinds, ", ") + ".",
 		Args:      takes(1, 1, "a kind of mail or a run-up entry"),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,6 +60,9 @@ func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 			return printJSON(g.sys.Out, preparedJSON(prepared))
 		}
 		g.showPrepared(prepared)
+		if prepared.Needless() {
+			return nil
+		}
 		id := prepared.Mailing.ID
 		g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
 		return nil
@@ -64,6 +72,11 @@ func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 func (g *globals) showPrepared(p app.PreparedMailing) {
 	c := p.Counts
 	g.print("%s", p.Headline)
+	if p.Needless() {
+		g.print("  %s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)
+		g.showLeftOut(p.LeftOut)
+		return
+	}
 	parts := []string{fmt.Sprintf("%d new", c.New)}
 	for _, part := range []struct {
 		n    int
@@ -81,16 +94,45 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
-	g.print("  %s v%d → %s: %s", p.Mailing.Kind, p.Mailing.Revision, plural(p.Recipients, "message"), strings.Join(parts, ", "))
-	for _, l := range p.LeftOut {
-		g.print("  left out: %s (%s)", l.Name, l.Reason)
-	}
+	g.print("  %s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))
+	g.showLeftOut(p.LeftOut)
 	for _, who := range p.ByHand {
 		g.print("  by hand: %s", who)
 	}
-	if c.ChangedAccepted > 0 {
-		g.print("  %d of those already accepted would be different today; they are not written to again", c.ChangedAccepted)
+	for _, c := range p.Calls {
+		g.print("  to ring: %s", c)
 	}
+	if c.ChangedAccepted > 0 {
+		g.print("  %d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))
+	}
+}
+
+// meantFor says what is there for those whose mail would be different today.
+func meantFor(kind planner.MailKind) string {
+	if rule, _ := kind.Rule(); kind != planner.UpdateMail && slices.Contains(rule.At, planner.Open) {
+		return ": convene prepare update is for that"
+	}
+	return ""
+}
+
+func (g *globals) showLeftOut(left []planner.LeftOut) {
+	for _, l := range left {
+		g.print("  left out: %s (%s)", l.Name, l.Reason)
+	}
+}
+
+type callJSON struct {
+	Name   string `json:"name"`
+	Office string `json:"office,omitempty"`
+	Phone  string `json:"phone,omitempty"`
+}
+
+func callsJSON(calls []app.Call) []callJSON {
+	all := []callJSON{}
+	for _, c := range calls {
+		all = append(all, callJSON(c))
+	}
+	return all
 }
 
 func preparedJSON(p app.PreparedMailing) any {
@@ -115,12 +157,13 @@ func preparedJSON(p app.PreparedMailing) any {
 		Revision int              `json:"revision"`
 		Counts   counts           `json:"counts"`
 		LeftOut  []leftOut        `json:"left_out"`
+		Calls    []callJSON       `json:"calls"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{},
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls),
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,

@@ -145,7 +145,7 @@ func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error
 			g.print("would send %s to %s", m.ID.String()[:8], recipient(m))
 		}
 	}
-	g.print("%s v%d through %s:%d. Nothing was sent.", o.Kind, o.Revision, o.Route.Host, o.Route.Port)
+	g.print("%s through %s:%d. Nothing was sent.", called(o.Mailing), o.Route.Host, o.Route.Port)
 	return nil
 }
 
@@ -159,7 +159,7 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if desk.Post.Sandbox {
 		where = " The sandbox keeps them in " + desk.sandboxDir() + "; nothing left this machine."
 	}
-	g.print("%s v%d: %s.%s", after.Kind, after.Revision, states(after.States), where)
+	g.print("%s: %s.%s", called(after.Mailing), states(after.States), where)
 	if result.Stopped != "" {
 		g.print("Stopped: %s", result.Stopped)
 	}

@@ -37,10 +37,14 @@ type desk struct {
 
 // open readies the workspace for a command that looks at its post, if there is
 // any.
-func (g *globals) open(ctx context.Context) (*desk, error) { return g.ready(ctx, false) }
+func (g *globals) open(ctx context.Context) (*desk, error) { return g.ready(ctx, false, false) }
+
+// openBooks readies the workspace for a command that writes into its ledger and
+// sends nothing.
+func (g *globals) openBooks(ctx context.Context) (*desk, error) { return g.ready(ctx, true, false) }
 
 // openPost readies the workspace for a command that prepares or sends.
-func (g *globals) openPost(ctx context.Context) (*desk, error) { return g.ready(ctx, true) }
+func (g *globals) openPost(ctx context.Context) (*desk, error) { return g.ready(ctx, true, true) }
 
 // with opens a desk, does something at it and closes it.
 func (g *globals) with(ctx context.Context, open func(context.Context) (*desk, error), do func(*desk) error) (err error) {
@@ -63,7 +67,7 @@ func (g *globals) checked(ctx context.Context, open func(context.Context) (*desk
 	})
 }
 
-func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
+func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 	now, rehearsal, err := g.clock()
 	if err != nil {
 		return nil, err
@@ -79,7 +83,7 @@ func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
 	d := &desk{Office: office}
 	office.Post.Sandbox = rehearsal || office.Workspace.Settings.Mail.SMTP == nil
 	office.Post.Clock = machineClock{g.sys}
-	if err := g.readyLedger(ctx, d, post); err != nil {
+	if err := g.readyLedger(ctx, d, books); err != nil {
 		return nil, err
 	}
 	if !post {

@@ -48,6 +48,8 @@ func Run(t *testing.T, fresh Factory) {
 		{"thread", testThread},
 		{"answers", testAnswers},
 		{"standing", testStanding},
+		{"cancelled", testCancelled},
+		{"what was told", testTold},
 		{"views", testViews},
 		{"shared content", testSharedContent},
 		{"any order of events", testProperties},

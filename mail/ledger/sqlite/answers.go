@@ -52,6 +52,10 @@ func latestAnswer(ctx context.Context, q querier, series planner.ID, year int, r
 // Standing is what the planner asks before it says who is due what.
 func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error) {
 	standing := planner.Standing{Answers: planner.Answers{}, Suppressed: map[string]bool{}, Invited: map[string]bool{}}
+	var err error
+	if standing.Cancelled, err = cancelled(ctx, l.read, series, year, ""); err != nil {
+		return standing, err
+	}
 	answers, err := l.Answers(ctx, series, year)
 	if err != nil {
 		return standing, err
@@ -76,6 +80,33 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 		standing.Invited[key] = true
 	}
 	return standing, nil
+}
+
+// cancelled are those who were told last that the edition is cancelled for
+// them, and not invited again since; only the recipient asked for, unless that
+// is empty.
+func cancelled(ctx context.Context, q querier, series planner.ID, year int, recipient string) (map[string]bool, error) {
+	type row struct {
+		recipient string
+		kind      planner.MailKind
+	}
+	rows, err := all(ctx, q, func(scan func(...any) error) (r row, err error) { return r, scan(&r.recipient, &r.kind) },
+		`SELECT recipient, kind`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?, ?) AND (? = '' OR recipient = ?)
+			AND (state IN (?, ?, ?) OR state = ? AND mailing.approved IS NOT NULL)
+			ORDER BY coalesce(message.date, message.settled), message.rowid`,
+		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(planner.CancellationMail), recipient, recipient,
+		string(mail.Accepted), string(mail.HandingOver), string(mail.Unknown), string(mail.ByHand))
+	if err != nil {
+		return nil, fmt.Errorf("those cancelled in %d: %w", year, err)
+	}
+	off := map[string]bool{}
+	for _, r := range rows {
+		delete(off, r.recipient)
+		if r.kind == planner.CancellationMail {
+			off[r.recipient] = true
+		}
+	}
+	return off, nil
 }
 
 // Suppress adds an address; one already there keeps its reason.

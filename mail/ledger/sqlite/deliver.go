@@ -164,7 +164,11 @@ func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Me
 	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE address = ?)`, m.To.Address.Key()).Scan(&suppressed); err != nil {
 		return m, err
 	}
-	if because, ok := mail.Eligible(m.Kind, answer, suppressed); !ok {
+	off, err := cancelled(ctx, q, of.Series, of.Year, m.Recipient)
+	if err != nil {
+		return m, err
+	}
+	if because, ok := mail.Eligible(m.Kind, answer, suppressed, off[m.Recipient]); !ok {
 		return m, &mail.NoLongerDue{Message: id, Because: because}
 	}
 	return m, nil

@@ -129,6 +129,33 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
+// A ledger of the first version is brought up to this one's, with what it
+// holds.
+func TestFirstVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := open(t, path, false)
+	ready(t, l, preparation(1, "one"))
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := raw(t, path)
+	for _, statement := range []string{"ALTER TABLE message DROP COLUMN told", "PRAGMA user_version = 1"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		l = open(t, path, false)
+		m := preparation(1, "one")
+		if r, err := l.Prepare(t.Context(), m); err != nil || r.Counts.Unchanged != 1 {
+			t.Errorf("the message kept is %+v, %v", r.Counts, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A content whose bytes are not those that were stored is never sent.
 func TestDamage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")

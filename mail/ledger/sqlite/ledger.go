@@ -56,7 +56,9 @@ const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 1
+	version = 2
+	// toldSince adds to version 1 what messages told their recipients.
+	toldSince = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]'; PRAGMA user_version = 2`
 )
 
 // Open opens the ledger at path, or begins one there. Unless another process
@@ -168,6 +170,9 @@ func migrate(tx *sql.Tx, o Options) error {
 	switch {
 	case app == application && has == version:
 		return nil
+	case app == application && has == 1:
+		_, err := tx.Exec(toldSince)
+		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
 	case app != 0 || has != 0:

@@ -17,7 +17,7 @@ import (
 // Mailings lists an edition's mailings, oldest first.
 func (l *Ledger) Mailings(ctx context.Context, series planner.ID, year int) ([]mail.Overview, error) {
 	list, err := all(ctx, l.read, scanMailing,
-		`SELECT `+mailingColumns+` FROM mailing WHERE series = ? AND year = ? ORDER BY created, id`, string(series), year)
+		`SELECT `+mailingColumns+` FROM mailing WHERE series = ? AND year = ? ORDER BY created, rowid`, string(series), year)
 	if err != nil {
 		return nil, fmt.Errorf("list the mailings of %d: %w", year, err)
 	}

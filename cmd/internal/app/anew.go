@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// What there may be reason for again and again, an update or a cancellation, is
+// a mailing of its own each time, with a number for its name. While the latest
+// has something still to go, preparing again goes on with it, unless somebody
+// has got it already who now has to be told more.
+
+// filled is a room whose messages are made.
+type filled struct {
+	room *mailroom
+	// anew: its mailing is a number that was never prepared.
+	anew bool
+	// instead is the mailing whose waiting messages this one takes the place
+	// of; empty: of none.
+	instead mail.MailingID
+}
+
+// needless reports that nobody had reason to get a mailing that is not there
+// yet either.
+func (f filled) needless() bool { return f.anew && len(f.room.messages) == 0 }
+
+// fill makes the messages of an errand.
+func (o *Office) fill(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker) (filled, error) {
+	rule, _ := task.key.Kind.Rule()
+	if !rule.Anew || task.deadline.Send != "" {
+		room, err := o.filledRoom(ctx, e, task, order, how)
+		return filled{room: room}, err
+	}
+	number, latest, err := o.latest(ctx, task.key)
+	if err != nil {
+		return filled{}, err
+	}
+	if latest.ID == "" || !unfinished(latest) {
+		task.key.Name = strconv.Itoa(number + 1)
+		room, err := o.filledRoom(ctx, e, task, order, how)
+		return filled{room: room, anew: true}, err
+	}
+	task.key.Name = strconv.Itoa(number)
+	room, err := o.filledRoom(ctx, e, task, order, how)
+	if err != nil || !slices.ContainsFunc(room.messages, room.hasGone) {
+		return filled{room: room}, err
+	}
+	task.key.Name = strconv.Itoa(number + 1)
+	room, err = o.filledRoom(ctx, e, task, order, how)
+	return filled{room: room, anew: true, instead: latest.ID}, err
+}
+
+func (o *Office) filledRoom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker) (*mailroom, error) {
+	room, err := o.mailroom(ctx, e, task, order, ledgerBooks{o.Post.Ledger})
+	if err != nil {
+		return nil, err
+	}
+	return room, how.make(room)
+}
+
+// hasGone reports whether the mailing has gone to a message's recipient before.
+func (m *mailroom) hasGone(p mail.Prepared) bool {
+	return m.history.gone[mail.RevisionKey{Recipient: p.Recipient, Part: p.Part}]
+}
+
+// latest is the mailing of the key's kind with the highest number; 0 and none
+// if there is none yet.
+func (o *Office) latest(ctx context.Context, k mail.Key) (number int, latest mail.Overview, err error) {
+	mailings, err := o.Post.Ledger.Mailings(ctx, k.Series, k.Year)
+	if err != nil {
+		return 0, mail.Overview{}, err
+	}
+	for _, m := range mailings {
+		if n, err := strconv.Atoi(m.Name); err == nil && m.Kind == k.Kind && n > number {
+			number, latest = n, m
+		}
+	}
+	return number, latest, nil
+}
+
+// unfinished reports whether a mailing has something still to go, or to be
+// taken along by a person.
+func unfinished(m mail.Overview) bool {
+	return m.Waiting() > 0 || m.ApprovedAt.IsZero() && m.States[mail.ByHand] > 0
+}
+
+// supersede withdraws what another mailing has now taken the place of.
+func (o *Office) supersede(ctx context.Context, f filled) error {
+	if f.instead == "" {
+		return nil
+	}
+	_, err := o.Post.Ledger.Drop(ctx, mail.Selection{Mailing: f.instead}, "superseded by a later one", o.Post.Clock.Now())
+	if err != nil {
+		return fmt.Errorf("withdrawing the rest of mailing %s: %w", f.instead, err)
+	}
+	return nil
+}

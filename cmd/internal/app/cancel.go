@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// CancelOrder says what to cancel, and why.
+type CancelOrder struct {
+	// Person is the one recipient whose invitation is withdrawn, named as in
+	// [AnswerOrder]; empty: the
+	// whole edition is cancelled, which its status then has to say.
+	Person string
+	// Reason is told to everybody it concerns. Required.
+	Reason string
+}
+
+// Cancel prepares the mailing that takes an edition, or one invitation, back.
+// Nothing is sent.
+func (o *Office) Cancel(ctx context.Context, order CancelOrder, findings []Located) (PreparedMailing, error) {
+	reason := strings.TrimSpace(order.Reason)
+	switch {
+	case reason == "":
+		return PreparedMailing{}, &UsageError{"a cancellation without a reason", `say it with --reason "…"; everybody concerned reads it`}
+	case strings.ContainsFunc(reason, unicode.IsControl):
+		return PreparedMailing{}, &UsageError{"the reason has a line break or control character in it", "write it on one line"}
+	}
+	only := order.Person
+	if e, err := o.edition(); err == nil && only != "" {
+		if who, err := o.invitee(e, only); err == nil {
+			only = who.Key
+		}
+	}
+	return o.Prepare(ctx, PrepareOrder{What: string(planner.CancellationMail), Only: only, Reason: reason}, findings)
+}
+
+// mayCancel refuses to cancel for everybody what the edition's file says takes
+// place.
+func mayCancel(e *planner.Edition, order PrepareOrder) error {
+	if e.Status == planner.Cancelled || order.Only != "" {
+		return nil
+	}
+	return &RefusedError{
+		fmt.Sprintf("the edition of %d is %s, so only the invitation of one person can be withdrawn", e.Year, e.Status),
+		fmt.Sprintf("name them with --person, or write \"status: cancelled\" in %s to cancel it for everybody", e.Source),
+	}
+}
+
+// reachTold makes the recipients all those whom anything about the day has
+// reached, whether or not the files still name them. Whoever knows already
+// that it is cancelled is left out, and whoever declined unless they are meant
+// by name.
+func (m *mailroom) reachTold(only string) error {
+	now, _ := m.Workspace.Recipients(m.e, m.task.to, planner.Standing{})
+	m.recipients, m.left = nil, nil
+	keys := m.history.keys()
+	known := func(r planner.Recipient) bool { return slices.Contains(keys, revisionKey(r)) }
+	now = slices.DeleteFunc(now, func(r planner.Recipient) bool { return !known(r) })
+	for _, key := range keys {
+		if !slices.ContainsFunc(now, func(r planner.Recipient) bool { return revisionKey(r) == key }) {
+			now = append(now, m.formerly(key))
+		}
+	}
+	m.partial = only != ""
+	if only != "" {
+		now = slices.DeleteFunc(now, func(r planner.Recipient) bool { return r.Key != only })
+		if len(now) == 0 {
+			return &UsageError{fmt.Sprintf("nothing about %d has gone out to %q, so there is nothing to withdraw", m.e.Year, only), "take them out of roles and programme in " + m.e.Source}
+		}
+	}
+	for _, r := range now {
+		_, planned := m.history.planned[revisionKey(r)]
+		switch {
+		case m.history.of(r).cancelled:
+			m.leave(r, planner.IsCancelled)
+		case m.standing.Answers[r.Key] == planner.Declined && only == "" && !planned:
+			m.leave(r, planner.HasDeclined)
+		default:
+			m.recipients = append(m.recipients, r)
+		}
+	}
+	return nil
+}
+
+// formerly is somebody whom the edition no longer names, by what reached them.
+func (m *mailroom) formerly(key mail.RevisionKey) planner.Recipient {
+	to := m.history.reached[key].to
+	lang := m.Workspace.Series.DefaultLanguage()
+	r := planner.Recipient{
+		Key: key.Recipient, Name: to.Name, Address: to.Address, ByHand: to.Address == "", Language: lang, Copy: key.Part == mail.Copy,
+	}
+	if p := m.Workspace.Person(planner.ID(key.Recipient)); p != nil {
+		r.Person, r.Name, r.Language = p, planner.FullName(p, lang), p.Language(lang)
+		r.Secretary = p.Secretary != nil && p.Secretary.Email.Key() == to.Address.Key() && to.Address != ""
+	} else {
+		r.Listed = &planner.Listed{Name: to.Name, Email: to.Address}
+	}
+	return r
+}
+
+// reasonFor is why it is cancelled, as it is said now or was said when the
+// mailing was prepared.
+func (m *mailroom) reasonFor(a *addressed) (string, error) {
+	if m.reason != "" {
+		return m.reason, nil
+	}
+	for _, f := range m.history.planned[revisionKey(a.Recipient)].Told {
+		if f.Name == planner.ReasonFact {
+			return f.Words, nil
+		}
+	}
+	return "", &UsageError{"a cancellation says why", `convene cancel --reason "…"`}
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"convene/planner"
+)
+
+// guestFolder holds the letters of those on the guest list.
+const guestFolder = "invitations/guests"
+
+// makeGuestLetters sets the letter of every guest; none where one person's
+// letters are wanted.
+func (o *Office) makeGuestLetters(ctx context.Context, e *planner.Edition, only planner.ID) ([]made, error) {
+	if e.Guests == "" || only != "" {
+		return nil, nil
+	}
+	standing, err := o.standing(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	guests, _ := o.Workspace.Recipients(e, planner.Guests, standing)
+	var files []made
+	for _, g := range guests {
+		doc, err := o.guestLetter(e, g)
+		if err != nil {
+			return nil, err
+		}
+		data, err := o.print(doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made{guestFolder + "/" + guestFile(g) + ".pdf", data})
+	}
+	return files, nil
+}
+
+// guestFile is the name of a guest's file: the list's id for them, else their
+// line in it and their name.
+func guestFile(g planner.Recipient) string {
+	if g.Listed.ID != "" {
+		return string(g.Listed.ID)
+	}
+	words := strings.FieldsFunc(strings.ToLower(g.Listed.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Trim(fmt.Sprintf("%04d-%s", g.Listed.Line, strings.Join(words, "-")), "-")
+}

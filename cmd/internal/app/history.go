@@ -1,0 +1,130 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// history is what an edition's personal mail has told whom, as far as the
+// ledger knows.
+type history struct {
+	reached map[mail.RevisionKey]*past
+	// planned are the messages of the mailing at hand that have not gone.
+	planned map[mail.RevisionKey]mail.Message
+	// gone are those of it that have.
+	gone map[mail.RevisionKey]bool
+	// published: the report has gone out to somebody.
+	published bool
+}
+
+// past is what has reached one recipient.
+type past struct {
+	// told are the facts as they were told last.
+	told map[planner.FactName]planner.Fact
+	// shown is the appointment as the recipient's calendar shows it; nil if it
+	// has none.
+	shown *mail.Invite
+	// cancelled: a cancellation was the last word on whether they come.
+	cancelled bool
+	// to is where the last message went.
+	to mail.Mailbox
+}
+
+// of is what has reached a recipient; of nobody known, nothing.
+func (h history) of(r planner.Recipient) past {
+	if p := h.reached[revisionKey(r)]; p != nil {
+		return *p
+	}
+	return past{}
+}
+
+func revisionKey(r planner.Recipient) mail.RevisionKey {
+	return mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}
+}
+
+// History reads what the mail of k's edition has told whom, and how the mailing
+// k stands.
+func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
+	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}}
+	mailings, err := l.Mailings(ctx, k.Series, k.Year)
+	if err != nil {
+		return h, err
+	}
+	var reached []mail.Message
+	for _, of := range mailings {
+		if rule, _ := mail.RuleOf(of.Kind); rule.List {
+			h.published = h.published || of.States[mail.Accepted] > 0
+			continue
+		}
+		messages, err := l.Messages(ctx, of.ID)
+		if err != nil {
+			return h, err
+		}
+		for _, m := range messages {
+			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
+			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
+			switch {
+			case gone:
+				reached = append(reached, m)
+				h.gone[key] = h.gone[key] || of.Key == k
+			case of.Key == k && (m.State.Rule().Waiting || m.State == mail.ByHand):
+				h.planned[key] = m
+			}
+		}
+	}
+	slices.SortStableFunc(reached, func(a, b mail.Message) int { return left(a).Compare(left(b)) })
+	for _, m := range reached {
+		h.add(m)
+	}
+	return h, nil
+}
+
+// left is when a message left, or was taken along by a person.
+func left(m mail.Message) time.Time {
+	if m.Date.IsZero() {
+		return m.Settled
+	}
+	return m.Date
+}
+
+func (h history) add(m mail.Message) {
+	key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
+	p := h.reached[key]
+	if p == nil {
+		p = &past{told: map[planner.FactName]planner.Fact{}}
+		h.reached[key] = p
+	}
+	for _, f := range m.Told {
+		p.told[f.Name] = f
+	}
+	if m.Invite != nil {
+		p.shown = m.Invite
+	}
+	switch m.Kind {
+	case planner.CancellationMail:
+		p.cancelled = true
+	case planner.InvitationMail, planner.GuestInvitationMail:
+		p.cancelled = false
+	}
+	p.to = m.To
+}
+
+// keys are those whom anything has reached, in an order that is always the
+// same.
+func (h history) keys() []mail.RevisionKey {
+	keys := make([]mail.RevisionKey, 0, len(h.reached))
+	for key := range h.reached {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b mail.RevisionKey) int {
+		return cmp.Or(cmp.Compare(a.Recipient, b.Recipient), -cmp.Compare(a.Part, b.Part))
+	})
+	return keys
+}
+
+func (blank) History(context.Context, mail.Key) (history, error) { return history{}, nil }

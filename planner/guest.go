@@ -1,0 +1,38 @@
+package planner
+
+// GuestLetter is the invitation of one guest. It has no reference: the
+// edition's numbers the invitations of those who speak.
+func GuestLetter(w *Workspace, e *Edition, guest Recipient, words Words) (Document, error) {
+	wr := newWriter(w, e, words)
+	inv := e.Invitation
+	values := wr.comingValues().with(Values{
+		"media": wr.inline(inv.Media), "reply_by": str(wr.replyBy()),
+		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
+	})
+	doc := wr.letter(guest.invited(), w.GuestLetterDate(e), letterWords{
+		title: "letter_title", subject: "letter_subject", template: GuestLetterTemplate, values: values,
+	})
+	return doc, wr.err
+}
+
+// GuestLetterDate is the date on the guests' invitations: the edition's own,
+// else the day on which they are due, else that of the other letters.
+func (w *Workspace) GuestLetterDate(e *Edition) Date {
+	if d, ok := w.DeadlineOf(e, GuestInvitationMail); ok && e.Invitation.Date.IsZero() {
+		return d.Day
+	}
+	return w.LetterDate(e)
+}
+
+// invited is the recipient as a letter addresses them: as people.yaml knows
+// them, else as the list does.
+func (r Recipient) invited() *Person {
+	if r.Person != nil || r.Listed == nil {
+		return r.Person
+	}
+	p := &Person{Honorific: Plain(r.Listed.Honorific), Name: Plain(r.Listed.Name)}
+	if r.Listed.Post != "" {
+		p.Posts = []Post{{Title: Plain(r.Listed.Post)}}
+	}
+	return p
+}
