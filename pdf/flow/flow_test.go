@@ -100,8 +100,12 @@ func TestLayouts(t *testing.T) {
 		"a table that goes on": {74, []Block{Table{
 			Columns: []Column{{Weight: 1}}, Head: 1, Rule: 0.5, Rows: []Row{
 				{Cells: []Cell{{Tag: HeadCell, Scope: ColumnScope, Blocks: []Block{words("Head")}}}, Ruled: true, KeepNext: true},
-				{Cells: []Cell{{Blocks: []Block{words("one")}}}}, {Cells: []Cell{{Blocks: []Block{words("two")}}}}, {Cells: []Cell{{Blocks: []Block{words("three")}}}},
-				{Cells: []Cell{{Blocks: []Block{words("four")}}}}, {Cells: []Cell{{Blocks: []Block{words("five")}}}}, {Cells: []Cell{{Blocks: []Block{words("six")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("one")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("two")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("three")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("four")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("five")}}}},
+				{Cells: []Cell{{Blocks: []Block{words("six")}}}},
 			},
 		}}},
 		"tent": {160, []Block{Tent{Height: 80, Blocks: []Block{words("A name")}}}},
