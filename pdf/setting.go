@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"convene/pdf/flow"
 	"convene/pdf/picture"
@@ -219,8 +220,12 @@ func (s *setting) blocks(blocks []planner.Block) ([]flow.Block, error) {
 		}
 		// A paragraph that follows another is indented where the style sheet
 		// marks paragraphs so; the first one needs no mark.
-		if p, ok := set.(flow.Paragraph); ok && i > 0 && isRunning(b) && isRunning(blocks[i-1]) {
-			p.Style.Indent = s.sheet.indent
+		if p, ok := set.(flow.Paragraph); ok && isRunning(b) {
+			if i > 0 && isRunning(blocks[i-1]) {
+				p.Style.Indent = s.sheet.indent
+			}
+			// What ends with a colon leads into what follows.
+			p.Style.KeepNext = p.Style.KeepNext || i+1 < len(blocks) && strings.HasSuffix(planner.BlockText(blocks[i:i+1]), ":\n")
 			set = p
 		}
 		out = append(out, set)
@@ -263,7 +268,8 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 		return h.block(s.measure, h.logo.Width), nil
 	case planner.Passage:
 		inside, err := s.blocks(b.Blocks)
-		return flow.Group{Tag: flow.Section, Bookmark: planner.PlainText(b.Name), BookmarkLevel: 2, Blocks: inside}, err
+		leading := s.look(running).flow.Leading // a line between what one said and another
+		return flow.Group{Tag: flow.Section, Style: flow.Style{Above: leading, Below: leading}, Bookmark: planner.PlainText(b.Name), BookmarkLevel: 2, Blocks: inside}, err
 	case planner.Rule:
 		leading := s.look(running).flow.Leading
 		return flow.Rule{Style: flow.Style{Above: leading, Below: leading, Align: text.Centre}, Thickness: 0.5, Length: s.measure / 4, Colour: faint()}, nil
