@@ -57,7 +57,10 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	reply, err := c.attempt(ctx, m, Dated(text, date), date)
+	if text, err = handOverForm(text, date, r.sign); err != nil {
+		return fmt.Errorf("message %s: %w", m.ID, err)
+	}
+	reply, err := c.attempt(ctx, m, text, date)
 	return c.conclude(ctx, m, reply, err)
 }
 

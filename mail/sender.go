@@ -16,6 +16,8 @@ type Sender struct {
 	Ledger    Deliveries
 	Transport Transport
 	Clock     Clock
+	// Signing is required for routes with a selector.
+	Signing Signing
 }
 
 // Options of one run.
@@ -89,6 +91,10 @@ func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress fun
 	if err := mailing.Route.Problem(); err != nil {
 		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
 	}
+	signer, err := s.signer(ctx, mailing.Route)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+	}
 	due, err := s.Ledger.Due(ctx, id, s.Clock.Now())
 	if err != nil {
 		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
@@ -97,6 +103,7 @@ func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress fun
 		due = due[:o.Limit]
 	}
 	r := newRun(s, mailing, len(due), progress)
+	r.sign = signer
 	r.send(ctx, o.Abandon, due)
 	return r.end(ctx)
 }
@@ -107,6 +114,7 @@ type run struct {
 	mailing  Mailing
 	progress func(Progress)
 	texts    texts
+	sign     Signer             // nil where messages are not signed
 	halt     context.CancelFunc // begins no further message
 
 	mu      sync.Mutex

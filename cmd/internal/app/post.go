@@ -8,6 +8,7 @@ import (
 
 	"convene/config"
 	"convene/mail"
+	"convene/mail/compose"
 	"convene/planner"
 )
 
@@ -17,6 +18,7 @@ type Post struct {
 	Ledger    mail.Ledger
 	Transport mail.Transport
 	Clock     mail.Clock // the machine's
+	Signing   mail.Signing
 	Route     mail.Route
 	// Sandbox: nothing leaves this machine.
 	Sandbox bool
@@ -61,6 +63,14 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 	if sandbox || smtp == nil {
 		r.Host, r.Port, r.TLS, r.PerMinute = "localhost", sandboxPort, mail.TLSNone, 0
 		return r, r.Problem()
+	}
+	if d := s.Mail.Advanced.DKIM; d != nil {
+		sender, err := compose.ASCII(from)
+		if err != nil {
+			return mail.Route{}, fmt.Errorf("mail.from: %w", err)
+		}
+		r.Selector = d.Selector
+		_, r.SigningDomain, _ = strings.Cut(string(sender), "@") // as receivers see it, aligned with From
 	}
 	r.Port, r.TLS = smtp.Port, mail.TLSPolicy(smtp.TLS)
 	if r.Host, err = smtp.Host.Resolve(lookup); err != nil {

@@ -150,6 +150,6 @@ func (o *Office) audienceOf(overview mail.Overview) planner.Audience {
 
 // Send delivers what is approved of a mailing and due. Progress may be nil.
 func (o *Office) Send(ctx context.Context, id mail.MailingID, order SendOrder, progress func(mail.Progress)) (mail.Outcome, error) {
-	s := mail.Sender{Ledger: o.Post.Ledger, Transport: o.Post.Transport, Clock: o.Post.Clock}
+	s := mail.Sender{Ledger: o.Post.Ledger, Transport: o.Post.Transport, Clock: o.Post.Clock, Signing: o.Post.Signing}
 	return s.Send(ctx, id, mail.Options{Limit: order.Limit, Abandon: order.Abandon}, progress)
 }
