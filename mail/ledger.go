@@ -37,6 +37,10 @@ type LedgerIdentity struct {
 	// Host is the machine on which the ledger was begun.
 	Host    string
 	Created time.Time
+	// Moves counts how often it came to another machine.
+	Moves int
+	// Moved is when it left this machine for another; zero: it is here.
+	Moved time.Time
 }
 
 // Preparations plan messages.
@@ -112,7 +116,8 @@ type Selection struct {
 type Deliveries interface {
 	// Begin makes this process the one that sends from the ledger, until end
 	// is called or the process ends; [ErrBusy] if another is. Messages that a
-	// process left in handing-over when it died become unknown.
+	// process left in handing-over when it died become unknown. [ErrMoved] if
+	// the ledger has left this machine.
 	Begin(ctx context.Context, now time.Time) (end func() error, err error)
 	// Mailing is a mailing with its route; [ErrNotFound] if there is none.
 	Mailing(ctx context.Context, id MailingID) (Mailing, error)
@@ -178,6 +183,8 @@ var (
 	ErrWrongLedger = errors.New("the ledger belongs to the other kind of post")
 	// ErrBusy: another process is sending from this ledger.
 	ErrBusy = errors.New("another process is sending from this ledger")
+	// ErrMoved: the ledger goes on on another machine.
+	ErrMoved = errors.New("the ledger has left this machine")
 )
 
 // NoLongerDue is returned when a message was withdrawn at the last moment.

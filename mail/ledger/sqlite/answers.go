@@ -39,16 +39,6 @@ func (l *Ledger) Answers(ctx context.Context, series planner.ID, year int) ([]ma
 	return slices.DeleteFunc(list, func(a mail.Answered) bool { return a.Answer == "" }), nil
 }
 
-func latestAnswer(ctx context.Context, q querier, series planner.ID, year int, recipient string) (planner.Answer, error) {
-	var a planner.Answer
-	err := q.QueryRowContext(ctx, `SELECT answer FROM answer WHERE series = ? AND year = ? AND recipient = ? ORDER BY number DESC LIMIT 1`,
-		string(series), year, recipient).Scan(&a)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return a, err
-}
-
 // Standing is what the planner asks before it says who is due what.
 func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error) {
 	standing := planner.Standing{Answers: planner.Answers{}, Suppressed: map[string]bool{}, Invited: map[string]bool{}}

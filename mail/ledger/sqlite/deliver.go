@@ -13,6 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 // Begin takes the lock that only one process has. The lock is SQLite's own, on
@@ -22,6 +23,9 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	end, err = l.lock(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)
+	}
+	if err := l.here(ctx); err != nil {
+		return nil, errors.Join(err, end())
 	}
 	if err := l.recover(ctx, now); err != nil {
 		return nil, errors.Join(err, end())
@@ -58,7 +62,7 @@ func isBusy(err error) bool {
 // recover makes messages unknown that nobody is handing over any more.
 func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
-		list, err := all(ctx, tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE state = ?`, string(mail.HandingOver))
+		list, err := all(ctx, tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE mailing IN (SELECT id FROM mailing) AND state = ?`, string(mail.HandingOver))
 		if err != nil {
 			return err
 		}
@@ -66,7 +70,7 @@ func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 			r := mail.Result{State: mail.Unknown, At: now, Reply: mail.Reply{
 				Stage: mail.StageDot, Text: "the program ended between the hand-over and the server's answer",
 			}}
-			if err := settle(ctx, tx, m, r); err != nil {
+			if err := settle(tx, m.ID, r); err != nil {
 				return err
 			}
 		}
@@ -103,7 +107,7 @@ func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]u
 
 // Claim looks whether a message may be tried.
 func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := claim(ctx, l.read, id, now)
+	m, err := claim(context.WithoutCancel(ctx), l.read, id, now) // to watch ctx costs more than the look
 	var gone *mail.NoLongerDue
 	if !errors.As(err, &gone) {
 		return m, err
@@ -144,25 +148,23 @@ func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then 
 	return m, err
 }
 
+// lookAgain is beside a message what decides whether it may be tried.
+const lookAgain = `, mailing.paused,
+	coalesce((SELECT answer FROM answer WHERE answer.series = mailing.series AND answer.year = mailing.year
+		AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1), ''),
+	EXISTS (SELECT 1 FROM suppression WHERE suppression.address = lower(message.address))`
+
 func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := message(ctx, q, id)
-	if err != nil {
-		return m, err
-	}
-	of, err := mailing(ctx, q, m.Mailing)
-	if err != nil {
-		return m, err
-	}
-	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || of.Paused != "" {
-		return m, fmt.Errorf("send message %s: %w", id, mail.ErrNotWaiting)
-	}
-	answer, err := latestAnswer(ctx, q, of.Series, of.Year, m.Recipient)
-	if err != nil {
-		return m, err
-	}
+	var paused string
+	var answer planner.Answer
 	var suppressed bool
-	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE address = ?)`, m.To.Address.Key()).Scan(&suppressed); err != nil {
-		return m, err
+	row := q.QueryRowContext(ctx, `SELECT `+messageColumns+lookAgain+fromMessages+`WHERE message.id = ?`, id.String())
+	m, err := scanMessage(func(to ...any) error { return row.Scan(append(to, &paused, &answer, &suppressed)...) })
+	if err != nil {
+		return m, found(err, "message", id)
+	}
+	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || paused != "" {
+		return m, fmt.Errorf("send message %s: %w", id, mail.ErrNotWaiting)
 	}
 	if because, ok := mail.Eligible(m.Kind, answer, suppressed); !ok {
 		return m, &mail.NoLongerDue{Message: id, Because: because}
@@ -179,33 +181,41 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 // Settle records what became of a message that was claimed.
 func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
-		m, err := message(ctx, tx, id)
+		err := settle(tx, id, r)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		m, err := message(context.Background(), tx, id)
 		if err != nil {
 			return err
 		}
-		if !m.State.Rule().Waiting && m.State != mail.HandingOver {
-			return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
-		}
-		return settle(ctx, tx, m, r)
+		return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
 	})
 }
 
-func settle(ctx context.Context, tx *sql.Tx, m mail.Message, r mail.Result) error {
-	_, err := tx.ExecContext(ctx, `UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
-			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ?`,
+// settle is [sql.ErrNoRows] for a message that is in no state for it. The
+// states are handing-over and those that [mail.StateRule] calls waiting.
+func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
+	var address planner.Email
+	var invite mail.Invite
+	var facts []byte
+	row := tx.QueryRow(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
+			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')
+			RETURNING address, invite_uid, invite_sequence, invite_facts`,
 		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
-		millis(r.At), m.ID.String())
-	if err != nil {
+		millis(r.At), id.String())
+	if err := row.Scan(&address, &invite.UID, &invite.Sequence, &facts); err != nil {
 		return err
 	}
 	if r.Suppress {
-		s := mail.Suppression{Address: m.To.Address.Key(), Reason: r.Reply.String(), At: r.At}
+		s := mail.Suppression{Address: address.Key(), Reason: r.Reply.String(), At: r.At}
 		if err := suppress(tx, s); err != nil {
 			return err
 		}
 	}
-	if m.Invite != nil && (r.State == mail.Accepted || r.State == mail.Unknown) {
-		return shows(tx, *m.Invite)
+	if invite.UID != "" && (r.State == mail.Accepted || r.State == mail.Unknown) {
+		invite.Facts = digest(facts)
+		return shows(tx, invite)
 	}
 	return nil
 }

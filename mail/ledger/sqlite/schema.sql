@@ -1,4 +1,4 @@
--- The ledger, version 1. Times are milliseconds since 1970 in UTC, digests are
+-- The ledger, version 2. Times are milliseconds since 1970 in UTC, digests are
 -- SHA-256, and a column without a value means what the zero value means in
 -- package mail.
 
@@ -6,7 +6,9 @@ CREATE TABLE ledger (
     id      TEXT    NOT NULL,
     sandbox INTEGER NOT NULL,
     host    TEXT    NOT NULL,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    moves   INTEGER NOT NULL DEFAULT 0, -- how often it came to another machine
+    moved   INTEGER                     -- when it left this one
 ) STRICT;
 
 -- Bytes that stand in messages, each once.
@@ -85,7 +87,6 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_mailing ON message (mailing, state, due);
 CREATE INDEX message_content ON message (content);
-CREATE INDEX message_state ON message (state);
 
 -- Every answer ever taken down; the latest of a recipient counts.
 CREATE TABLE answer (

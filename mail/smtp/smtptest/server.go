@@ -75,7 +75,9 @@ type Server struct {
 	implicit *tls.Config
 	mechs    string
 	password string
-	heard    chan<- string
+	// pipelining is offered; credulous asks for a text that has no recipient.
+	pipelining, credulous bool
+	heard                 chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
 	conns      sync.WaitGroup
@@ -102,6 +104,12 @@ func WithImplicitTLS(c *tls.Config) Option { return func(s *Server) { s.implicit
 // with that password.
 func WithAuth(mechanisms, password string) Option {
 	return func(s *Server) { s.mechs, s.password = mechanisms, password }
+}
+
+// WithPipelining offers PIPELINING. A credulous server asks for the text of a
+// message that has no recipient, as some do.
+func WithPipelining(credulous bool) Option {
+	return func(s *Server) { s.pipelining, s.credulous = true, credulous }
 }
 
 // WithHeard passes on every line of a text as it comes in.
@@ -285,10 +293,14 @@ func (c *session) command(verb, rest string) (alive bool) {
 		}
 		return alive
 	case "RSET":
-		c.begun = false
+		c.begun, c.to = false, ""
 	case "RCPT":
-		c.to = pathOf(rest)
-		return c.answer(mail.StageRCPT, "250 2.1.5 ok\r\n")
+		as, alive := c.at(mail.StageRCPT)
+		if c.to = ""; as {
+			c.to = pathOf(rest)
+			c.say("250 2.1.5 ok\r\n")
+		}
+		return alive
 	case "DATA":
 		return c.data()
 	case "QUIT":
@@ -303,6 +315,9 @@ func (c *session) extensions() string {
 	all := []string{"test", "8BITMIME"}
 	if _, secured := c.conn.(*tls.Conn); c.server.tls != nil && !secured {
 		all = append(all, "STARTTLS")
+	}
+	if c.server.pipelining {
+		all = append(all, "PIPELINING")
 	}
 	if c.server.mechs != "" {
 		all = append(all, "AUTH "+c.server.mechs)
@@ -360,6 +375,10 @@ func (c *session) next() {
 }
 
 func (c *session) data() (alive bool) {
+	if c.to == "" && !c.server.credulous {
+		c.say("554 5.5.1 no valid recipients\r\n")
+		return true
+	}
 	if as, alive := c.at(mail.StageDATA); !as {
 		return alive
 	}
@@ -373,12 +392,12 @@ func (c *session) data() (alive bool) {
 	if err != nil {
 		return false
 	}
-	c.begun = false
 	f := c.fault(mail.StageDot)
 	_, secured := c.conn.(*tls.Conn)
 	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
 	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
 	taken.Answered = taken.Accepted
+	c.begun, c.to = false, ""
 	c.server.mu.Lock()
 	c.server.taken = append(c.server.taken, taken)
 	c.server.message++
