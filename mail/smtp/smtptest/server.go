@@ -77,6 +77,7 @@ type Server struct {
 	password string
 	// pipelining is offered; credulous asks for a text that has no recipient.
 	pipelining, credulous bool
+	account               func(Taken)
 	heard                 chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
@@ -114,6 +115,10 @@ func WithPipelining(credulous bool) Option {
 
 // WithHeard passes on every line of a text as it comes in.
 func WithHeard(lines chan<- string) Option { return func(s *Server) { s.heard = lines } }
+
+// WithAccount calls account with a message that the server has taken before it
+// answers, and again when it has answered.
+func WithAccount(account func(Taken)) Option { return func(s *Server) { s.account = account } }
 
 // WithIterations makes SCRAM ask for that many rounds of hashing.
 func WithIterations(n int) Option { return func(s *Server) { s.iterations = n } }
@@ -396,6 +401,9 @@ func (c *session) data() (alive bool) {
 	_, secured := c.conn.(*tls.Conn)
 	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
 	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
+	if c.server.account != nil {
+		c.server.account(taken)
+	}
 	taken.Answered = taken.Accepted
 	c.begun, c.to = false, ""
 	c.server.mu.Lock()
@@ -404,6 +412,9 @@ func (c *session) data() (alive bool) {
 	c.server.mu.Unlock()
 	if f == (Fault{}) || f.After {
 		c.say("250 2.0.0 taken\r\n")
+	}
+	if c.server.account != nil {
+		c.server.account(taken)
 	}
 	if f == (Fault{}) {
 		return true
