@@ -112,53 +112,62 @@ func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.M
 	if !errors.As(err, &gone) {
 		return m, err
 	}
-	return l.confirm(ctx, id, now, func(*sql.Tx, mail.Message) error { return nil })
+	return m, l.confirm(ctx, id, func(tx *sql.Tx) error { // nothing changes between this look and what follows
+		m, err = claim(ctx, tx, id, now)
+		return err
+	}, now)
 }
 
-// HandOver marks a message handing-over.
+// HandOver marks a message handing-over, and looks again while it does.
 func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now time.Time) error {
-	_, err := l.confirm(ctx, claimed.ID, now, func(tx *sql.Tx, m mail.Message) error {
-		if m.Digest != claimed.Digest {
-			return fmt.Errorf("hand over message %s, which was prepared anew: %w", m.ID, mail.ErrNotWaiting)
+	return l.confirm(ctx, claimed.ID, func(tx *sql.Tx) error {
+		var answer planner.Answer
+		var suppressed bool
+		row := tx.QueryRow(`UPDATE message SET state = ?, date = ? FROM mailing WHERE mailing.id = message.mailing
+			AND message.id = ? AND message.digest = ? AND `+sendable+` RETURNING `+lookAgain,
+			string(mail.HandingOver), millis(date), claimed.ID.String(), claimed.Digest[:], millis(now))
+		switch err := row.Scan(&answer, &suppressed); {
+		case errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("hand over message %s: %w", claimed.ID, mail.ErrNotWaiting)
+		case err != nil:
+			return err
 		}
-		_, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE id = ?`, string(mail.HandingOver), millis(date), m.ID.String())
-		return err
+		if because, ok := mail.Eligible(claimed.Kind, answer, suppressed); !ok {
+			return &mail.NoLongerDue{Message: claimed.ID, Because: because}
+		}
+		return nil
+	}, now)
+}
+
+// confirm does something in a transaction. If that finds the message no longer
+// due, it is withdrawn there, which is a result and no failure of the
+// transaction.
+func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, do func(*sql.Tx) error, now time.Time) error {
+	var gone *mail.NoLongerDue
+	err := l.write(ctx, func(tx *sql.Tx) error {
+		gone = nil
+		if err := do(tx); !errors.As(err, &gone) {
+			return err
+		}
+		return withdraw(tx, id, gone.Because, now)
 	})
+	if err == nil && gone != nil {
+		return gone
+	}
 	return err
 }
 
-// confirm claims a message inside a transaction, so that nothing changes
-// between the look and what follows. A message that is no longer due is
-// withdrawn there, which is a result and no failure of the transaction.
-func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then func(*sql.Tx, mail.Message) error) (m mail.Message, err error) {
-	var gone *mail.NoLongerDue
-	err = l.write(ctx, func(tx *sql.Tx) error {
-		gone = nil
-		var err error
-		if m, err = claim(ctx, tx, id, now); errors.As(err, &gone) {
-			return withdraw(tx, id, gone.Because, now)
-		} else if err != nil {
-			return err
-		}
-		return then(tx, m)
-	})
-	if err == nil && gone != nil {
-		err = gone
-	}
-	return m, err
-}
-
-// lookAgain is beside a message what decides whether it may be tried.
-const lookAgain = `, mailing.paused,
-	coalesce((SELECT answer FROM answer WHERE answer.series = mailing.series AND answer.year = mailing.year
-		AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1), ''),
+// lookAgain is what else decides whether a message may go.
+const lookAgain = `
+	coalesce((SELECT answer FROM mailing AS its JOIN answer ON answer.series = its.series AND answer.year = its.year
+		WHERE its.id = message.mailing AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1), ''),
 	EXISTS (SELECT 1 FROM suppression WHERE suppression.address = lower(message.address))`
 
 func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
 	var paused string
 	var answer planner.Answer
 	var suppressed bool
-	row := q.QueryRowContext(ctx, `SELECT `+messageColumns+lookAgain+fromMessages+`WHERE message.id = ?`, id.String())
+	row := q.QueryRowContext(ctx, `SELECT `+messageColumns+`, mailing.paused, `+lookAgain+fromMessages+`WHERE message.id = ?`, id.String())
 	m, err := scanMessage(func(to ...any) error { return row.Scan(append(to, &paused, &answer, &suppressed)...) })
 	if err != nil {
 		return m, found(err, "message", id)
