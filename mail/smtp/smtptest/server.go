@@ -19,6 +19,8 @@ import (
 type Fault struct {
 	// Say is sent as it stands, line ends included.
 	Say string
+	// Split sends it letter by letter.
+	Split bool
 	// Drop hangs up after that, Reset does so with RST, and Stall neither says
 	// nor reads anything more.
 	Drop, Reset, Stall bool
@@ -232,7 +234,13 @@ func (c *session) fault(stage mail.Stage) Fault {
 }
 
 func (c *session) play(f Fault) (alive bool) {
-	c.say(f.Say)
+	if f.Split {
+		for i := range len(f.Say) {
+			c.say(f.Say[i : i+1])
+		}
+	} else {
+		c.say(f.Say)
+	}
 	switch {
 	case f.Stall:
 		<-c.server.stopped
