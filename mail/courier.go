@@ -50,6 +50,8 @@ func (c *courier) hangUp() {
 // deliver brings one message to a state: the guard. An error is the ledger's.
 func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	r := c.run
+	r.inFlight.Add(1)
+	defer r.inFlight.Add(-1)
 	now := r.Clock.Now()
 	m, err := r.Ledger.Claim(ctx, id, now)
 	if err != nil {
@@ -70,6 +72,9 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 		return fmt.Errorf("message %s: %w", m.ID, err)
 	}
 	reply, err := c.attempt(ctx, m, text, date)
+	if err == nil {
+		r.keep(m, text)
+	}
 	return c.conclude(ctx, m, reply, err)
 }
 

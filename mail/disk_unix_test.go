@@ -75,4 +75,3 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("the server took %d messages before the disk was full and %d in all, of %d", filled, len(seen), planned)
 	}
 }
-

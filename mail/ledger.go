@@ -94,8 +94,8 @@ type Reviews interface {
 	// how many messages are to go again.
 	Retry(ctx context.Context, s Selection, at time.Time) (int, error)
 	// Resolve settles an unknown message as a person says: it was sent, or it
-	// goes again with the same Message-ID, date and bytes. [ErrNotWaiting] if
-	// the message is not unknown.
+	// goes again with the same Message-ID, date and bytes; so it does with one
+	// that was laid out as a draft. [ErrNotWaiting] if the message is neither.
 	Resolve(ctx context.Context, id uuid.UUID, sent bool, at time.Time) error
 }
 

@@ -38,6 +38,9 @@ type Mailing struct {
 // Route is how a mailing's messages reach the server that takes them. It holds
 // no secret.
 type Route struct {
+	// Drafts: a person sends them from a mail program, and there is no server.
+	Drafts bool `json:",omitempty"`
+
 	Host string
 	Port int
 	TLS  TLSPolicy
@@ -84,15 +87,10 @@ func TLSPolicies() []TLSPolicy {
 
 // Problem says what is wrong with the route, or nil.
 func (r Route) Problem() error {
+	if err := r.serverProblem(); err != nil && !r.Drafts {
+		return err
+	}
 	switch {
-	case r.Host == "" || strings.ContainsFunc(r.Host, isControlOrSpace):
-		return fmt.Errorf("the server's name %q is not one: set mail.smtp.host", r.Host)
-	case r.Port < 1 || r.Port > 65535:
-		return fmt.Errorf("the server's port %d is not one: set mail.smtp.port, usually 587", r.Port)
-	case !slices.Contains(TLSPolicies(), r.TLS):
-		return fmt.Errorf("mail.smtp.tls: %q is none of %q", r.TLS, TLSPolicies())
-	case r.TLS == TLSNone && !loopback(r.Host):
-		return fmt.Errorf("mail.smtp.tls: none is for a server on this machine, and %s is not: use mandatory", r.Host)
 	case r.Domain == "" || strings.ContainsFunc(r.Domain, isControlOrSpace):
 		return fmt.Errorf("the domain %q for Message-IDs is not one: set mail.advanced.domain", r.Domain)
 	case r.Selector != "" && (r.SigningDomain == "" || strings.ContainsFunc(r.Selector+r.SigningDomain, notInTag)):
@@ -102,6 +100,20 @@ func (r Route) Problem() error {
 	}
 	if err := r.BounceTo.Problem(); err != nil {
 		return fmt.Errorf("the mailbox for bounces %q: %w", r.BounceTo, err)
+	}
+	return nil
+}
+
+func (r Route) serverProblem() error {
+	switch {
+	case r.Host == "" || strings.ContainsFunc(r.Host, isControlOrSpace):
+		return fmt.Errorf("the server's name %q is not one: set mail.smtp.host", r.Host)
+	case r.Port < 1 || r.Port > 65535:
+		return fmt.Errorf("the server's port %d is not one: set mail.smtp.port, usually 587", r.Port)
+	case !slices.Contains(TLSPolicies(), r.TLS):
+		return fmt.Errorf("mail.smtp.tls: %q is none of %q", r.TLS, TLSPolicies())
+	case r.TLS == TLSNone && !loopback(r.Host):
+		return fmt.Errorf("mail.smtp.tls: none is for a server on this machine, and %s is not: use mandatory", r.Host)
 	}
 	return nil
 }

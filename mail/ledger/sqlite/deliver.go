@@ -222,7 +222,7 @@ func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
 			return err
 		}
 	}
-	if invite.UID != "" && (r.State == mail.Accepted || r.State == mail.Unknown) {
+	if invite.UID != "" && (r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand) {
 		invite.Facts = digest(facts)
 		return shows(tx, invite)
 	}
