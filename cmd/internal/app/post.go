@@ -44,6 +44,10 @@ func (e *UsageError) Error() string { return e.What + ": " + e.Next }
 // wherever the machine lets it.
 const sandboxPort = 2525
 
+// Sandboxed reports whether the settings name no way for mail to leave this
+// machine.
+func Sandboxed(s config.Settings) bool { return s.Mail.SMTP == nil && !s.Mail.DraftsOnly }
+
 // RouteOf is the route that the settings describe, with the names of hosts
 // and users looked up in the environment. No secret is part of it.
 func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)) (mail.Route, error) {
@@ -60,6 +64,9 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 		MaxAge:      s.Mail.Advanced.MaxAge.Duration(),
 	}
 	smtp := s.Mail.SMTP
+	if r.Drafts = s.Mail.DraftsOnly && !sandbox; r.Drafts {
+		return r, r.Problem()
+	}
 	if sandbox || smtp == nil {
 		r.Host, r.Port, r.TLS, r.PerMinute = "localhost", sandboxPort, mail.TLSNone, 0
 		return r, r.Problem()

@@ -78,7 +78,7 @@ func (g *globals) ready(ctx context.Context, post bool) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Office: office}
-	office.Post.Sandbox = rehearsal || office.Workspace.Settings.Mail.SMTP == nil
+	office.Post.Sandbox = rehearsal || app.Sandboxed(office.Workspace.Settings)
 	office.Post.Clock = machineClock{g.sys}
 	if err := g.readyLedger(ctx, d, post); err != nil {
 		return nil, err
