@@ -120,6 +120,7 @@ func (c *conn) afterRefusal(f *mail.Failure) *mail.Failure {
 func (c *conn) failure(stage mail.Stage, err error) *mail.Failure {
 	f := &mail.Failure{Stage: stage, Err: err}
 	code, said := spoken(err)
+	advice, isBad := badCertificate(err)
 	switch {
 	case code >= 400 && code <= 599:
 		f.Code = code
@@ -128,8 +129,8 @@ func (c *conn) failure(stage mail.Stage, err error) *mail.Failure {
 		f.Text = fmt.Sprintf("no answer within %s", c.allowed)
 	case errors.Is(err, io.EOF):
 		f.Text = "the server closed the connection"
-	case certificateRefused(err):
-		f.Refused, f.Text = true, oneLine(err.Error())
+	case isBad:
+		f.Refused, f.Text = true, oneLine(advice)
 	case code != 0:
 		f.Text = fmt.Sprintf("the server answered %d, which means nothing here", code)
 	default:
