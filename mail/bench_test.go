@@ -2,6 +2,12 @@ package mail_test
 
 import (
 	"context"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net"
 	"os"
@@ -186,4 +192,58 @@ func newsletters(b *testing.B, k mail.Key, n int) []mail.Prepared {
 		messages[i] = m
 	}
 	return messages
+}
+
+// BenchmarkInvitations sends 45 KB that are each recipient's own, as they are
+// and signed:
+//
+//	go test ./mail -run '^$' -bench Invitations -benchtime 3000x -count 5
+func BenchmarkInvitations(b *testing.B) {
+	letter := strings.Repeat("JVBERi0xLjcKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZQo=\r\n", 45<<10/78)
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, edKey, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		key  crypto.Signer
+	}{{"unsigned", nil}, {"RSA-2048", rsaKey}, {"Ed25519", edKey}} {
+		b.Run(c.name, func(b *testing.B) {
+			benchmarkSend(b, 16, signingWith(b, c.key), func(k mail.Key) []mail.Prepared {
+				messages := make([]mail.Prepared, b.N)
+				for i := range messages {
+					m := mail.Prepared{
+						Recipient: fmt.Sprintf("speaker%06d", i), Part: mail.Principal, Revision: 1,
+						To: mail.Mailbox{Address: planner.Email(fmt.Sprintf("speaker%06d@example.org", i))},
+					}
+					m.MessageID = mail.MessageID(m.Identity(k), "example.org")
+					head := fmt.Sprintf("From: seminars@example.org\r\nTo: %s\r\nSubject: Invitation\r\nMessage-ID: <%s>\r\nMIME-Version: 1.0\r\n\r\n", m.To.Address, m.MessageID)
+					m.Content = mail.NewContent([][]byte{[]byte(head), []byte(m.Recipient + "\r\n" + letter)}, nil)
+					messages[i] = m
+				}
+				return messages
+			})
+		})
+	}
+}
+
+// signingWith signs with a key in a file; nil for no key.
+func signingWith(b *testing.B, key crypto.Signer) mail.Signing {
+	b.Helper()
+	if key == nil {
+		return nil
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(b.TempDir(), "dkim.pem")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return compose.DKIM{KeyFile: func() (string, error) { return path, nil }}
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -226,8 +226,10 @@ func (r *run) tooOld(m Message, at time.Time) bool {
 // a mailing to subscribers share one.
 type texts struct {
 	ledger Deliveries
+	kept   atomic.Pointer[keptText]
+}
 
-	mu       sync.Mutex
+type keptText struct {
 	digest   Digest
 	template *Template
 }
@@ -246,10 +248,8 @@ func (t *texts) of(ctx context.Context, m Message) ([]byte, error) {
 }
 
 func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.template != nil && t.digest == d {
-		return t.template, nil
+	if kept := t.kept.Load(); kept != nil && kept.digest == d {
+		return kept.template, nil
 	}
 	content, err := t.ledger.Content(ctx, d)
 	if err != nil {
@@ -259,6 +259,6 @@ func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.digest, t.template = d, template
+	t.kept.Store(&keptText{d, template})
 	return template, nil
 }

@@ -30,7 +30,7 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 	if err != nil {
 		return fail(err)
 	}
-	r := &run{Sender: s, texts: texts{ledger: s.Ledger}}
+	t := &texts{ledger: s.Ledger}
 	out = Outcome{Total: len(due), ToGo: len(due), States: map[State]int{}}
 	for _, next := range due {
 		if out.Interrupted = ctx.Err() != nil; out.Interrupted {
@@ -49,7 +49,7 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 		case err != nil:
 			return fail(err)
 		}
-		text, err := r.texts.of(ctx, m)
+		text, err := t.of(ctx, m)
 		if err == nil {
 			err = write(m, DraftForm(text))
 		}

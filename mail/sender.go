@@ -136,7 +136,7 @@ type run struct {
 	*Sender
 	mailing  Mailing
 	progress func(Progress)
-	texts    texts
+	texts    *texts
 	sign     Signer             // nil where messages are not signed
 	halt     context.CancelFunc // begins no further message
 	inFlight atomic.Int32
@@ -152,7 +152,7 @@ type run struct {
 
 func newRun(s *Sender, m Mailing, total int, progress func(Progress)) *run {
 	return &run{
-		Sender: s, mailing: m, progress: progress, texts: texts{ledger: s.Ledger},
+		Sender: s, mailing: m, progress: progress, texts: &texts{ledger: s.Ledger},
 		outcome: Outcome{Total: total, ToGo: total, States: map[State]int{}},
 	}
 }
