@@ -80,6 +80,9 @@ type Advanced struct {
 	// MaxAge is how long after the first attempt a deferred message expires;
 	// 5 days where left out.
 	MaxAge Age `yaml:"max_age"`
+	// KeepCopies is a folder of the workspace in which every message that a
+	// server accepted is kept as it went; none are kept where left out.
+	KeepCopies planner.File `yaml:"keep_copies"`
 	// DKIM signs mail here; it is not signed where left out.
 	DKIM *DKIM `yaml:"dkim"`
 }

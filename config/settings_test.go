@@ -55,6 +55,7 @@ func TestSettingsAreRead(t *testing.T) {
     domain: mail.example.org
     connections: 2
     max_age: 36 hours
+    keep_copies: sent
     dkim: {selector: s2027, key_file: "${DKIM_KEY}"}
 outbox: {store: "postgres://convene:${DB_PASSWORD}@db.example.org/convene"}
 web: {site_url: https://example.org/seminar, base_url: ""}
@@ -63,8 +64,8 @@ style: {paper: Letter, accent: "#AA0000", letterhead: preprinted, archive: 1b, b
 	same(t, findings, nil)
 	s := w.Settings
 	m := s.Mail
-	got := fmt.Sprintln(m.ReplyTo, m.PerMinute, m.DraftsOnly, m.SMTP.Port, m.SMTP.TLS, m.Advanced.BounceTo, m.Advanced.Domain, m.Advanced.Connections, m.Advanced.MaxAge, m.Advanced.DKIM.Selector, s.Web, s.Style)
-	if want := `Office <office@example.org> 20 true 2525 implicit bounces@example.org mail.example.org 2 36 hours s2027 {https://example.org/seminar } {Letter #aa0000 preprinted 1b one-under-other}
+	got := fmt.Sprintln(m.ReplyTo, m.PerMinute, m.DraftsOnly, m.SMTP.Port, m.SMTP.TLS, m.Advanced.BounceTo, m.Advanced.Domain, m.Advanced.Connections, m.Advanced.MaxAge, m.Advanced.KeepCopies, m.Advanced.DKIM.Selector, s.Web, s.Style)
+	if want := `Office <office@example.org> 20 true 2525 implicit bounces@example.org mail.example.org 2 36 hours sent s2027 {https://example.org/seminar } {Letter #aa0000 preprinted 1b one-under-other}
 `; got != want {
 		t.Errorf("settings are\n%s, want\n%s", got, want)
 	}
@@ -122,6 +123,7 @@ func TestSettingsMistakes(t *testing.T) {
 		{"rate", rest + "  per_minute: 0\n", `15:15: E06 per_minute 0 is not allowed`},
 		{"connections", advanced + "{connections: 1000}\n", `15:27: E06 connections 1000 is not allowed`},
 		{"age", advanced + "{max_age: 5}\n", `15:23: E04 max_age "5" is not understood`},
+		{"copies elsewhere", advanced + "{keep_copies: ../sent}\n", `15:27: E04 keep_copies "../sent" is not understood`},
 		{"domain", advanced + "{domain: exa mple}\n", `15:22: E04 mail.advanced.domain: "exa mple" is not a domain`},
 		{"selector", advanced + "{dkim: {selector: a b, key_file: \"${K}\"}}\n", `15:31: E04 mail.advanced.dkim.selector: "a b" is not a selector`},
 		{"no key file", advanced + "{dkim: {selector: a}}\n", `15:20: E05 mail.advanced.dkim has no key_file`},

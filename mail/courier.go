@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,11 +15,20 @@ type courier struct {
 	run     *run
 	conn    Conn // nil while there is none
 	carried int  // messages over conn
+	// settling is the last message, whose state is being recorded while the
+	// next is transferred; nil while there is none. Only one is ever behind:
+	// the next is not handed over before it is done.
+	settling chan error
 }
 
 // carry delivers what work brings until it is closed or begin ends.
 func (c *courier) carry(flight, begin context.Context, work <-chan uuid.UUID) {
-	defer c.hangUp()
+	defer func() {
+		if err := c.settled(); err != nil {
+			c.run.fail(err)
+		}
+		c.hangUp()
+	}()
 	for id := range work {
 		if begin.Err() != nil {
 			return
@@ -33,7 +42,7 @@ func (c *courier) carry(flight, begin context.Context, work <-chan uuid.UUID) {
 
 func (c *courier) hangUp() {
 	if c.conn != nil {
-		_ = c.conn.Close() // every message on it is settled
+		_ = c.conn.Close() // every message on it has had its answer
 		c.conn = nil
 	}
 }
@@ -41,6 +50,8 @@ func (c *courier) hangUp() {
 // deliver brings one message to a state: the guard. An error is the ledger's.
 func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	r := c.run
+	r.inFlight.Add(1)
+	defer r.inFlight.Add(-1)
 	now := r.Clock.Now()
 	m, err := r.Ledger.Claim(ctx, id, now)
 	if err != nil {
@@ -57,7 +68,13 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	reply, err := c.attempt(ctx, m, Dated(text, date), date)
+	if text, err = handOverForm(text, date, r.sign); err != nil {
+		return fmt.Errorf("message %s: %w", m.ID, err)
+	}
+	reply, err := c.attempt(ctx, m, text, date)
+	if err == nil {
+		r.keep(m, text)
+	}
 	return c.conclude(ctx, m, reply, err)
 }
 
@@ -107,6 +124,10 @@ func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Tim
 	}
 	e := Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
 	reply, err := c.conn.Send(ctx, e, text, func() error {
+		if err := c.settled(); err != nil {
+			c.run.fail(err)
+			return err
+		}
 		return c.run.Ledger.HandOver(context.WithoutCancel(ctx), m, date, c.run.Clock.Now())
 	})
 	c.carried++
@@ -147,14 +168,34 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 	return c.settle(ctx, m, r.result(m, f, now))
 }
 
-// settle records a message's state. It does so even for a run that is being
-// abandoned.
+// settle begins to record a message's state. It does so even for a run that is
+// being abandoned.
 func (c *courier) settle(ctx context.Context, m Message, res Result) error {
-	if err := c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res); err != nil {
-		return fmt.Errorf("record message %s as %s: %w", m.ID, res.State, err)
+	if err := c.settled(); err != nil {
+		return err
 	}
-	c.run.settled(m.ID, res)
+	done := make(chan error, 1)
+	c.settling = done
+	go func() {
+		err := c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res)
+		if err != nil {
+			err = fmt.Errorf("record message %s as %s: %w", m.ID, res.State, err)
+		} else {
+			c.run.settled(m.ID, res)
+		}
+		done <- err
+	}()
 	return nil
+}
+
+// settled waits until the last message's state is recorded.
+func (c *courier) settled() error {
+	if c.settling == nil {
+		return nil
+	}
+	err := <-c.settling
+	c.settling = nil
+	return err
 }
 
 // result is what becomes of a message after a failure that does not pause the
@@ -185,8 +226,10 @@ func (r *run) tooOld(m Message, at time.Time) bool {
 // a mailing to subscribers share one.
 type texts struct {
 	ledger Deliveries
+	kept   atomic.Pointer[keptText]
+}
 
-	mu       sync.Mutex
+type keptText struct {
 	digest   Digest
 	template *Template
 }
@@ -205,10 +248,8 @@ func (t *texts) of(ctx context.Context, m Message) ([]byte, error) {
 }
 
 func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.template != nil && t.digest == d {
-		return t.template, nil
+	if kept := t.kept.Load(); kept != nil && kept.digest == d {
+		return kept.template, nil
 	}
 	content, err := t.ledger.Content(ctx, d)
 	if err != nil {
@@ -218,6 +259,6 @@ func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.digest, t.template = d, template
+	t.kept.Store(&keptText{d, template})
 	return template, nil
 }

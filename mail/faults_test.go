@@ -11,23 +11,30 @@ import (
 	"convene/mail/smtp/smtptest"
 )
 
-// The table of what each failure becomes, played by a real server against a
-// real ledger. The end state "paused" is a queued message of a paused mailing.
-func TestFailureTable(t *testing.T) {
-	const paused = mail.State("paused")
-	faults := []struct {
-		name string
-		smtptest.Fault
-	}{
+// namedFault is one way in which a server fails.
+type namedFault struct {
+	name string
+	smtptest.Fault
+}
+
+func theFaults() []namedFault {
+	return []namedFault{
 		{"421", smtptest.Fault{Say: "421 4.3.2 closing\r\n", Drop: true}},
 		{"450", smtptest.Fault{Say: "450 4.2.0 later\r\n"}},
 		{"550", smtptest.Fault{Say: "550 5.0.0 never\r\n"}},
 		{"drop", smtptest.Fault{Drop: true}},
 		{"RST", smtptest.Fault{Reset: true}},
 		{"stall", smtptest.Fault{Stall: true}},
-		{"split reply", smtptest.Fault{Say: "450-4.2.0 busy,\r\n450 4.2.0 later\r\n"}},
+		{"split reply", smtptest.Fault{Say: "450-4.2.0 busy,\r\n450 4.2.0 later\r\n", Split: true}},
 		{"garbage", smtptest.Fault{Say: "\x00\xff<html>\r\n", Drop: true}},
 	}
+}
+
+// The table of what each failure becomes, played by a real server against a
+// real ledger. The end state "paused" is a queued message of a paused mailing.
+func TestFailureTable(t *testing.T) {
+	const paused = mail.State("paused")
+	faults := theFaults()
 	const d, r, u = mail.Deferred, mail.Rejected, mail.Unknown
 	table := []struct {
 		stage mail.Stage
@@ -44,61 +51,80 @@ func TestFailureTable(t *testing.T) {
 	}
 	for _, row := range table {
 		for i, fault := range faults {
-			t.Run(string(row.stage)+"/"+fault.name, func(t *testing.T) {
-				t.Parallel()
-				want := row.ends[i]
-				p := postWith(t, row.stage, smtptest.Always(row.stage, fault.Fault))
-				message := p.message("a", "a letter\r\n")
-				id := p.ready(message)
-				out := p.send(id)
-				m := p.find(message.Identity(p.key))
-				got := m.State
-				if of, err := p.ledger.Mailing(t.Context(), id); err == nil && of.Paused != "" && got == mail.Queued {
-					got = paused
-				}
-				if got != want {
-					t.Fatalf("got %s (%s), want %s", got, m.Reply, want)
-				}
-				switch want {
-				case mail.Deferred:
-					if wait := m.Due.Sub(start()); wait < 4*time.Minute || wait > 6*time.Minute || !m.Due.Equal(out.NextDue) {
-						t.Errorf("it is to be tried again in %s; the outcome says %s", wait, out.NextDue)
+			for name, options := range servers() {
+				t.Run(string(row.stage)+"/"+fault.name+"/"+name, func(t *testing.T) {
+					t.Parallel()
+					want := row.ends[i]
+					p, s := postWith(t, row.stage, smtptest.Always(row.stage, fault.Fault), options...)
+					message := p.message("a", "a letter\r\n")
+					id := p.ready(message)
+					out := p.send(id)
+					m := p.find(message.Identity(p.key))
+					got := m.State
+					if of, err := p.ledger.Mailing(t.Context(), id); err == nil && of.Paused != "" && got == mail.Queued {
+						got = paused
 					}
-				case paused:
-					if !out.Paused || out.ToGo != 1 || !strings.Contains(out.Stopped, "550 5.0.0 never") {
-						t.Errorf("outcome: got %+v", out)
+					if got != want || m.Reply.Stage != row.stage && want != paused && row.stage != mail.StageBanner { // a connection may break before or after it is made
+						t.Fatalf("got %s (%s), want %s", got, m.Reply, want)
 					}
-				}
-			})
+					if taken := s.Taken(); len(taken) > 0 && row.stage != mail.StageDot {
+						t.Errorf("the server took %d messages", len(taken))
+					}
+					switch want {
+					case mail.Deferred:
+						if wait := m.Due.Sub(start()); wait < 4*time.Minute || wait > 6*time.Minute || !m.Due.Equal(out.NextDue) {
+							t.Errorf("it is to be tried again in %s; the outcome says %s", wait, out.NextDue)
+						}
+					case paused:
+						if !out.Paused || out.ToGo != 1 || !strings.Contains(out.Stopped, "550 5.0.0 never") {
+							t.Errorf("outcome: got %+v", out)
+						}
+					}
+				})
+			}
 		}
 	}
 }
 
-// postWith gives the post whatever it needs to reach a stage.
-func postWith(t *testing.T, stage mail.Stage, script smtptest.Script) *post {
-	switch stage {
-	case mail.StageSTARTTLS:
-		s := faulty(t, script, smtptest.WithTLS(&tls.Config{}))
-		p := newPost(t, s.Port, quick())
-		p.route.TLS = mail.TLSOpportunistic
-		return p
-	case mail.StageAUTH:
-		s := faulty(t, script, smtptest.WithAuth("PLAIN", "open sesame"))
-		p := newPost(t, s.Port, quick())
-		p.route.Username = "seminars"
-		p.Transport = withSecret(quick())
-		return p
+// servers are those that are told one command after another, and those that
+// are told three in one breath.
+func servers() map[string][]smtptest.Option {
+	return map[string][]smtptest.Option{
+		"plain": nil, "pipelined": {smtptest.WithPipelining(false)}, "credulous": {smtptest.WithPipelining(true)},
 	}
-	return newPost(t, faulty(t, script).Port, quick())
 }
 
+// postWith gives the post whatever it needs to reach a stage.
+func postWith(t *testing.T, stage mail.Stage, script smtptest.Script, options ...smtptest.Option) (*post, *smtptest.Server) {
+	switch stage {
+	case mail.StageSTARTTLS:
+		options = append(options, smtptest.WithTLS(&tls.Config{}))
+	case mail.StageAUTH:
+		options = append(options, smtptest.WithAuth("PLAIN", "open sesame"))
+	}
+	s := faulty(t, script, options...)
+	p := newPost(t, s.Port, quick())
+	switch stage {
+	case mail.StageSTARTTLS:
+		p.route.TLS = mail.TLSOpportunistic
+	case mail.StageAUTH:
+		p.route.Username = "seminars"
+		p.Transport = withSecret(quick())
+	}
+	return p, s
+}
+
+// While the text is on its way the server has nothing to say, and whatever it
+// does leaves the message as one that never went.
 func TestFailureInTheText(t *testing.T) {
 	large := strings.Repeat(strings.Repeat("x", 70)+"\r\n", 20<<20/72)
-	for name, fault := range map[string]smtptest.Fault{
-		"drop": {Drop: true}, "RST": {Reset: true}, "stall": {Stall: true}, "450": {Say: "450 4.3.0 full\r\n", Drop: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := faulty(t, smtptest.Always(mail.StageBody, fault))
+	for _, fault := range theFaults() {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+			if !fault.Stall && !fault.Reset {
+				fault.Drop = true // it reads nothing more
+			}
+			s := faulty(t, smtptest.Always(mail.StageBody, fault.Fault))
 			p := newPost(t, s.Port, quick())
 			message := p.message("a", large)
 			p.send(p.ready(message))
@@ -115,18 +141,30 @@ func TestFailureInTheText(t *testing.T) {
 
 // Once a 250 was read nothing that follows changes it.
 func TestFailureAfterTheAnswer(t *testing.T) {
-	for name, fault := range map[string]smtptest.Fault{
-		"drop": {Drop: true, After: true}, "RST": {Reset: true, After: true},
-		"421": {Say: "421 bye\r\n", Drop: true, After: true}, "garbage": {Say: "\x00\xff\r\n", After: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := faulty(t, smtptest.Once(mail.StageDot, fault))
+	for _, fault := range theFaults() {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+			fault.After = true
+			s := faulty(t, smtptest.Once(mail.StageDot, fault.Fault), smtptest.WithPipelining(false))
 			p := newPost(t, s.Port, quick())
 			id := p.ready(p.many(2)...)
 			p.send(id)
-			if got := p.states(id)[mail.Accepted]; got != 2 {
-				t.Errorf("accepted: got %d of 2, %v", got, p.states(id))
+			first := p.find(p.many(2)[0].Identity(p.key))
+			if first.State != mail.Accepted || first.Reply.Code != 250 {
+				t.Errorf("got %s (%s), want accepted", first.State, first.Reply)
 			}
+			// The second may have heard what was meant for the first, but is
+			// never lost.
+			if again := p.find(p.many(2)[1].Identity(p.key)); again.State.Rule().Waiting {
+				p.clock.time = p.clock.time.Add(time.Hour)
+				if of, err := p.ledger.Mailing(t.Context(), id); err != nil || of.Paused != "" {
+					if _, err := p.ledger.Retry(t.Context(), mail.Selection{Mailing: id}, p.clock.time); err != nil {
+						t.Fatal(err)
+					}
+				}
+				p.send(id)
+			}
+			wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 2})
 			if taken := s.Taken(); len(taken) != 2 || bytes.Equal(taken[0].Text, taken[1].Text) {
 				t.Errorf("the server took %d messages, want each once", len(taken))
 			}

@@ -37,6 +37,10 @@ type LedgerIdentity struct {
 	// Host is the machine on which the ledger was begun.
 	Host    string
 	Created time.Time
+	// Moves counts how often it came to another machine.
+	Moves int
+	// Moved is when it left this machine for another; zero: it is here.
+	Moved time.Time
 }
 
 // Preparations plan messages.
@@ -90,8 +94,8 @@ type Reviews interface {
 	// how many messages are to go again.
 	Retry(ctx context.Context, s Selection, at time.Time) (int, error)
 	// Resolve settles an unknown message as a person says: it was sent, or it
-	// goes again with the same Message-ID, date and bytes. [ErrNotWaiting] if
-	// the message is not unknown.
+	// goes again with the same Message-ID, date and bytes; so it does with one
+	// that was laid out as a draft. [ErrNotWaiting] if the message is neither.
 	Resolve(ctx context.Context, id uuid.UUID, sent bool, at time.Time) error
 }
 
@@ -112,7 +116,8 @@ type Selection struct {
 type Deliveries interface {
 	// Begin makes this process the one that sends from the ledger, until end
 	// is called or the process ends; [ErrBusy] if another is. Messages that a
-	// process left in handing-over when it died become unknown.
+	// process left in handing-over when it died become unknown. [ErrMoved] if
+	// the ledger has left this machine.
 	Begin(ctx context.Context, now time.Time) (end func() error, err error)
 	// Mailing is a mailing with its route; [ErrNotFound] if there is none.
 	Mailing(ctx context.Context, id MailingID) (Mailing, error)
@@ -178,6 +183,8 @@ var (
 	ErrWrongLedger = errors.New("the ledger belongs to the other kind of post")
 	// ErrBusy: another process is sending from this ledger.
 	ErrBusy = errors.New("another process is sending from this ledger")
+	// ErrMoved: the ledger goes on on another machine.
+	ErrMoved = errors.New("the ledger has left this machine")
 )
 
 // NoLongerDue is returned when a message was withdrawn at the last moment.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"convene/planner"
 )
@@ -37,6 +38,9 @@ type Mailing struct {
 // Route is how a mailing's messages reach the server that takes them. It holds
 // no secret.
 type Route struct {
+	// Drafts: a person sends them from a mail program, and there is no server.
+	Drafts bool `json:",omitempty"`
+
 	Host string
 	Port int
 	TLS  TLSPolicy
@@ -46,6 +50,10 @@ type Route struct {
 	BounceTo planner.Email
 	// Domain is the right side of Message-IDs and the name given in EHLO.
 	Domain string
+	// Selector names the key in the DNS with which messages are signed for
+	// SigningDomain (RFC 6376, section 3.1); empty: they are not signed here.
+	Selector      string `json:",omitempty"`
+	SigningDomain string `json:",omitempty"`
 	// PerMinute bounds how many messages go in a minute; 0: unbounded.
 	PerMinute int
 	// Connections is how many messages may be under way at once; 0: one.
@@ -79,17 +87,14 @@ func TLSPolicies() []TLSPolicy {
 
 // Problem says what is wrong with the route, or nil.
 func (r Route) Problem() error {
+	if err := r.serverProblem(); err != nil && !r.Drafts {
+		return err
+	}
 	switch {
-	case r.Host == "" || strings.ContainsFunc(r.Host, isControlOrSpace):
-		return fmt.Errorf("the server's name %q is not one: set mail.smtp.host", r.Host)
-	case r.Port < 1 || r.Port > 65535:
-		return fmt.Errorf("the server's port %d is not one: set mail.smtp.port, usually 587", r.Port)
-	case !slices.Contains(TLSPolicies(), r.TLS):
-		return fmt.Errorf("mail.smtp.tls: %q is none of %q", r.TLS, TLSPolicies())
-	case r.TLS == TLSNone && !loopback(r.Host):
-		return fmt.Errorf("mail.smtp.tls: none is for a server on this machine, and %s is not: use mandatory", r.Host)
 	case r.Domain == "" || strings.ContainsFunc(r.Domain, isControlOrSpace):
 		return fmt.Errorf("the domain %q for Message-IDs is not one: set mail.advanced.domain", r.Domain)
+	case r.Selector != "" && (r.SigningDomain == "" || strings.ContainsFunc(r.Selector+r.SigningDomain, notInTag)):
+		return fmt.Errorf("mail.advanced.dkim: the selector %q or the domain %q is not one", r.Selector, r.SigningDomain)
 	case r.PerMinute < 0 || r.Connections < 0 || r.PerConnection < 0 || r.MaxAge < 0:
 		return errors.New("a rate, a number of connections or an age is negative: correct it under mail")
 	}
@@ -99,9 +104,28 @@ func (r Route) Problem() error {
 	return nil
 }
 
+func (r Route) serverProblem() error {
+	switch {
+	case r.Host == "" || strings.ContainsFunc(r.Host, isControlOrSpace):
+		return fmt.Errorf("the server's name %q is not one: set mail.smtp.host", r.Host)
+	case r.Port < 1 || r.Port > 65535:
+		return fmt.Errorf("the server's port %d is not one: set mail.smtp.port, usually 587", r.Port)
+	case !slices.Contains(TLSPolicies(), r.TLS):
+		return fmt.Errorf("mail.smtp.tls: %q is none of %q", r.TLS, TLSPolicies())
+	case r.TLS == TLSNone && !loopback(r.Host):
+		return fmt.Errorf("mail.smtp.tls: none is for a server on this machine, and %s is not: use mandatory", r.Host)
+	}
+	return nil
+}
+
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// notInTag reports what would end a tag of a signature (RFC 6376, section 3.2).
+func notInTag(r rune) bool {
+	return isControlOrSpace(r) || r == ';' || r == '=' || r > unicode.MaxASCII
 }
 
 func isControlOrSpace(r rune) bool { return r <= ' ' || r == 0x7f }

@@ -112,10 +112,11 @@ const (
 // under its identity; known is nil if there is none.
 func (p Prepared) Against(known *Message) Change {
 	same := known != nil && known.Digest == p.Digest()
+	gone := known != nil && (known.State.Rule().Gone || known.Drafted())
 	switch {
-	case known != nil && known.State.Rule().Gone && same:
+	case gone && same:
 		return ChangeGone
-	case known != nil && known.State.Rule().Gone:
+	case gone:
 		return ChangeAccepted
 	case p.ByHand:
 		return ChangeByHand

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,6 +17,12 @@ type Sender struct {
 	Ledger    Deliveries
 	Transport Transport
 	Clock     Clock
+	// Signing is required for routes with a selector.
+	Signing Signing
+	// Keep is given every message that was accepted, as it went; may be nil. It
+	// is called for several at once. What it returns changes nothing about the
+	// message: the run goes on, and its outcome says so.
+	Keep func(m Message, sent []byte) error
 }
 
 // Options of one run.
@@ -26,6 +33,9 @@ type Options struct {
 	// text was handed over become unknown, the others stay as they were. Nil:
 	// they are always waited for.
 	Abandon <-chan struct{}
+	// Interrupted is told, when the run's context ends, how many messages are
+	// in flight and are being finished; may be nil.
+	Interrupted func(inFlight int)
 }
 
 // Progress is one message that came to a state in a run.
@@ -52,6 +62,9 @@ type Outcome struct {
 	// not. Paused: the mailing now waits for a person.
 	Stopped string
 	Paused  bool
+	// NotKept is why the copy of an accepted message was not kept, for the
+	// first such; nil if all were.
+	NotKept error
 	// Interrupted: the run's context ended.
 	Interrupted bool
 }
@@ -79,26 +92,43 @@ func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress fun
 		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
 	}
 	defer func() { err = errors.Join(err, end()) }()
+	mailing, due, err := s.due(ctx, id, o)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+	}
+	if mailing.Route.Drafts {
+		return Outcome{}, fmt.Errorf("send mailing %s: it was prepared to be laid out as drafts", id)
+	}
+	signer, err := s.signer(ctx, mailing.Route)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+	}
+	r := newRun(s, mailing, len(due), progress)
+	r.sign = signer
+	if o.Interrupted != nil {
+		defer context.AfterFunc(ctx, func() { o.Interrupted(int(r.inFlight.Load())) })()
+	}
+	r.send(ctx, o.Abandon, due)
+	return r.end(ctx)
+}
+
+// due is a mailing that may go, and its messages whose turn it is.
+func (s *Sender) due(ctx context.Context, id MailingID, o Options) (Mailing, []uuid.UUID, error) {
 	mailing, err := s.Ledger.Mailing(ctx, id)
 	if err != nil {
-		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+		return mailing, nil, err
 	}
 	if mailing.Paused != "" {
-		return Outcome{}, &PausedError{id, mailing.Paused}
+		return mailing, nil, &PausedError{id, mailing.Paused}
 	}
 	if err := mailing.Route.Problem(); err != nil {
-		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
+		return mailing, nil, err
 	}
 	due, err := s.Ledger.Due(ctx, id, s.Clock.Now())
-	if err != nil {
-		return Outcome{}, fmt.Errorf("send mailing %s: %w", id, err)
-	}
 	if o.Limit > 0 && len(due) > o.Limit {
 		due = due[:o.Limit]
 	}
-	r := newRun(s, mailing, len(due), progress)
-	r.send(ctx, o.Abandon, due)
-	return r.end(ctx)
+	return mailing, due, err
 }
 
 // run is one call of Send.
@@ -106,8 +136,10 @@ type run struct {
 	*Sender
 	mailing  Mailing
 	progress func(Progress)
-	texts    texts
+	texts    *texts
+	sign     Signer             // nil where messages are not signed
 	halt     context.CancelFunc // begins no further message
+	inFlight atomic.Int32
 
 	mu      sync.Mutex
 	outcome Outcome
@@ -120,7 +152,7 @@ type run struct {
 
 func newRun(s *Sender, m Mailing, total int, progress func(Progress)) *run {
 	return &run{
-		Sender: s, mailing: m, progress: progress, texts: texts{ledger: s.Ledger},
+		Sender: s, mailing: m, progress: progress, texts: &texts{ledger: s.Ledger},
 		outcome: Outcome{Total: total, ToGo: total, States: map[State]int{}},
 	}
 }
@@ -197,6 +229,20 @@ func (r *run) settled(id uuid.UUID, res Result) {
 	}
 	if r.progress != nil {
 		r.progress(Progress{Message: id, State: res.State, Reply: res.Reply, Done: r.tried, Total: r.outcome.Total})
+	}
+}
+
+// keep hands an accepted message on.
+func (r *run) keep(m Message, sent []byte) {
+	if r.Keep == nil {
+		return
+	}
+	if err := r.Keep(m, sent); err != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.outcome.NotKept == nil {
+			r.outcome.NotKept = err
+		}
 	}
 }
 

@@ -384,3 +384,37 @@ func ExampleRoute_Problem() {
 	fmt.Println(r.Problem())
 	// Output: mail.smtp.tls: none is for a server on this machine, and smtp.example.org is not: use mandatory
 }
+
+// A clock that somebody sets, forth and back, neither stops a run nor makes it
+// send anything twice.
+func TestClockJumps(t *testing.T) {
+	s := faulty(t, func(message int, stage mail.Stage) smtptest.Fault {
+		if message == 2 && stage == mail.StageRCPT {
+			return smtptest.Fault{Say: "450 4.2.1 mailbox full\r\n"}
+		}
+		return smtptest.Fault{}
+	})
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	p.route.PerMinute = 600
+	id := p.ready(p.many(10)...)
+	jump := 12 * time.Hour
+	out, err := p.Send(t.Context(), id, mail.Options{}, func(mail.Progress) {
+		p.clock.mu.Lock()
+		defer p.clock.mu.Unlock()
+		p.clock.time, jump = p.clock.time.Add(jump), -jump
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantStates(t, out.States, map[mail.State]int{mail.Accepted: 9, mail.Deferred: 1})
+	p.clock.time = start().Add(-24 * time.Hour)
+	if again := p.send(id); again.Total != 0 {
+		t.Errorf("a day earlier: tried %d", again.Total)
+	}
+	p.clock.time = out.NextDue
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 10})
+	if got := len(s.Taken()); got != 10 {
+		t.Errorf("the server took %d messages, want each once", got)
+	}
+}

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net"
-	netmail "net/mail"
 	"sync/atomic"
 	"time"
 
 	gosmtp "github.com/wneessen/go-mail/smtp"
 
 	"convene/mail"
-	"convene/planner"
 )
 
 // conn is one connection. Every wait on it is bounded by a watchdog that
@@ -80,13 +78,16 @@ func (c *conn) onThisMachine() bool {
 
 // Send transfers one message; see [mail.Conn].
 func (c *conn) Send(ctx context.Context, e mail.Envelope, message []byte, handOver func() error) (mail.Reply, error) {
+	text, f := transparent(message)
+	if f != nil {
+		return mail.Reply{}, f
+	}
 	defer c.until(ctx)()
 	defer c.watchdog.Stop()
-	text, f := c.begin(e)
-	if f != nil {
+	if f := c.begin(e); f != nil {
 		return mail.Reply{}, c.afterRefusal(f)
 	}
-	if err := c.write(text, message); err != nil {
+	if err := c.write(text); err != nil {
 		c.breakOff()
 		return mail.Reply{}, c.failure(mail.StageBody, err)
 	}
@@ -96,60 +97,7 @@ func (c *conn) Send(ctx context.Context, e mail.Envelope, message []byte, handOv
 		return mail.Reply{}, err
 	}
 	c.within(c.timeouts.Dot)
-	return c.finish(text)
-}
-
-// begin is the envelope, up to the server's asking for the text.
-func (c *conn) begin(e mail.Envelope) (io.WriteCloser, *mail.Failure) {
-	c.within(c.timeouts.Command)
-	if err := c.client.Mail(path(e.From)); err != nil {
-		return nil, c.failure(mail.StageMAIL, err)
-	}
-	c.within(c.timeouts.Command)
-	if err := c.client.Rcpt(path(e.To)); err != nil {
-		return nil, c.failure(mail.StageRCPT, err)
-	}
-	c.within(c.timeouts.Data)
-	text, err := c.client.Data()
-	if err != nil {
-		return nil, c.failure(mail.StageDATA, err)
-	}
-	return text, nil
-}
-
-// path is an address as MAIL and RCPT want it (RFC 5321, section 4.1.2).
-func path(a planner.Email) string {
-	return (&netmail.Address{Address: string(a)}).String()
-}
-
-// blockSize is how much text goes under one timeout.
-const blockSize = 64 << 10
-
-// write transfers the text, all of it but the final dot.
-func (c *conn) write(text io.Writer, message []byte) error {
-	for len(message) > 0 {
-		block := message[:min(blockSize, len(message))]
-		c.within(c.timeouts.Block)
-		if _, err := text.Write(block); err != nil {
-			return err
-		}
-		message = message[len(block):]
-	}
-	c.within(c.timeouts.Block)
-	return c.client.Text.W.Flush()
-}
-
-// finish sends the dot and waits for the answer.
-func (c *conn) finish(text io.Closer) (mail.Reply, error) {
-	err := text.Close()
-	if code, said := spoken(err); err == nil || code/100 == 2 {
-		reply := mail.Reply{Stage: mail.StageDot, Code: 250, Text: said}
-		if answered, ok := text.(*gosmtp.DataCloser); ok && err == nil {
-			reply.Enhanced, reply.Text = enhanced(answered.ServerResponse())
-		}
-		return reply, nil
-	}
-	return mail.Reply{}, c.afterRefusal(c.failure(mail.StageDot, err))
+	return c.finish()
 }
 
 // afterRefusal leaves the connection ready for another message if the server
@@ -172,6 +120,7 @@ func (c *conn) afterRefusal(f *mail.Failure) *mail.Failure {
 func (c *conn) failure(stage mail.Stage, err error) *mail.Failure {
 	f := &mail.Failure{Stage: stage, Err: err}
 	code, said := spoken(err)
+	advice, isBad := badCertificate(err)
 	switch {
 	case code >= 400 && code <= 599:
 		f.Code = code
@@ -180,8 +129,8 @@ func (c *conn) failure(stage mail.Stage, err error) *mail.Failure {
 		f.Text = fmt.Sprintf("no answer within %s", c.allowed)
 	case errors.Is(err, io.EOF):
 		f.Text = "the server closed the connection"
-	case certificateRefused(err):
-		f.Refused, f.Text = true, oneLine(err.Error())
+	case isBad:
+		f.Refused, f.Text = true, oneLine(advice)
 	case code != 0:
 		f.Text = fmt.Sprintf("the server answered %d, which means nothing here", code)
 	default:

@@ -205,10 +205,3 @@ func (a scram) Next(fromServer []byte, more bool) ([]byte, error) {
 func refused(stage mail.Stage, format string, args ...any) *mail.Failure {
 	return &mail.Failure{Stage: stage, Refused: true, Text: fmt.Sprintf(format, args...)}
 }
-
-// certificateRefused reports whether the server's certificate is not valid:
-// that will not mend itself by the next attempt.
-func certificateRefused(err error) bool {
-	var invalid *tls.CertificateVerificationError
-	return errors.As(err, &invalid)
-}

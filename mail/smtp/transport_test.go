@@ -126,7 +126,12 @@ func TestTLS(t *testing.T) {
 			s := start(t, nil, c.offer...)
 			err := deliver(t, transport(c.roots), route(s, c.policy))
 			if c.fails != "" {
-				wantFailure(t, err, c.fails, mail.Pause)
+				f := wantFailure(t, err, c.fails, mail.Pause)
+				for names, advice := range map[string]string{"unknown": "SSL_CERT_FILE", "another's": "the certificate is for mail.example.org", "not offered": "does not offer STARTTLS"} {
+					if strings.Contains(name, names) && !strings.Contains(f.Text, advice) {
+						t.Errorf("it says %q, and not %q", f.Text, advice)
+					}
+				}
 				return
 			}
 			if err != nil {

@@ -6,12 +6,14 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"convene/config"
+	"convene/mail"
 )
 
 // One workspace has one ledger. The file outbox.id, which belongs to the
@@ -28,9 +30,14 @@ func (o *Office) Bind() error {
 	if !errors.Is(err, errUnbound) {
 		return err
 	}
-	mine := o.Post.Ledger.Identity()
-	text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s\n# begun on %s, %s\n",
-		mine.ID, mine.Host, mine.Created.UTC().Format(time.DateOnly))
+	return o.bind(o.Post.Ledger.Identity(), "")
+}
+
+// bind writes which ledger belongs to the files, how often it moved, and where
+// it went.
+func (o *Office) bind(mine mail.LedgerIdentity, moved string) error {
+	text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s %d\n# begun on %s, %s%s\n",
+		mine.ID, mine.Moves, mine.Host, mine.Created.UTC().Format(time.DateOnly), moved)
 	if err := config.WriteFile(o.Workspace.Dir, bindingName, []byte(text)); err != nil {
 		return fmt.Errorf("binding the workspace to its ledger: %w", err)
 	}
@@ -64,32 +71,80 @@ func (o *Office) bound() error {
 	if o.Post.Sandbox {
 		return nil
 	}
+	if o.Post.Ledger == nil {
+		return nil // there is nothing to write with
+	}
+	if moved := o.Post.Ledger.Identity().Moved; !moved.IsZero() {
+		return &RefusedError{
+			fmt.Sprintf("the ledger left this machine on %s and goes on elsewhere", moved.In(o.Workspace.Series.Timezone.Location()).Format("2 January 2006")),
+			"work there, or export it there and bring it back with convene outbox import; if its file was never imported: convene outbox export --undo",
+		}
+	}
+	return o.belongs()
+}
+
+// belongs compares the ledger with the file.
+func (o *Office) belongs() error {
 	bound, origin, err := o.binding()
+	mine := o.Post.Ledger.Identity()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return errUnbound
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", bindingName, err)
-	case bound != o.Post.Ledger.Identity().ID:
+	case bound.id != mine.ID:
 		return &RefusedError{
 			fmt.Sprintf("these files belong to another ledger (%s)", origin),
 			"work on the machine that has it, or bring its ledger here; a second one would write to everybody twice",
+		}
+	case bound.moves > mine.Moves:
+		return &RefusedError{
+			fmt.Sprintf("the ledger here is older than the one that these files belong to (%s)", origin),
+			"work on the machine that has it, or export it there and import it here",
 		}
 	}
 	return nil
 }
 
+// Imported binds the workspace to a ledger that came from another machine.
+func (o *Office) Imported(ledger mail.LedgerIdentity, host string, at time.Time) error {
+	return o.bind(ledger, fmt.Sprintf("; moved to %s, %s", host, at.UTC().Format(time.DateOnly)))
+}
+
+// MayImport refuses a ledger that is not the workspace's, or is older than
+// what the files have seen.
+func (o *Office) MayImport(coming mail.LedgerIdentity) error {
+	bound, origin, err := o.binding()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("reading %s: %w", bindingName, err)
+	case bound.id != coming.ID:
+		return &RefusedError{fmt.Sprintf("these files belong to another ledger (%s)", origin), "import its export"}
+	case bound.moves > coming.Moves:
+		return &RefusedError{fmt.Sprintf("the file is older than the ledger that these files belong to (%s)", origin), "import the latest export"}
+	}
+	return nil
+}
+
+// bound is what the file says: a ledger, and how often it had moved.
+type bound struct {
+	id    uuid.UUID
+	moves int
+}
+
 // binding reads the file: the ledger's id, and what it says about its origin.
-func (o *Office) binding() (id uuid.UUID, origin string, err error) {
+func (o *Office) binding() (b bound, origin string, err error) {
 	file, err := o.Workspace.FS().Open(bindingName)
 	if err != nil {
-		return uuid.UUID{}, "", err
+		return bound{}, "", err
 	}
 	defer file.Close()
 	const longest = 4096
 	data, err := io.ReadAll(io.LimitReader(file, longest))
 	if err != nil {
-		return uuid.UUID{}, "", err
+		return bound{}, "", err
 	}
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSpace(line)
@@ -97,13 +152,17 @@ func (o *Office) binding() (id uuid.UUID, origin string, err error) {
 		case isComment:
 			origin = strings.TrimSpace(comment)
 		case line != "":
-			if id, err = uuid.Parse(line); err != nil {
-				return uuid.UUID{}, "", fmt.Errorf("%q is no ledger's id", line)
+			id, moves, counted := strings.Cut(line, " ")
+			if b.id, err = uuid.Parse(id); err == nil && counted {
+				b.moves, err = strconv.Atoi(moves)
+			}
+			if err != nil {
+				return bound{}, "", fmt.Errorf("%q is no ledger's id", line)
 			}
 		}
 	}
-	if id == (uuid.UUID{}) {
-		return uuid.UUID{}, "", errors.New("it names no ledger")
+	if b.id == (uuid.UUID{}) {
+		return bound{}, "", errors.New("it names no ledger")
 	}
-	return id, origin, nil
+	return b, origin, nil
 }

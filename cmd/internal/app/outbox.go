@@ -171,10 +171,13 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
+	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {
+		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
+	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
 		if m.Paused != "" {
-			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s", name, m.Paused), ""})
+			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s", name, m.Paused), fmt.Sprintf("convene outbox retry %s", m.ID)})
 		}
 		if m.Unapproved > 0 {
 			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})

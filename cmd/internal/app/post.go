@@ -8,6 +8,7 @@ import (
 
 	"convene/config"
 	"convene/mail"
+	"convene/mail/compose"
 	"convene/planner"
 )
 
@@ -17,6 +18,7 @@ type Post struct {
 	Ledger    mail.Ledger
 	Transport mail.Transport
 	Clock     mail.Clock // the machine's
+	Signing   mail.Signing
 	Route     mail.Route
 	// Sandbox: nothing leaves this machine.
 	Sandbox bool
@@ -42,6 +44,10 @@ func (e *UsageError) Error() string { return e.What + ": " + e.Next }
 // wherever the machine lets it.
 const sandboxPort = 2525
 
+// Sandboxed reports whether the settings name no way for mail to leave this
+// machine.
+func Sandboxed(s config.Settings) bool { return s.Mail.SMTP == nil && !s.Mail.DraftsOnly }
+
 // RouteOf is the route that the settings describe, with the names of hosts
 // and users looked up in the environment. No secret is part of it.
 func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)) (mail.Route, error) {
@@ -58,9 +64,20 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 		MaxAge:      s.Mail.Advanced.MaxAge.Duration(),
 	}
 	smtp := s.Mail.SMTP
+	if r.Drafts = s.Mail.DraftsOnly && !sandbox; r.Drafts {
+		return r, r.Problem()
+	}
 	if sandbox || smtp == nil {
 		r.Host, r.Port, r.TLS, r.PerMinute = "localhost", sandboxPort, mail.TLSNone, 0
 		return r, r.Problem()
+	}
+	if d := s.Mail.Advanced.DKIM; d != nil {
+		sender, err := compose.ASCII(from)
+		if err != nil {
+			return mail.Route{}, fmt.Errorf("mail.from: %w", err)
+		}
+		r.Selector = d.Selector
+		_, r.SigningDomain, _ = strings.Cut(string(sender), "@") // as receivers see it, aligned with From
 	}
 	r.Port, r.TLS = smtp.Port, mail.TLSPolicy(smtp.TLS)
 	if r.Host, err = smtp.Host.Resolve(lookup); err != nil {

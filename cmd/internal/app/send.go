@@ -20,6 +20,12 @@ type SendOrder struct {
 	// DryRun sends and approves nothing.
 	DryRun bool
 	Limit  int // 0: all that are due
+	// Drafts is the folder in which a person finds the messages as drafts, in
+	// place of a server; empty: as the mailing's route says.
+	Drafts string
+	// Interrupted is told how many messages are being finished once ctx has
+	// ended; may be nil.
+	Interrupted func(inFlight int)
 	// Abandon, once closed, breaks off the messages in flight.
 	Abandon <-chan struct{}
 }
@@ -30,6 +36,9 @@ type SendOrder struct {
 func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendOrder) (mail.Overview, error) {
 	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
 		return mail.Overview{}, err
+	}
+	if order.Drafts != "" && o.Post.Sandbox {
+		return mail.Overview{}, &RefusedError{"drafts are real post, and this is the sandbox", "set mail.drafts_only or mail.smtp in convene.yaml, and leave out --now"}
 	}
 	overview, messages, err := o.Mailing(ctx, id)
 	if err != nil {
@@ -158,6 +167,6 @@ func (o *Office) audienceOf(overview mail.Overview) planner.Audience {
 
 // Send delivers what is approved of a mailing and due. Progress may be nil.
 func (o *Office) Send(ctx context.Context, id mail.MailingID, order SendOrder, progress func(mail.Progress)) (mail.Outcome, error) {
-	s := mail.Sender{Ledger: o.Post.Ledger, Transport: o.Post.Transport, Clock: o.Post.Clock}
-	return s.Send(ctx, id, mail.Options{Limit: order.Limit, Abandon: order.Abandon}, progress)
+	s := mail.Sender{Ledger: o.Post.Ledger, Transport: o.Post.Transport, Clock: o.Post.Clock, Signing: o.Post.Signing, Keep: o.keeper(id)}
+	return s.Send(ctx, id, mail.Options{Limit: order.Limit, Abandon: order.Abandon, Interrupted: order.Interrupted}, progress)
 }

@@ -21,7 +21,8 @@ func newOutboxCommand(g *globals) *cobra.Command {
 		Args:  unknownCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
 	}
-	cmd.AddCommand(newOutboxListCommand(g), newOutboxShowCommand(g), newOutboxApproveCommand(g))
+	cmd.AddCommand(newOutboxListCommand(g), newOutboxShowCommand(g), newOutboxApproveCommand(g),
+		newOutboxDropCommand(g), newOutboxRetryCommand(g), newOutboxResolveCommand(g), newOutboxExportCommand(g), newOutboxImportCommand(g))
 	return cmd
 }
 

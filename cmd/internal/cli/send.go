@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
 	"convene/mail"
+	"convene/planner"
 )
 
-type sendOptions struct{ order app.SendOrder }
+type sendOptions struct {
+	order app.SendOrder
+	test  string // an address; empty: no test
+}
 
 func newSendCommand(g *globals) *cobra.Command {
 	var opt sendOptions
@@ -27,11 +29,25 @@ scheduled run wants.
 A message that a server has accepted is never sent again, however often send is
 called. Interrupting it finishes the messages in flight; calling it again goes
 on where it stopped. Without a server in convene.yaml, or with --now,
-everything goes to the sandbox, which delivers nothing outside this machine.`,
+everything goes to the sandbox, which delivers nothing outside this machine.
+
+--test sends the mailing's first message (with --limit N the first N) to an
+address of your own, as it would arrive but marked as a test, with links that
+lead nowhere. It needs no approval and records nothing.
+
+--drafts writes each message as a file that Outlook and Thunderbird open as a
+draft, for you to look at and send, and records it as by hand. With
+mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts.`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {
 				return usageError{fmt.Errorf("--limit %d: want a number of messages", opt.order.Limit)}
+			}
+			switch {
+			case opt.test != "" && len(args) == 0:
+				return usageError{errors.New("--test wants a mailing: name it")}
+			case opt.test != "" && (opt.order.DryRun || opt.order.Drafts != ""):
+				return usageError{errors.New("--test goes with neither --dry-run nor --drafts")}
 			}
 			var mailings []mail.MailingID
 			for _, id := range args {
@@ -43,6 +59,8 @@ everything goes to the sandbox, which delivers nothing outside this machine.`,
 	flags := cmd.Flags()
 	flags.BoolVar(&opt.order.DryRun, "dry-run", false, "say what would be sent, and send nothing")
 	flags.IntVar(&opt.order.Limit, "limit", 0, "send at most this many messages")
+	flags.StringVar(&opt.test, "test", "", "send the first message to this address only, and record nothing")
+	flags.StringVar(&opt.order.Drafts, "drafts", "", "write drafts for a mail program into this folder, and send nothing")
 	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
 	return cmd
 }
@@ -55,6 +73,9 @@ func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.Ma
 		return err
 	}
 	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
+		if opt.test != "" {
+			return g.sendTest(cmd.Context(), desk, opt, mailings[0])
+		}
 		if len(mailings) == 0 {
 			var err error
 			if mailings, err = desk.Post.Ledger.Ready(cmd.Context(), now); err != nil {
@@ -106,21 +127,20 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 		}
 		return sentJSON{ID: string(id), Counts: countsJSON(overview.States), ToGo: toGo}, nil
 	}
-	if toGo > 0 && g.asks() && !desk.Post.Sandbox {
-		from := desk.Workspace.Settings.Mail.From
-		ok, err := g.confirm(fmt.Sprintf("Send %s of %s through %s:%d as %s?", plural(toGo, "message"), overview.Kind, overview.Route.Host, overview.Route.Port, from))
-		if err != nil {
+	if opt.order.Limit > 0 {
+		toGo = min(toGo, opt.order.Limit)
+	}
+	drafts := desk.ByDrafts(overview, opt.order)
+	if toGo > 0 && !drafts && !desk.Post.Sandbox {
+		question := fmt.Sprintf("Send %s of %s through %s:%d as %s?", plural(toGo, "message"), overview.Kind, overview.Route.Host, overview.Route.Port, desk.Workspace.Settings.Mail.From)
+		if err := g.asked(question, "Nothing was sent."); err != nil {
 			return sentJSON{}, err
-		}
-		if !ok {
-			return sentJSON{}, &outcome{exitFailure, "Nothing was sent."}
 		}
 	}
 	if err := desk.Bind(); err != nil {
 		return sentJSON{}, err
 	}
-	opt.order.Abandon = g.sys.Abandon
-	result, err := desk.Send(ctx, id, opt.order, g.progress(overview))
+	result, err := g.deliver(ctx, desk, opt, overview, drafts)
 	if err != nil {
 		return sentJSON{}, err
 	}
@@ -130,9 +150,48 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 	}
 	g.showSent(desk, after, result)
 	return sentJSON{
-		ID: string(id), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "", Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
+		ID: string(id), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "" || result.NotKept != nil, Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
 		Stopped: result.Stopped, Interrupted: result.Interrupted,
 	}, nil
+}
+
+// deliver sends a mailing, or lays it out as drafts.
+func (g *globals) deliver(ctx context.Context, desk *desk, opt sendOptions, overview mail.Overview, drafts bool) (mail.Outcome, error) {
+	if drafts {
+		result, err := desk.LayOut(ctx, overview, opt.order)
+		if err == nil && !g.json {
+			g.print("%s in %s: open them in your mail program, look at them and send them.", plural(result.States[mail.ByHand], "draft"), desk.DraftsDir(overview, opt.order))
+		}
+		return result, err
+	}
+	shown := g.progress(overview)
+	defer shown.end()
+	opt.order.Abandon = g.sys.Abandon
+	opt.order.Interrupted = func(inFlight int) { shown.interrupted(g, inFlight) }
+	return desk.Send(ctx, overview.ID, opt.order, shown.step)
+}
+
+// sendTest sends the first messages of a mailing to somebody who wants to see
+// them.
+func (g *globals) sendTest(ctx context.Context, desk *desk, opt sendOptions, id mail.MailingID) error {
+	n, err := desk.Test(ctx, id, planner.Email(opt.test), opt.order.Limit)
+	if err != nil {
+		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, struct {
+			Schema  int    `json:"schema"`
+			Mailing string `json:"mailing"`
+			Test    string `json:"test"`
+			Sent    int    `json:"sent"`
+		}{schema, string(id), opt.test, n})
+	}
+	where := ""
+	if desk.Post.Sandbox {
+		where = " The sandbox keeps it in " + desk.sandboxDir() + "; nothing left this machine."
+	}
+	g.print("%s of %s sent to %s as a test; nothing was recorded.%s", plural(n, "message"), id, opt.test, where)
+	return nil
 }
 
 func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error {
@@ -145,7 +204,11 @@ func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error
 			g.print("would send %s to %s", m.ID.String()[:8], recipient(m))
 		}
 	}
-	g.print("%s through %s:%d. Nothing was sent.", called(o.Mailing), o.Route.Host, o.Route.Port)
+	way := fmt.Sprintf("through %s:%d", o.Route.Host, o.Route.Port)
+	if o.Route.Drafts {
+		way = "as drafts"
+	}
+	g.print("%s %s. Nothing was sent.", called(o.Mailing), way)
 	return nil
 }
 
@@ -159,7 +222,14 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if desk.Post.Sandbox {
 		where = " The sandbox keeps them in " + desk.sandboxDir() + "; nothing left this machine."
 	}
-	g.print("%s: %s.%s", called(after.Mailing), states(after.States), where)
+	toGo := ""
+	if n := after.Waiting(); result.Interrupted && n > 0 {
+		toGo = fmt.Sprintf(", %d to go", n)
+	}
+	g.print("%s: %s%s.%s", called(after.Mailing), states(after.States), toGo, where)
+	if result.NotKept != nil {
+		g.print("Not every copy was kept: %s", result.NotKept)
+	}
 	if result.Stopped != "" {
 		g.print("Stopped: %s", result.Stopped)
 	}
@@ -172,36 +242,6 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 			line += ", from " + result.NextDue.In(desk.zone()).Format("15:04 MST") + " on"
 		}
 		g.print("%s", line)
-	}
-}
-
-// progress shows on one line of a terminal how far a mailing has come.
-func (g *globals) progress(o mail.Overview) func(mail.Progress) {
-	if !g.colours() || g.quiet {
-		return nil
-	}
-	begun := g.sys.Now()
-	rejected := 0
-	return func(p mail.Progress) {
-		if p.State == mail.Rejected {
-			rejected++
-		}
-		const width = 16
-		full := width * p.Done / max(1, p.Total)
-		elapsed := g.sys.Now().Sub(begun)
-		line := fmt.Sprintf("%s v%d  %s%s  %d/%d", o.Kind, o.Revision, strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total)
-		if elapsed > time.Second {
-			perMinute := float64(p.Done) / elapsed.Minutes()
-			left := time.Duration(float64(p.Total-p.Done) / perMinute * float64(time.Minute))
-			line += fmt.Sprintf("  %.0f/min  %s left", perMinute, left.Round(time.Second))
-		}
-		if rejected > 0 {
-			line += fmt.Sprintf("  %d rejected", rejected)
-		}
-		fmt.Fprintf(g.sys.Err, "\r\x1b[K%s", line)
-		if p.Done == p.Total {
-			fmt.Fprintln(g.sys.Err)
-		}
 	}
 }
 

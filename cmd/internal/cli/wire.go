@@ -12,6 +12,7 @@ import (
 
 	"convene/cmd/internal/app"
 	"convene/config"
+	"convene/mail/compose"
 	"convene/mail/ledger/sqlite"
 	"convene/mail/smtp"
 	"convene/planner"
@@ -81,7 +82,7 @@ func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Office: office}
-	office.Post.Sandbox = rehearsal || office.Workspace.Settings.Mail.SMTP == nil
+	office.Post.Sandbox = rehearsal || app.Sandboxed(office.Workspace.Settings)
 	office.Post.Clock = machineClock{g.sys}
 	if err := g.readyLedger(ctx, d, books); err != nil {
 		return nil, err
@@ -162,6 +163,9 @@ func (g *globals) readyTransport(d *desk) error {
 		d.Post.Transport = transport
 		d.closers = append([]func() error{transport.stop}, d.closers...)
 		return nil
+	}
+	if dkim := settings.Mail.Advanced.DKIM; dkim != nil {
+		d.Post.Signing = compose.DKIM{KeyFile: func() (string, error) { return dkim.KeyFile.Resolve(g.sys.LookupEnv) }}
 	}
 	d.Post.Transport = &smtp.Transport{Secret: func(context.Context) (string, error) {
 		return settings.Mail.SMTP.Password.Resolve(g.sys.LookupEnv)

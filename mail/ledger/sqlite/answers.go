@@ -39,21 +39,11 @@ func (l *Ledger) Answers(ctx context.Context, series planner.ID, year int) ([]ma
 	return slices.DeleteFunc(list, func(a mail.Answered) bool { return a.Answer == "" }), nil
 }
 
-func latestAnswer(ctx context.Context, q querier, series planner.ID, year int, recipient string) (planner.Answer, error) {
-	var a planner.Answer
-	err := q.QueryRowContext(ctx, `SELECT answer FROM answer WHERE series = ? AND year = ? AND recipient = ? ORDER BY number DESC LIMIT 1`,
-		string(series), year, recipient).Scan(&a)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return a, err
-}
-
 // Standing is what the planner asks before it says who is due what.
 func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error) {
 	standing := planner.Standing{Answers: planner.Answers{}, Suppressed: map[string]bool{}, Invited: map[string]bool{}}
 	var err error
-	if standing.Cancelled, err = cancelled(ctx, l.read, series, year, ""); err != nil {
+	if standing.Cancelled, err = cancelled(ctx, l.read, series, year); err != nil {
 		return standing, err
 	}
 	answers, err := l.Answers(ctx, series, year)
@@ -83,18 +73,18 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 }
 
 // cancelled are those who were told last that the edition is cancelled for
-// them, and not invited again since; only the recipient asked for, unless that
-// is empty.
-func cancelled(ctx context.Context, q querier, series planner.ID, year int, recipient string) (map[string]bool, error) {
+// them, and not invited again since. What claims a message asks the same of one
+// recipient (lookAgain).
+func cancelled(ctx context.Context, q querier, series planner.ID, year int) (map[string]bool, error) {
 	type row struct {
 		recipient string
 		kind      planner.MailKind
 	}
 	rows, err := all(ctx, q, func(scan func(...any) error) (r row, err error) { return r, scan(&r.recipient, &r.kind) },
-		`SELECT recipient, kind`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?, ?) AND (? = '' OR recipient = ?)
+		`SELECT recipient, kind`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?, ?)
 			AND (state IN (?, ?, ?) OR state = ? AND mailing.approved IS NOT NULL)
 			ORDER BY coalesce(message.date, message.settled), message.rowid`,
-		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(planner.CancellationMail), recipient, recipient,
+		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(planner.CancellationMail),
 		string(mail.Accepted), string(mail.HandingOver), string(mail.Unknown), string(mail.ByHand))
 	if err != nil {
 		return nil, fmt.Errorf("those cancelled in %d: %w", year, err)

@@ -13,6 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 // Begin takes the lock that only one process has. The lock is SQLite's own, on
@@ -22,6 +23,9 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	end, err = l.lock(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)
+	}
+	if err := l.here(ctx); err != nil {
+		return nil, errors.Join(err, end())
 	}
 	if err := l.recover(ctx, now); err != nil {
 		return nil, errors.Join(err, end())
@@ -58,7 +62,7 @@ func isBusy(err error) bool {
 // recover makes messages unknown that nobody is handing over any more.
 func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
-		list, err := all(ctx, tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE state = ?`, string(mail.HandingOver))
+		list, err := all(ctx, tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE mailing IN (SELECT id FROM mailing) AND state = ?`, string(mail.HandingOver))
 		if err != nil {
 			return err
 		}
@@ -66,7 +70,7 @@ func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 			r := mail.Result{State: mail.Unknown, At: now, Reply: mail.Reply{
 				Stage: mail.StageDot, Text: "the program ended between the hand-over and the server's answer",
 			}}
-			if err := settle(ctx, tx, m, r); err != nil {
+			if err := settle(tx, m.ID, r); err != nil {
 				return err
 			}
 		}
@@ -103,72 +107,81 @@ func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]u
 
 // Claim looks whether a message may be tried.
 func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := claim(ctx, l.read, id, now)
+	m, err := claim(context.WithoutCancel(ctx), l.read, id, now) // to watch ctx costs more than the look
 	var gone *mail.NoLongerDue
 	if !errors.As(err, &gone) {
 		return m, err
 	}
-	return l.confirm(ctx, id, now, func(*sql.Tx, mail.Message) error { return nil })
+	return m, l.confirm(ctx, id, func(tx *sql.Tx) error { // nothing changes between this look and what follows
+		m, err = claim(ctx, tx, id, now)
+		return err
+	}, now)
 }
 
-// HandOver marks a message handing-over.
+// HandOver marks a message handing-over, and looks again while it does.
 func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now time.Time) error {
-	_, err := l.confirm(ctx, claimed.ID, now, func(tx *sql.Tx, m mail.Message) error {
-		if m.Digest != claimed.Digest {
-			return fmt.Errorf("hand over message %s, which was prepared anew: %w", m.ID, mail.ErrNotWaiting)
+	return l.confirm(ctx, claimed.ID, func(tx *sql.Tx) error {
+		var answer planner.Answer
+		var suppressed, cancelled bool
+		row := tx.QueryRow(`UPDATE message SET state = ?, date = ? FROM mailing WHERE mailing.id = message.mailing
+			AND message.id = ? AND message.digest = ? AND `+sendable+` RETURNING `+lookAgain,
+			string(mail.HandingOver), millis(date), claimed.ID.String(), claimed.Digest[:], millis(now))
+		switch err := row.Scan(&answer, &suppressed, &cancelled); {
+		case errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("hand over message %s: %w", claimed.ID, mail.ErrNotWaiting)
+		case err != nil:
+			return err
 		}
-		_, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE id = ?`, string(mail.HandingOver), millis(date), m.ID.String())
-		return err
+		if because, ok := mail.Eligible(claimed.Kind, answer, suppressed, cancelled); !ok {
+			return &mail.NoLongerDue{Message: claimed.ID, Because: because}
+		}
+		return nil
+	}, now)
+}
+
+// confirm does something in a transaction. If that finds the message no longer
+// due, it is withdrawn there, which is a result and no failure of the
+// transaction.
+func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, do func(*sql.Tx) error, now time.Time) error {
+	var gone *mail.NoLongerDue
+	err := l.write(ctx, func(tx *sql.Tx) error {
+		gone = nil
+		if err := do(tx); !errors.As(err, &gone) {
+			return err
+		}
+		return withdraw(tx, id, gone.Because, now)
 	})
+	if err == nil && gone != nil {
+		return gone
+	}
 	return err
 }
 
-// confirm claims a message inside a transaction, so that nothing changes
-// between the look and what follows. A message that is no longer due is
-// withdrawn there, which is a result and no failure of the transaction.
-func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then func(*sql.Tx, mail.Message) error) (m mail.Message, err error) {
-	var gone *mail.NoLongerDue
-	err = l.write(ctx, func(tx *sql.Tx) error {
-		gone = nil
-		var err error
-		if m, err = claim(ctx, tx, id, now); errors.As(err, &gone) {
-			return withdraw(tx, id, gone.Because, now)
-		} else if err != nil {
-			return err
-		}
-		return then(tx, m)
-	})
-	if err == nil && gone != nil {
-		err = gone
-	}
-	return m, err
-}
+// lookAgain is what else decides whether a message may go.
+const lookAgain = `
+	coalesce((SELECT answer FROM mailing AS its JOIN answer ON answer.series = its.series AND answer.year = its.year
+		WHERE its.id = message.mailing AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1), ''),
+	EXISTS (SELECT 1 FROM suppression WHERE suppression.address = lower(message.address)),
+	coalesce((SELECT other.kind = 'cancellation' FROM mailing AS its
+		JOIN message AS told ON told.recipient = message.recipient
+		JOIN mailing AS other ON other.id = told.mailing AND other.series = its.series AND other.year = its.year
+		WHERE its.id = message.mailing AND other.kind IN ('invitation', 'guest-invitation', 'cancellation')
+			AND (told.state IN ('accepted', 'handing-over', 'unknown') OR told.state = 'by-hand' AND other.approved IS NOT NULL)
+		ORDER BY coalesce(told.date, told.settled) DESC, told.rowid DESC LIMIT 1), 0)`
 
 func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := message(ctx, q, id)
+	var paused string
+	var answer planner.Answer
+	var suppressed, cancelled bool
+	row := q.QueryRowContext(ctx, `SELECT `+messageColumns+`, mailing.paused, `+lookAgain+fromMessages+`WHERE message.id = ?`, id.String())
+	m, err := scanMessage(func(to ...any) error { return row.Scan(append(to, &paused, &answer, &suppressed, &cancelled)...) })
 	if err != nil {
-		return m, err
+		return m, found(err, "message", id)
 	}
-	of, err := mailing(ctx, q, m.Mailing)
-	if err != nil {
-		return m, err
-	}
-	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || of.Paused != "" {
+	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || paused != "" {
 		return m, fmt.Errorf("send message %s: %w", id, mail.ErrNotWaiting)
 	}
-	answer, err := latestAnswer(ctx, q, of.Series, of.Year, m.Recipient)
-	if err != nil {
-		return m, err
-	}
-	var suppressed bool
-	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE address = ?)`, m.To.Address.Key()).Scan(&suppressed); err != nil {
-		return m, err
-	}
-	off, err := cancelled(ctx, q, of.Series, of.Year, m.Recipient)
-	if err != nil {
-		return m, err
-	}
-	if because, ok := mail.Eligible(m.Kind, answer, suppressed, off[m.Recipient]); !ok {
+	if because, ok := mail.Eligible(m.Kind, answer, suppressed, cancelled); !ok {
 		return m, &mail.NoLongerDue{Message: id, Because: because}
 	}
 	return m, nil
@@ -183,33 +196,41 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 // Settle records what became of a message that was claimed.
 func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
-		m, err := message(ctx, tx, id)
+		err := settle(tx, id, r)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		m, err := message(context.Background(), tx, id)
 		if err != nil {
 			return err
 		}
-		if !m.State.Rule().Waiting && m.State != mail.HandingOver {
-			return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
-		}
-		return settle(ctx, tx, m, r)
+		return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
 	})
 }
 
-func settle(ctx context.Context, tx *sql.Tx, m mail.Message, r mail.Result) error {
-	_, err := tx.ExecContext(ctx, `UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
-			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ?`,
+// settle is [sql.ErrNoRows] for a message that is in no state for it. The
+// states are handing-over and those that [mail.StateRule] calls waiting.
+func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
+	var address planner.Email
+	var invite mail.Invite
+	var facts []byte
+	row := tx.QueryRow(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
+			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')
+			RETURNING address, invite_uid, invite_sequence, invite_facts`,
 		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
-		millis(r.At), m.ID.String())
-	if err != nil {
+		millis(r.At), id.String())
+	if err := row.Scan(&address, &invite.UID, &invite.Sequence, &facts); err != nil {
 		return err
 	}
 	if r.Suppress {
-		s := mail.Suppression{Address: m.To.Address.Key(), Reason: r.Reply.String(), At: r.At}
+		s := mail.Suppression{Address: address.Key(), Reason: r.Reply.String(), At: r.At}
 		if err := suppress(tx, s); err != nil {
 			return err
 		}
 	}
-	if m.Invite != nil && (r.State == mail.Accepted || r.State == mail.Unknown) {
-		return shows(tx, *m.Invite)
+	if invite.UID != "" && (r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand) {
+		invite.Facts = digest(facts)
+		return shows(tx, invite)
 	}
 	return nil
 }

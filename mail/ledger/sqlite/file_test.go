@@ -139,7 +139,10 @@ func TestFirstVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := raw(t, path)
-	for _, statement := range []string{"ALTER TABLE message DROP COLUMN told", "PRAGMA user_version = 1"} {
+	for _, statement := range []string{
+		"ALTER TABLE message DROP COLUMN told", "ALTER TABLE ledger DROP COLUMN moves", "ALTER TABLE ledger DROP COLUMN moved",
+		"DROP INDEX message_recipient", "CREATE INDEX message_state ON message (state)", "PRAGMA user_version = 1",
+	} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
@@ -149,6 +152,9 @@ func TestFirstVersion(t *testing.T) {
 		m := preparation(1, "one")
 		if r, err := l.Prepare(t.Context(), m); err != nil || r.Counts.Unchanged != 1 {
 			t.Errorf("the message kept is %+v, %v", r.Counts, err)
+		}
+		if n := l.Identity().Moves; n != 0 {
+			t.Errorf("it has moved %d times", n)
 		}
 		if err := l.Close(); err != nil {
 			t.Fatal(err)

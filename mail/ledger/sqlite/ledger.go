@@ -57,9 +57,18 @@ const (
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
 	version = 2
-	// toldSince adds to version 1 what messages told their recipients.
-	toldSince = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]'; PRAGMA user_version = 2`
+	// since1 is what version 2 has more than version 1: what messages told their
+	// recipients, and where the ledger has moved.
+	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
+		ALTER TABLE ledger ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
+		ALTER TABLE ledger ADD COLUMN moved INTEGER;
+		DROP INDEX message_state;
+		CREATE INDEX message_recipient ON message (recipient);
+		PRAGMA user_version = 2`
 )
+
+// readers bounds the connections that read; each has a cache of pages.
+const readers = 4
 
 // Open opens the ledger at path, or begins one there. Unless another process
 // is sending just now, messages that a process left in handing-over when it
@@ -81,13 +90,11 @@ func open(ctx context.Context, path string, o Options) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path}
-	if l.db, err = sql.Open("sqlite", dsn(path, "foreign_keys(ON)", "synchronous(FULL)")); err != nil {
-		return nil, err
-	}
+	l.db = openPrepared(dsn(path, "foreign_keys(ON)", "synchronous(FULL)", "wal_autocheckpoint(4000)", "cache_size(-16000)"))
 	l.db.SetMaxOpenConns(1)
-	if l.read, err = sql.Open("sqlite", dsn(path, "query_only(ON)")); err != nil {
-		return nil, errors.Join(err, l.db.Close())
-	}
+	l.read = openPrepared(dsn(path, "query_only(ON)"))
+	l.read.SetMaxOpenConns(readers)
+	l.read.SetMaxIdleConns(readers)
 	l.writer = startWriter(l.db)
 	if err := l.begin(ctx, o); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -133,10 +140,12 @@ func (l *Ledger) begin(ctx context.Context, o Options) error {
 	}
 	id := ""
 	var created int64
-	row := l.read.QueryRowContext(ctx, `SELECT id, sandbox, host, created FROM ledger`)
-	if err := row.Scan(&id, &l.identity.Sandbox, &l.identity.Host, &created); err != nil {
+	var moved sql.NullInt64
+	row := l.read.QueryRowContext(ctx, `SELECT id, sandbox, host, created, moves, moved FROM ledger`)
+	if err := row.Scan(&id, &l.identity.Sandbox, &l.identity.Host, &created, &l.identity.Moves, &moved); err != nil {
 		return fmt.Errorf("read its identity: %w", err)
 	}
+	l.identity.Moved = moment(moved)
 	l.identity.Created = time.UnixMilli(created).UTC()
 	var err error
 	if l.identity.ID, err = uuid.Parse(id); err != nil {
@@ -146,7 +155,7 @@ func (l *Ledger) begin(ctx context.Context, o Options) error {
 		return fmt.Errorf("%w: it is for %s and was opened for %s", mail.ErrWrongLedger, post(l.identity.Sandbox), post(o.Sandbox))
 	}
 	end, err := l.Begin(ctx, o.Now)
-	if errors.Is(err, mail.ErrBusy) {
+	if errors.Is(err, mail.ErrBusy) || errors.Is(err, mail.ErrMoved) {
 		return nil
 	}
 	if err != nil {
@@ -171,7 +180,7 @@ func migrate(tx *sql.Tx, o Options) error {
 	case app == application && has == version:
 		return nil
 	case app == application && has == 1:
-		_, err := tx.Exec(toldSince)
+		_, err := tx.Exec(since1)
 		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)

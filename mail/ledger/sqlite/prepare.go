@@ -289,7 +289,7 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 // withdrawRest withdraws what waits and is no longer due.
 func (now *preparing) withdrawRest() error {
 	for _, m := range now.known {
-		if !m.State.Rule().Waiting && m.State != mail.ByHand {
+		if !m.State.Rule().Waiting && m.State != mail.ByHand || m.Drafted() {
 			continue
 		}
 		now.receipt.Counts.Add(mail.ChangeWithdrawn)

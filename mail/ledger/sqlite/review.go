@@ -204,7 +204,7 @@ func (l *Ledger) Resolve(ctx context.Context, id uuid.UUID, sent bool, at time.T
 		if err != nil {
 			return err
 		}
-		if m.State != mail.Unknown {
+		if m.State != mail.Unknown && !m.Drafted() {
 			return fmt.Errorf("it is %s: %w", m.State, mail.ErrNotWaiting)
 		}
 		if !sent {

@@ -6,7 +6,9 @@ CREATE TABLE ledger (
     id      TEXT    NOT NULL,
     sandbox INTEGER NOT NULL,
     host    TEXT    NOT NULL,
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    moves   INTEGER NOT NULL DEFAULT 0, -- how often it came to another machine
+    moved   INTEGER                     -- when it left this one
 ) STRICT;
 
 -- Bytes that stand in messages, each once.
@@ -86,7 +88,7 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_mailing ON message (mailing, state, due);
 CREATE INDEX message_content ON message (content);
-CREATE INDEX message_state ON message (state);
+CREATE INDEX message_recipient ON message (recipient);
 
 -- Every answer ever taken down; the latest of a recipient counts.
 CREATE TABLE answer (

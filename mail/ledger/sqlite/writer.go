@@ -18,6 +18,7 @@ type writer struct {
 	stopped bool
 }
 
+// op may be run twice, after what it did the first time was undone.
 type op struct {
 	do     func(*sql.Tx) error
 	result chan error
@@ -91,20 +92,31 @@ func (w *writer) run() {
 	}
 }
 
-// commit runs the ops in one transaction. An op that fails is undone on its
-// own; if the commit fails, none has happened.
+// commit runs the ops in one transaction. Most never fail: only if one does are
+// they undone and run again, each so that it can be undone on its own. If the
+// commit fails, none has happened.
 func (w *writer) commit(batch []op) {
 	results := make([]error, len(batch))
 	err := w.inTransaction(func(tx *sql.Tx) error {
-		for i, o := range batch {
-			undo, err := apart(tx, o.do)
-			results[i] = err
-			if undo != nil {
-				return undo
+		for _, o := range batch {
+			if err := o.do(tx); err != nil {
+				return errAgain
 			}
 		}
 		return nil
 	})
+	if errors.Is(err, errAgain) {
+		err = w.inTransaction(func(tx *sql.Tx) error {
+			for i, o := range batch {
+				undo, err := apart(tx, o.do)
+				results[i] = err
+				if undo != nil {
+					return undo
+				}
+			}
+			return nil
+		})
+	}
 	for i, o := range batch {
 		if results[i] == nil {
 			results[i] = err
@@ -112,6 +124,9 @@ func (w *writer) commit(batch []op) {
 		o.result <- results[i]
 	}
 }
+
+// errAgain: an op failed, and the batch runs again.
+var errAgain = errors.New("one of the changes was refused")
 
 func (w *writer) inTransaction(do func(*sql.Tx) error) error {
 	tx, err := w.db.Begin()

@@ -19,6 +19,8 @@ import (
 type Fault struct {
 	// Say is sent as it stands, line ends included.
 	Say string
+	// Split sends it letter by letter.
+	Split bool
 	// Drop hangs up after that, Reset does so with RST, and Stall neither says
 	// nor reads anything more.
 	Drop, Reset, Stall bool
@@ -75,7 +77,10 @@ type Server struct {
 	implicit *tls.Config
 	mechs    string
 	password string
-	heard    chan<- string
+	// pipelining is offered; credulous asks for a text that has no recipient.
+	pipelining, credulous bool
+	account               func(Taken)
+	heard                 chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
 	conns      sync.WaitGroup
@@ -104,8 +109,18 @@ func WithAuth(mechanisms, password string) Option {
 	return func(s *Server) { s.mechs, s.password = mechanisms, password }
 }
 
+// WithPipelining offers PIPELINING. A credulous server asks for the text of a
+// message that has no recipient, as some do.
+func WithPipelining(credulous bool) Option {
+	return func(s *Server) { s.pipelining, s.credulous = true, credulous }
+}
+
 // WithHeard passes on every line of a text as it comes in.
 func WithHeard(lines chan<- string) Option { return func(s *Server) { s.heard = lines } }
+
+// WithAccount calls account with a message that the server has taken before it
+// answers, and again when it has answered.
+func WithAccount(account func(Taken)) Option { return func(s *Server) { s.account = account } }
 
 // WithIterations makes SCRAM ask for that many rounds of hashing.
 func WithIterations(n int) Option { return func(s *Server) { s.iterations = n } }
@@ -219,7 +234,13 @@ func (c *session) fault(stage mail.Stage) Fault {
 }
 
 func (c *session) play(f Fault) (alive bool) {
-	c.say(f.Say)
+	if f.Split {
+		for i := range len(f.Say) {
+			c.say(f.Say[i : i+1])
+		}
+	} else {
+		c.say(f.Say)
+	}
 	switch {
 	case f.Stall:
 		<-c.server.stopped
@@ -285,10 +306,14 @@ func (c *session) command(verb, rest string) (alive bool) {
 		}
 		return alive
 	case "RSET":
-		c.begun = false
+		c.begun, c.to = false, ""
 	case "RCPT":
-		c.to = pathOf(rest)
-		return c.answer(mail.StageRCPT, "250 2.1.5 ok\r\n")
+		as, alive := c.at(mail.StageRCPT)
+		if c.to = ""; as {
+			c.to = pathOf(rest)
+			c.say("250 2.1.5 ok\r\n")
+		}
+		return alive
 	case "DATA":
 		return c.data()
 	case "QUIT":
@@ -303,6 +328,9 @@ func (c *session) extensions() string {
 	all := []string{"test", "8BITMIME"}
 	if _, secured := c.conn.(*tls.Conn); c.server.tls != nil && !secured {
 		all = append(all, "STARTTLS")
+	}
+	if c.server.pipelining {
+		all = append(all, "PIPELINING")
 	}
 	if c.server.mechs != "" {
 		all = append(all, "AUTH "+c.server.mechs)
@@ -360,6 +388,10 @@ func (c *session) next() {
 }
 
 func (c *session) data() (alive bool) {
+	if c.to == "" && !c.server.credulous {
+		c.say("554 5.5.1 no valid recipients\r\n")
+		return true
+	}
 	if as, alive := c.at(mail.StageDATA); !as {
 		return alive
 	}
@@ -373,18 +405,24 @@ func (c *session) data() (alive bool) {
 	if err != nil {
 		return false
 	}
-	c.begun = false
 	f := c.fault(mail.StageDot)
 	_, secured := c.conn.(*tls.Conn)
 	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
 	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
+	if c.server.account != nil {
+		c.server.account(taken)
+	}
 	taken.Answered = taken.Accepted
+	c.begun, c.to = false, ""
 	c.server.mu.Lock()
 	c.server.taken = append(c.server.taken, taken)
 	c.server.message++
 	c.server.mu.Unlock()
 	if f == (Fault{}) || f.After {
 		c.say("250 2.0.0 taken\r\n")
+	}
+	if c.server.account != nil {
+		c.server.account(taken)
 	}
 	if f == (Fault{}) {
 		return true
