@@ -5,8 +5,8 @@
 // Every planned message ends in one of six states: accepted (a server took
 // responsibility for it), rejected (a server refused it for good), expired (its
 // maximum age passed while servers put it off), withdrawn (dropped, or its
-// person was no longer eligible at the last moment), by-hand (printed, for a
-// person to deliver) or unknown. On the way it is queued, handing-over or
+// person was no longer eligible at the last moment), by-hand (printed, or
+// laid out as a draft, for a person to deliver) or unknown. On the way it is queued, handing-over or
 // deferred, which is to be tried again at a known time. None is lost silently.
 // None is sent twice by the program on its own.
 //
@@ -21,9 +21,9 @@
 // # How it is kept
 //
 // Preparing renders; the ledger keeps the outputs. What was reviewed and
-// approved is what goes, to the byte. Only the Date header field is made at
-// the hand-over, recorded with it, and used again if the same message has to
-// go again.
+// approved is what goes, to the byte. Only the Date header field and the
+// signature that follows from it are made at the hand-over; the date is
+// recorded with it, and used again if the same message has to go again.
 //
 // A message's [Identity] follows from what it is for: preparing twice plans
 // nothing twice. The ledger marks a message handing-over, durably, after its
@@ -31,7 +31,9 @@
 // take it. A crash before the mark is safe to retry; after it the message is
 // unknown. With the mark the ledger looks once more whether the message is
 // still wanted: approved as it is, its person has not declined nor been told
-// that it is cancelled, its address is not suppressed.
+// that it is cancelled, its address is not suppressed. What came of a message is
+// recorded while the connection already transfers the next, whose mark waits for
+// that.
 //
 // What each failure becomes is one table; see [Failure.Verdict].
 //

@@ -124,10 +124,11 @@ func TestRoleSender(t *testing.T) {
 	if err != nil || out.Stopped != "" {
 		t.Fatalf("%+v: %v", out, err)
 	}
+	t.Log(peakMemory())
 }
 
 // role starts this binary in a role.
-func role(t *testing.T, test, name string, env ...string) *exec.Cmd {
+func role(t testing.TB, test, name string, env ...string) *exec.Cmd {
 	t.Helper()
 	binary, err := os.Executable()
 	if err != nil {
