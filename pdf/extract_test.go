@@ -265,6 +265,7 @@ func withoutContents(got, heading, want []string) []string {
 // The text of every specimen comes out whole and in order. Two languages side
 // by side, and what is written from the right, have tests of their own.
 func TestExtractionOrder(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	for _, s := range specimens() {
 		if s.doc.Lang == "ur" || s.named("letter-bilingual") || s.named("booklet-mixed") || s.doc.Kind == planner.CardsDocument {
@@ -284,6 +285,7 @@ func TestExtractionOrder(t *testing.T) {
 
 // A table card says everything twice, once for each side of the table.
 func TestCardsSayEverythingTwice(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	want := wordsOf(cards())
 	want = append(want, want...)
@@ -297,6 +299,7 @@ func TestCardsSayEverythingTwice(t *testing.T) {
 
 // Of two languages side by side, every paragraph comes out whole.
 func TestSideBySideKeepsParagraphs(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	doc := inTwoLanguages()
 	got := extracted(t, printed(t, specimen{"letter-bilingual", doc, pdf.Style{}}), "")

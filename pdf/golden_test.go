@@ -95,6 +95,7 @@ func sameProgram(t *testing.T, path string) {
 
 // What pdftotext and pdfinfo read in every specimen is what the goldens say.
 func TestTextGoldens(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftotext := pdftest.Tool(t, "pdftotext", "poppler-utils")
 	sameProgram(t, pdftotext)
 	for _, s := range specimens() {
@@ -144,6 +145,7 @@ const (
 // Every page looks as its golden does: no part of it is lighter or darker than
 // other smoothing of the same shapes would make it.
 func TestPictureGoldens(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftoppm := pdftest.Tool(t, "pdftoppm", "poppler-utils")
 	sameProgram(t, pdftoppm)
 	for _, s := range specimens() {

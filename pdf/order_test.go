@@ -37,6 +37,7 @@ func checkOrder(t *rapid.T, tb *testing.T, press *pdf.Press, files fstest.MapFS,
 }
 
 func orderTest(t *testing.T, draw func(t *rapid.T) Document) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	press, err := pdf.New()
 	if err != nil {

@@ -25,6 +25,7 @@ func spoken(t *testing.T, doc Document) string {
 
 // Signs between Urdu and Latin text are found where they are read.
 func TestExtractUrdu(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	filler := strings.Repeat("سالانہ یادگاری سیمینار کی رپورٹ۔ ", 8) // pdftotext asks which way most of a page runs
 	filler = strings.TrimSpace(filler)
@@ -53,6 +54,7 @@ func TestExtractUrdu(t *testing.T) {
 // Urdu inside English is found at its place. (A number inside the Urdu is not:
 // pdftotext orders what runs to the left only one level deep.)
 func TestExtractUrduInEnglish(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdftest.Tool(t, "pdftotext", "poppler-utils")
 	const filler = "And so it went, on to the end."
 	quotation := func(text string) Inline { return Span{Lang: "ur", Text: str(text)} }

@@ -13,6 +13,7 @@ import (
 
 // Every specimen is sound: to qpdf, to pdfcpu, and in its tags.
 func TestSoundFiles(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	for _, s := range specimens() {
 		pdftest.Sound(t, s.name, printed(t, s))
 	}
@@ -20,6 +21,7 @@ func TestSoundFiles(t *testing.T) {
 
 // Every specimen can be archived, and is then sound too.
 func TestArchive(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	files := map[string][]byte{}
 	for _, s := range specimens() {
 		s.style.Archive = pdf.Archive1b
@@ -32,6 +34,7 @@ func TestArchive(t *testing.T) {
 // The tree of structure says what the document says, in its order, every note
 // behind the text that refers to it.
 func TestStructureReadsLikeTheDocument(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	pdfinfo := pdftest.Tool(t, "pdfinfo", "poppler-utils")
 	said := regexp.MustCompile(`(?m)^\s*"(.*)"$`)
 	for _, s := range specimens() {

@@ -32,6 +32,15 @@ func missing(t testing.TB, what, debianPackages string) {
 	t.Skipf("%s is missing: install Debian's %s", what, debianPackages)
 }
 
+// ReadByOthers skips a test in a short run, as the one for races is: what other
+// programs find in a file does not depend on races, and takes time.
+func ReadByOthers(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("other programs read files in a full run")
+	}
+}
+
 // Saved writes a file to where programs find it.
 func Saved(t testing.TB, data []byte) string {
 	t.Helper()

@@ -30,6 +30,7 @@ func pdfs(t *testing.T, dir string) map[string][]byte {
 
 // Every PDF that the demo makes is sound, and all of it is tagged.
 func TestEveryDocumentOfTheDemoIsSound(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	for name, data := range pdfs(t, demo(t)) {
 		pdftest.Sound(t, name, data)
 	}
@@ -37,6 +38,7 @@ func TestEveryDocumentOfTheDemoIsSound(t *testing.T) {
 
 // Every document of the example can be archived.
 func TestEveryDocumentOfTheExampleCanBeArchived(t *testing.T) {
+	pdftest.ReadByOthers(t)
 	dir := t.TempDir()
 	must(t, anyDay(), "init", dir, "--example", "khojaly")
 	name := filepath.Join(dir, "convene.yaml")
