@@ -8,7 +8,9 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io/fs"
+	"maps"
 	"math"
+	"sync"
 	"testing/fstest"
 	"time"
 
@@ -216,8 +218,11 @@ func illustrated(n int) Document {
 	}
 }
 
-// pictures are drawn: halls, portraits, a logo.
-func pictures() fs.FS {
+// pictures are halls, portraits and logos, in a folder of the caller's own.
+func pictures() fs.FS { return maps.Clone(drawn()) }
+
+// drawn draws them once.
+var drawn = sync.OnceValue(func() fstest.MapFS {
 	files := fstest.MapFS{}
 	file := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data} }
 	for i := range 4 {
@@ -232,7 +237,7 @@ func pictures() fs.FS {
 	png.Encode(&b, banner())
 	file("banner.png", b.Bytes())
 	return files
-}
+})
 
 func jpegOf(m image.Image) []byte {
 	var b bytes.Buffer
