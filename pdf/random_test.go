@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -306,6 +307,7 @@ func ancestors(tree flow.Tree, id flow.NodeID) []flow.Tag {
 // A document has the same bytes however often it is set, and by however many
 // workers.
 func TestRandomDocumentsHaveTheSameBytes(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8)) // so many workers a batch has
 	press, err := pdf.New()
 	if err != nil {
 		t.Fatal(err)
