@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -234,13 +235,20 @@ func TestRandomDocumentsKeepWords(t *testing.T) {
 	})
 }
 
-// Nothing that belongs to the text stands outside the margins.
+// Nothing that belongs to the text stands outside the margins, and no text on
+// the notes.
 func TestRandomDocumentsKeepMargins(t *testing.T) {
 	laidOut(t, func(t *rapid.T, _ Document, layout *flow.Layout) {
 		for p, page := range layout.Pages {
+			lowest, notes := 0.0, math.Inf(1)
 			for _, op := range page.Ops {
 				if op.Node == flow.Artefact {
 					continue
+				}
+				if slices.Contains(ancestors(layout.Tree, op.Node), flow.NoteTag) {
+					notes = min(notes, op.Y)
+				} else if notes > page.Height { // what comes behind notes was set with them
+					lowest = max(lowest, op.Y)
 				}
 				left, right, top, foot := op.X, op.X, op.Y, op.Y
 				switch draw := op.Draw.(type) {
@@ -253,6 +261,9 @@ func TestRandomDocumentsKeepMargins(t *testing.T) {
 				if left < f.X-0.6 || right > f.X+f.Width+0.6 || top < f.Y-0.1 || foot > f.Y+f.Height+0.1 {
 					t.Fatalf("page %d: %v stands at %.1f to %.1f, %.1f to %.1f; the frame is %+v\n%s", p+1, op.Draw, left, right, top, foot, f, layout)
 				}
+			}
+			if lowest > notes {
+				t.Fatalf("page %d: text stands at %.1f, and its notes begin at %.1f\n%s", p+1, lowest, notes, layout)
 			}
 		}
 	})
