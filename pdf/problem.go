@@ -34,7 +34,7 @@ func asProblem(err error) error {
 	if missing, ok := errors.AsType[*text.MissingGlyph](err); ok {
 		return &Problem{
 			Code: planner.NoGlyph, Rune: missing.Rune, Text: missing.Text,
-			Message: fmt.Sprintf("no typeface has the character %q (U+%04X), which stands in %q", missing.Rune, missing.Rune, shortened(missing.Text)),
+			Message: fmt.Sprintf("no typeface has the character %q (U+%04X), which stands in %q", missing.Rune, missing.Rune, around(missing.Text, missing.Rune)),
 			Next:    "Write it another way.",
 		}
 	}
@@ -48,13 +48,20 @@ func asProblem(err error) error {
 	return err
 }
 
-// shortened is the beginning of a long text.
-func shortened(s string) string {
-	const most = 60
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + "…"
+// around is what stands around a character in a long text.
+func around(s string, r rune) string {
+	const most = 30 // characters at each side
+	runes := []rune(s)
+	at := max(0, slices.Index(runes, r))
+	from, to := max(0, at-most), min(len(runes), at+most)
+	short := string(runes[from:to])
+	if from > 0 {
+		short = "…" + short
 	}
-	return s
+	if to < len(runes) {
+		short += "…"
+	}
+	return short
 }
 
 // sentence starts with a capital and ends with a full stop.
