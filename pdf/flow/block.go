@@ -203,10 +203,12 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 		c.entitle(node, title{p.BookmarkLevel, plain(p.Spans), p.Style.Leading})
 	}
 
-	slices := make([]slice, len(lines))
+	slices, ops := make([]slice, len(lines)), make([]Op, len(lines))
+	fromRight := text.RightToLeft(c.lang)
 	for i, line := range lines {
-		leading, baseline := p.lineHeight(line, text.RightToLeft(c.lang))
-		s := slice{height: leading, ops: []Op{{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line, width - p.Style.Left - p.Style.Right}}}}
+		leading, baseline := p.lineHeight(line, fromRight)
+		ops[i] = Op{X: p.Style.Left, Y: baseline, Node: node, Draw: Text{line, width - p.Style.Left - p.Style.Right}}
+		s := slice{height: leading, ops: ops[i : i+1 : i+1]}
 		if s.notes, err = c.notesOf(line); err != nil {
 			return nil, err
 		}
@@ -227,11 +229,18 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 // are alike; in another, where there is a word of it, what that word takes.
 func (p Paragraph) lineHeight(line text.Line, fromRight bool) (height, baseline float64) {
 	size, ascent, descent := 0.0, 0.0, 0.0
-	alone := fromRight || !slices.ContainsFunc(line.Pieces, func(piece text.Piece) bool {
-		return !piece.Word.RightToLeft && piece.Word.Advance > 0 && !piece.Blank()
-	})
-	for _, piece := range line.Pieces {
-		size = max(size, piece.Size)
+	alone, some := fromRight, false
+	for i := range line.Pieces {
+		piece := &line.Pieces[i]
+		size, some = max(size, piece.Size), some || piece.Word.RightToLeft
+	}
+	if some && !alone {
+		alone = !slices.ContainsFunc(line.Pieces, func(piece text.Piece) bool {
+			return !piece.Word.RightToLeft && piece.Word.Advance > 0 && !piece.Blank()
+		})
+	}
+	for i := 0; some && i < len(line.Pieces); i++ {
+		piece := &line.Pieces[i]
 		if !piece.Word.RightToLeft {
 			continue
 		}
@@ -288,7 +297,12 @@ func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
 // the whole of it, without the hyphen (ISO 32000-1, 14.9.4).
 func (c *composer) nameDivided(lines []text.Line) []text.Line {
 	isDivided := func(line text.Line) bool {
-		return slices.ContainsFunc(line.Pieces, func(p text.Piece) bool { return p.Divided > 0 })
+		for i := range line.Pieces {
+			if line.Pieces[i].Divided > 0 {
+				return true
+			}
+		}
+		return false
 	}
 	if c.artefact || !slices.ContainsFunc(lines, isDivided) {
 		return lines
