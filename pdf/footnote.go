@@ -8,15 +8,20 @@ import (
 	"convene/planner"
 )
 
-// footnotes numbers the notes of a document as they are referred to.
+// footnotes are the notes of a document, by the numbers that all its renderings
+// give them.
 type footnotes struct {
 	numbers map[*planner.Note]int
 	set     map[*planner.Note]*flow.Note
 	err     error // the first
 }
 
-func newFootnotes() *footnotes {
-	return &footnotes{numbers: map[*planner.Note]int{}, set: map[*planner.Note]*flow.Note{}}
+func newFootnotes(doc planner.Document) *footnotes {
+	f := &footnotes{numbers: map[*planner.Note]int{}, set: map[*planner.Note]*flow.Note{}}
+	for i, n := range doc.Notes() {
+		f.numbers[n] = i + 1
+	}
+	return f
 }
 
 // refer adds a reference to a note, as a raised number.
@@ -26,7 +31,6 @@ func (in *inlines) refer(n *planner.Note, f form) {
 		return
 	}
 	if all.set[n] == nil {
-		all.numbers[n] = len(all.numbers) + 1
 		all.set[n] = in.setting.note(n, all.numbers[n])
 	}
 	raised := strings.Map(func(r rune) rune { return []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[r-'0'] }, strconv.Itoa(all.numbers[n]))

@@ -1,6 +1,6 @@
 // Package pdf sets a [planner.Document] on paper: a letter, a programme sheet,
-// a booklet or a newsletter, as one PDF file. The same document gives the same
-// bytes, on every machine and every day.
+// table cards, a booklet or a newsletter, as one PDF file. The same document
+// gives the same bytes, on every machine and every day.
 //
 // A document is laid out first (package flow, which asks package text for
 // lines), then the faces that it uses are frozen (package font), its pages are

@@ -152,7 +152,7 @@ func (s *setting) fit(setter *text.Setter, l layout) (*flow.Layout, error) {
 
 // compose makes the pages.
 func (s *setting) compose(setter *text.Setter, l layout) (*flow.Layout, error) {
-	s.footnotes = newFootnotes()
+	s.footnotes = newFootnotes(s.doc)
 	paper, blocks, err := l.make(s)
 	if err == nil {
 		err = s.footnotes.err
