@@ -2,9 +2,11 @@ package postgres
 
 import (
 	"context"
-	"github.com/jackc/pgx/v5"
 	"encoding/json"
+	"errors"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 
 	"convene/mail"
 )
@@ -100,18 +102,21 @@ func dropUnused(ctx context.Context, tx pgx.Tx) error {
 }
 
 // Content is the content with that digest.
-func (l *Ledger) Content(ctx context.Context, d mail.Digest) (mail.Content, error) {
-	c, err := l.content(ctx, d)
+func (l *Ledger) Content(ctx context.Context, d mail.Digest) (c mail.Content, err error) {
+	err = l.read(ctx, func(q querier) error {
+		c, err = content(ctx, q, d)
+		return err
+	})
 	if err != nil {
-		return mail.Content{}, fmt.Errorf("read the content %.12s: %w", d, err)
+		return mail.Content{}, fmt.Errorf("read the content %.12s in %s: %w", d, l.name, err)
 	}
 	return c, nil
 }
 
-func (l *Ledger) content(ctx context.Context, d mail.Digest) (mail.Content, error) {
+func content(ctx context.Context, q querier, d mail.Digest) (mail.Content, error) {
 	var size int
 	var list []byte
-	if err := l.pool.QueryRow(ctx, `SELECT size, slots FROM content WHERE digest = $1`, d[:]).Scan(&size, &list); err != nil {
+	if err := q.QueryRow(ctx, `SELECT size, slots FROM content WHERE digest = $1`, d[:]).Scan(&size, &list); err != nil {
 		return mail.Content{}, found(err, "content", d)
 	}
 	if size > mail.MaxMessage {
@@ -121,14 +126,14 @@ func (l *Ledger) content(ctx context.Context, d mail.Digest) (mail.Content, erro
 	if err := json.Unmarshal(list, &slots); err != nil {
 		return mail.Content{}, err
 	}
-	segments, err := all(ctx, l.pool, plain[[]byte],
+	segments, err := all(ctx, q, plain[[]byte],
 		`SELECT bytes FROM segment JOIN blob ON blob.digest = segment.blob WHERE content = $1 ORDER BY position`, d[:])
 	if err != nil {
 		return mail.Content{}, err
 	}
 	c := mail.NewContent(segments, slots)
 	if c.Digest() != d {
-		return mail.Content{}, fmt.Errorf("its bytes are not those that were stored: the ledger %s is damaged", l.name)
+		return mail.Content{}, errors.New("its bytes are not those that were stored: the ledger is damaged")
 	}
 	return c, nil
 }

@@ -14,8 +14,12 @@ import (
 )
 
 // Mailing is a mailing with its route.
-func (l *Ledger) Mailing(ctx context.Context, id mail.MailingID) (mail.Mailing, error) {
-	return mailing(ctx, l.pool, id)
+func (l *Ledger) Mailing(ctx context.Context, id mail.MailingID) (m mail.Mailing, err error) {
+	err = l.read(ctx, func(q querier) error {
+		m, err = mailing(ctx, q, id)
+		return err
+	})
+	return m, err
 }
 
 // sendable is the condition under which a message may be tried; $1 is the time.
@@ -29,14 +33,21 @@ func (l *Ledger) Ready(ctx context.Context, now time.Time) ([]mail.MailingID, er
 }
 
 // Due lists the messages of a mailing that are to be tried now.
-func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]uuid.UUID, error) {
-	return all(ctx, l.pool, plain[uuid.UUID],
-		`SELECT message.id`+fromMessages+`WHERE mailing = $2 AND `+sendable+` ORDER BY position, message.id`, moment(now), string(id))
+func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) (ids []uuid.UUID, err error) {
+	err = l.read(ctx, func(q querier) error {
+		ids, err = all(ctx, q, plain[uuid.UUID],
+			`SELECT message.id`+fromMessages+`WHERE mailing = $2 AND `+sendable+` ORDER BY position, message.id`, moment(now), string(id))
+		return err
+	})
+	return ids, err
 }
 
 // Claim looks whether a message may be tried.
-func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := claim(ctx, l.pool, id, now, "")
+func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (m mail.Message, err error) {
+	err = l.read(ctx, func(q querier) error {
+		m, err = claim(ctx, q, id, now, "")
+		return err
+	})
 	var gone *mail.NoLongerDue
 	if !errors.As(err, &gone) {
 		return m, err
@@ -57,6 +68,9 @@ func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now t
 		_, err := tx.Exec(ctx, `UPDATE message SET state = 'handing-over', date = $2, sender = $3 WHERE id = $1`, m.ID, moment(date), session.number())
 		return err
 	})
+	if err == nil {
+		session.note(claimed.ID, true)
+	}
 	return err
 }
 
@@ -113,34 +127,41 @@ func withdraw(ctx context.Context, tx pgx.Tx, id uuid.UUID, reason string, at ti
 	return err
 }
 
-// Settle records what became of a message that was claimed. It also corrects a
-// message of this process that others took for lost with it, as long as nobody
-// has resolved it.
+// Settle records what became of a message that was claimed. Of one that this
+// process had handed over before others took it for dead, that still counts, as
+// long as nobody has resolved it in the meantime.
 func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
-	return l.insist(ctx, func(tx pgx.Tx) error {
+	session := l.sessions.get()
+	err := l.insist(ctx, func(tx pgx.Tx) error {
 		m, err := locked(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if !m.State.Rule().Waiting && m.State != mail.HandingOver {
-			return l.correct(ctx, tx, m, r)
+		fits := m.State.Rule().Waiting || m.State == mail.HandingOver
+		if session.has(id) {
+			if fits, err = heldBy(ctx, tx, m, session); err != nil {
+				return err
+			}
+		}
+		if !fits {
+			return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
 		}
 		return l.settle(ctx, tx, m, r)
 	})
+	if err == nil {
+		session.note(id, false)
+	}
+	return err
 }
 
-// correct settles a message that was unknown for want of news of this process.
-func (l *Ledger) correct(ctx context.Context, tx pgx.Tx, m mail.Message, r mail.Result) error {
-	var mine bool
-	err := tx.QueryRow(ctx, `SELECT state = 'unknown' AND sender IS NOT DISTINCT FROM $2::bigint AND $2::bigint IS NOT NULL FROM message WHERE id = $1`,
-		m.ID, l.sessions.get().number()).Scan(&mine)
-	if err != nil {
-		return err
+// heldBy reports whether the last that was heard of a message is that the
+// session handed it over.
+func heldBy(ctx context.Context, tx pgx.Tx, m mail.Message, s *session) (held bool, err error) {
+	if m.State != mail.HandingOver && m.State != mail.Unknown {
+		return false, nil
 	}
-	if !mine {
-		return fmt.Errorf("settle message %s, which is %s: %w", m.ID, m.State, mail.ErrNotWaiting)
-	}
-	return l.settle(ctx, tx, m, r)
+	err = tx.QueryRow(ctx, `SELECT sender IS NOT DISTINCT FROM $2 FROM message WHERE id = $1`, m.ID, s.number()).Scan(&held)
+	return held, err
 }
 
 func (l *Ledger) settle(ctx context.Context, tx pgx.Tx, m mail.Message, r mail.Result) error {

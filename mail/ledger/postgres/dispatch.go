@@ -3,9 +3,9 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -63,21 +63,30 @@ func (l *Ledger) enqueue(ctx context.Context, tx pgx.Tx, list ...appointed) erro
 	return nil
 }
 
+// unheard is the condition that a job is this process's and yet unknown to it:
+// the connection broke over which it was to hear of it.
+const unheard = `river_job.attempted_by[array_upper(river_job.attempted_by, 1)] = @me
+	AND river_job.attempted_at < now() - interval '1 second' AND NOT message.id = ANY (@mine::uuid[])`
+
 // supply gives jobs to the approved waiting messages under a condition that have
 // none that will be worked: they never had one, it is a dead process's, or it
 // ended without bringing its message to a state. Messages that somebody is just
 // changing are passed over.
-func (l *Ledger) supply(ctx context.Context, tx pgx.Tx, where string, args pgx.NamedArgs) error {
+func (l *Ledger) supply(ctx context.Context, tx pgx.Tx, now time.Time, where string, args pgx.NamedArgs) error {
+	args["now"] = moment(now)
 	list, err := all(ctx, tx, func(scan func(...any) error) (m appointed, err error) {
 		var due *time.Time
 		err = scan(&m.id, &m.of, &due)
-		m.at = timeOf(due)
+		if m.at = timeOf(due); !m.at.After(now) {
+			m.at = time.Time{}
+		}
 		return m, err
 	}, `SELECT message.id, message.mailing, message.due`+fromMessages+`LEFT JOIN river_job ON river_job.id = message.job
 		WHERE message.state IN ('queued', 'deferred') AND message.approved = message.digest AND mailing.paused = '' AND NOT coalesce(
 			river_job.state = 'available'
-			OR river_job.state = 'scheduled' AND river_job.scheduled_at > now() AND message.due IS NOT NULL
-			OR river_job.state = 'running' AND river_job.attempted_by[array_upper(river_job.attempted_by, 1)] IN (SELECT id::text FROM sender), false)
+			OR river_job.state = 'scheduled' AND message.due > @now
+			OR river_job.state = 'running' AND river_job.attempted_by[array_upper(river_job.attempted_by, 1)] IN (SELECT id::text FROM sender)
+				AND NOT coalesce(`+unheard+`, false), false)
 		AND `+where+` ORDER BY position, message.id FOR UPDATE OF message SKIP LOCKED`, args)
 	if err != nil {
 		return err
@@ -91,14 +100,17 @@ func (l *Ledger) Dispatch(ctx context.Context, s mail.Share, deliver func(contex
 	if session == nil {
 		return fmt.Errorf("give out the messages of %s: Begin was not called", s.Mailing.ID)
 	}
-	d := &dispatch{Ledger: l, share: s, deliver: deliver, idle: make(chan struct{}, 1), enough: make(chan struct{})}
+	d := &dispatch{
+		Ledger: l, share: s, deliver: deliver, me: session.client(),
+		idle: make(chan struct{}, 1), enough: make(chan struct{}), mine: map[uuid.UUID]bool{},
+	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{dispatch: d, begin: ctx})
 	client, err := river.NewClient(riverpgxv5.New(l.pool), &river.Config{
-		ID: session.client(), Logger: silent(), Workers: workers,
-		Queues:       map[string]river.QueueConfig{string(s.Mailing.ID): {MaxWorkers: d.workers()}},
-		JobTimeout:   l.options.JobTimeout,
-		MaxAttempts:  1,
+		ID: d.me, Logger: silent(), Workers: workers,
+		Queues:        map[string]river.QueueConfig{string(s.Mailing.ID): {MaxWorkers: d.workers()}},
+		JobTimeout:    l.options.JobTimeout,
+		MaxAttempts:   1,
 		FetchCooldown: 2 * time.Millisecond, FetchPollInterval: 500 * time.Millisecond,
 		RescueStuckJobsAfter: l.options.Rescue,
 	})
@@ -125,12 +137,15 @@ type dispatch struct {
 	share   mail.Share
 	deliver func(context.Context, uuid.UUID)
 
-	begun  atomic.Int64 // messages given out
-	busy   atomic.Int64 // of them not yet back
+	me     string // what River calls this process
 	idle   chan struct{}
 	over   sync.Once
 	enough chan struct{} // closed when no more are to be given out
 	err    error         // why, if the ledger failed; read after enough
+
+	mu    sync.Mutex
+	begun int                // messages given out
+	mine  map[uuid.UUID]bool // of them not yet back
 
 	turn sync.Mutex // one worker waits for the server's next turn
 }
@@ -160,10 +175,10 @@ func (d *dispatch) watch(ctx context.Context) error {
 	defer look.Stop()
 	for {
 		left, err := d.left(ctx)
-		if err != nil && !lost(err) {
+		if err != nil {
 			return err
 		}
-		if err == nil && !left && d.busy.Load() == 0 {
+		if !left && len(d.underWay()) == 0 {
 			return nil
 		}
 		select {
@@ -181,17 +196,23 @@ func (d *dispatch) watch(ctx context.Context) error {
 }
 
 func (d *dispatch) lookAfter(ctx context.Context) error {
-	if err := d.reap(ctx, d.share.Clock.Now()); err != nil {
+	now := d.share.Clock.Now()
+	if err := d.reap(ctx, now); err != nil {
 		return err
 	}
 	return d.write(ctx, func(tx pgx.Tx) error {
-		return d.supply(ctx, tx, `mailing = @mailing`, pgx.NamedArgs{"mailing": string(d.share.Mailing.ID)})
+		return d.supply(ctx, tx, now, `mailing = @mailing`, pgx.NamedArgs{
+			"mailing": string(d.share.Mailing.ID), "me": d.me, "mine": d.underWay(),
+		})
 	})
 }
 
 // left reports whether any message is to be tried now.
 func (d *dispatch) left(ctx context.Context) (left bool, err error) {
-	err = d.pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1`+fromMessages+`WHERE mailing = $2 AND `+sendable+`)`, moment(d.share.Clock.Now()), string(d.share.Mailing.ID)).Scan(&left)
+	err = d.read(ctx, func(q querier) error {
+		return q.QueryRow(ctx, `SELECT EXISTS (SELECT 1`+fromMessages+`WHERE mailing = $2 AND `+sendable+`)`,
+			moment(d.share.Clock.Now()), string(d.share.Mailing.ID)).Scan(&left)
+	})
 	return left, err
 }
 
@@ -206,31 +227,52 @@ type worker struct {
 // a job has no other end than that it is done; one that was not begun is
 // supplied anew to whoever sends next.
 func (w *worker) Work(ctx context.Context, job *river.Job[deliverMessage]) error {
-	w.busy.Add(1)
-	defer func() {
-		if w.busy.Add(-1) == 0 {
-			select {
-			case w.idle <- struct{}{}:
-			default:
-			}
-		}
-	}()
-	if w.begin.Err() != nil {
+	id := job.Args.Message
+	if w.begin.Err() != nil || !w.take(id) {
 		return nil
 	}
-	begun := w.begun.Add(1)
-	if limit := int64(w.share.Limit); limit > 0 && begun >= limit {
-		w.end(nil)
-		if begun > limit {
-			return nil
-		}
-	}
+	defer w.back(id)
 	if err := w.awaitTurn(w.begin); err != nil {
 		w.end(err)
 		return nil
 	}
-	w.deliver(ctx, job.Args.Message)
+	w.deliver(ctx, id)
 	return nil
+}
+
+// take counts a message as under way, unless it is or no more are to be given
+// out.
+func (d *dispatch) take(id uuid.UUID) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	limit := d.share.Limit
+	if d.mine[id] || limit > 0 && d.begun == limit {
+		return false
+	}
+	d.mine[id] = true
+	if d.begun++; d.begun == limit {
+		d.end(nil)
+	}
+	return true
+}
+
+// back counts a message as no longer under way.
+func (d *dispatch) back(id uuid.UUID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if delete(d.mine, id); len(d.mine) == 0 {
+		select {
+		case d.idle <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// underWay lists the messages that this process has to do with.
+func (d *dispatch) underWay() []uuid.UUID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Collect(maps.Keys(d.mine))
 }
 
 // end gives out no more messages.

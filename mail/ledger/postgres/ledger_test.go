@@ -92,8 +92,18 @@ func open(t testing.TB, store string, change ...func(*postgres.Options)) *postgr
 	return l
 }
 
+// emptied is a ledger of which nothing is left but its identity: making the
+// tables takes longer than most tests.
+func emptied(t testing.TB, store string) string {
+	t.Helper()
+	open(t, store)
+	query(t, store, `TRUNCATE blob, content, segment, mailing, token_key, sender, message, answer, suppression, appointment, turn, river_job`)
+	return store
+}
+
 func TestLedger(t *testing.T) {
-	ledgertest.Run(t, func(t *testing.T) mail.Ledger { return open(t, fresh(t)) })
+	store := fresh(t)
+	ledgertest.Run(t, func(t *testing.T) mail.Ledger { return open(t, emptied(t, store)) })
 }
 
 func scalar[T any](t testing.TB, store, statement string) (v T) {
@@ -107,4 +117,12 @@ func scalar[T any](t testing.TB, store, statement string) (v T) {
 		t.Fatal(fmt.Errorf("%s: %w", statement, err))
 	}
 	return v
+}
+
+func TestShared(t *testing.T) {
+	store := fresh(t)
+	ledgertest.RunShared(t, func(t *testing.T) ledgertest.Opener {
+		emptied(t, store)
+		return func(t *testing.T) ledgertest.Shared { return open(t, store) }
+	})
 }

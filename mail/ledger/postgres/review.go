@@ -2,12 +2,13 @@ package postgres
 
 import (
 	"context"
-	"github.com/jackc/pgx/v5"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/google/uuid"
 
@@ -120,7 +121,7 @@ func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, a
 		if err != nil {
 			return err
 		}
-		return l.supply(ctx, tx, `mailing = @mailing`, pgx.NamedArgs{"mailing": string(id)})
+		return l.supply(ctx, tx, at, `mailing = @mailing`, pgx.NamedArgs{"mailing": string(id)})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("approve mailing %s: %w", id, err)
@@ -172,7 +173,7 @@ func (l *Ledger) Drop(ctx context.Context, s mail.Selection, reason string, at t
 }
 
 // Retry makes the messages selected go again.
-func (l *Ledger) Retry(ctx context.Context, s mail.Selection, _ time.Time) (n int, err error) {
+func (l *Ledger) Retry(ctx context.Context, s mail.Selection, at time.Time) (n int, err error) {
 	err = l.write(ctx, func(tx pgx.Tx) error {
 		where, args, err := selected(s)
 		if err != nil {
@@ -192,7 +193,7 @@ func (l *Ledger) Retry(ctx context.Context, s mail.Selection, _ time.Time) (n in
 			}
 			n += more
 		}
-		return l.supply(ctx, tx, where, args)
+		return l.supply(ctx, tx, at, where, args)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("retry messages: %w", err)
@@ -219,7 +220,7 @@ func (l *Ledger) Resolve(ctx context.Context, id uuid.UUID, sent bool, at time.T
 		if err != nil {
 			return err
 		}
-		return l.supply(ctx, tx, `message.id = @message`, pgx.NamedArgs{"message": id})
+		return l.supply(ctx, tx, at, `message.id = @message`, pgx.NamedArgs{"message": id})
 	})
 	if err != nil {
 		return fmt.Errorf("resolve message %s: %w", id, err)

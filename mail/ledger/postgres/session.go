@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"convene/mail"
@@ -23,6 +24,9 @@ type session struct {
 
 	stop context.CancelFunc
 	done chan struct{}
+
+	mu     sync.Mutex
+	handed map[uuid.UUID]bool // handed over and not yet settled
 }
 
 // client is what River calls the session.
@@ -76,7 +80,7 @@ func (l *Ledger) newSession(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{ledger: l, id: id, done: make(chan struct{})}
+	s := &session{ledger: l, id: id, done: make(chan struct{}), handed: map[uuid.UUID]bool{}}
 	if err := s.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -146,11 +150,41 @@ func (s *session) end() error {
 	<-s.done
 	ctx, done := context.WithTimeout(context.Background(), s.ledger.options.Grace)
 	defer done()
-	if s.conn == nil && s.connect(ctx) != nil {
+	err := s.ledger.insist(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM sender WHERE id = $1`, s.id)
+		return err
+	})
+	if s.conn != nil {
+		_ = s.conn.Close(ctx) // it may have broken
+	}
+	if lost(err) {
 		return nil
 	}
-	_, err := s.conn.Exec(ctx, `DELETE FROM sender WHERE id = $1`, s.id)
-	return errors.Join(err, s.conn.Close(ctx))
+	return err
+}
+
+// note keeps in mind whether a message was handed over and is not yet settled.
+func (s *session) note(id uuid.UUID, handed bool) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if handed {
+		s.handed[id] = true
+	} else {
+		delete(s.handed, id)
+	}
+}
+
+// has reports whether a message was handed over and is not yet settled.
+func (s *session) has(id uuid.UUID) bool {
+	if s == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.handed[id]
 }
 
 // errTakenForDead ends a run whose process was out of touch for too long.

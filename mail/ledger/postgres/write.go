@@ -15,25 +15,34 @@ import (
 // another. If the connection breaks at the commit, write finds out what became
 // of it.
 func (l *Ledger) write(ctx context.Context, do func(pgx.Tx) error) error {
-	return l.attempts(ctx, do, conflict)
+	return attempts(ctx, conflict, func() error { return l.once(ctx, do) })
 }
 
 // insist is write for what must not stay open: it tries again, for as long as
 // the patience lasts, while the database is out of reach.
 func (l *Ledger) insist(ctx context.Context, do func(pgx.Tx) error) error {
-	patient, done := context.WithTimeout(ctx, l.options.Patience)
+	ctx, done := context.WithTimeout(ctx, l.options.Patience)
 	defer done()
-	return l.attempts(patient, do, func(err error) bool { return conflict(err) || lost(err) })
+	again := func(err error) bool { return conflict(err) || lost(err) }
+	return attempts(ctx, again, func() error { return l.once(ctx, do) })
 }
 
-func (l *Ledger) attempts(ctx context.Context, do func(pgx.Tx) error, again func(error) bool) error {
+// read runs do on one connection and insists on it as insist does: a run does
+// not end because of a moment without the database.
+func (l *Ledger) read(ctx context.Context, do func(querier) error) error {
+	ctx, done := context.WithTimeout(ctx, l.options.Patience)
+	defer done()
+	return attempts(ctx, lost, func() error {
+		return l.connected(ctx, func(conn *pgxpool.Conn) error { return do(conn) })
+	})
+}
+
+// attempts tries something until its error is not one to try again after.
+func attempts(ctx context.Context, again func(error) bool, try func() error) error {
 	const shortest, longest = 10 * time.Millisecond, time.Second
 	for pause := shortest; ; pause = min(2*pause, longest) {
-		err := l.once(ctx, do)
-		if err == nil || !again(err) {
-			return err
-		}
-		if waitErr := wait(ctx, pause); waitErr != nil {
+		err := try()
+		if err == nil || !again(err) || wait(ctx, pause) != nil {
 			return err
 		}
 	}
@@ -50,37 +59,46 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// once runs do in one transaction.
-func (l *Ledger) once(ctx context.Context, do func(pgx.Tx) error) error {
+// connected does something on one connection; its error tells whether the
+// connection broke.
+func (l *Ledger) connected(ctx context.Context, do func(*pgxpool.Conn) error) error {
 	conn, err := l.pool.Acquire(ctx)
 	if err != nil {
-		return broken(err)
+		return lostError{err}
 	}
 	defer conn.Release()
-	tx, err := conn.Begin(ctx)
-	if err != nil {
-		return brokenIf(conn, err)
+	if err = do(conn); err != nil && conn.Conn().IsClosed() {
+		return lostError{err}
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // after a commit it does nothing
-	if err := do(tx); err != nil {
-		return brokenIf(conn, err)
-	}
-	var number string
-	if err := tx.QueryRow(ctx, `SELECT pg_current_xact_id()::text`).Scan(&number); err != nil {
-		return brokenIf(conn, err)
-	}
-	if err := tx.Commit(ctx); err != nil {
-		return l.doubt(ctx, number, brokenIf(conn, err))
-	}
-	return nil
+	return err
 }
 
-// doubt finds out what became of a transaction whose commit returned err. The
-// database keeps its end for longer than anybody asks.
-func (l *Ledger) doubt(ctx context.Context, number string, err error) error {
-	if !lost(err) {
-		return err
+// once runs do in one transaction.
+func (l *Ledger) once(ctx context.Context, do func(pgx.Tx) error) error {
+	number := "" // of a transaction whose commit was begun
+	err := l.connected(ctx, func(conn *pgxpool.Conn) error {
+		tx, err := conn.Begin(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // after a commit it does nothing
+		if err := do(tx); err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, `SELECT pg_current_xact_id()::text`).Scan(&number); err != nil {
+			return err
+		}
+		return tx.Commit(ctx)
+	})
+	if number != "" && lost(err) {
+		return l.doubt(ctx, number, err)
 	}
+	return err
+}
+
+// doubt finds out what became of a transaction whose connection broke at the
+// commit. The database remembers it for longer than anybody asks.
+func (l *Ledger) doubt(ctx context.Context, number string, err error) error {
 	asking, done := context.WithTimeout(context.WithoutCancel(ctx), l.options.Patience)
 	defer done()
 	for {
@@ -111,16 +129,6 @@ func (e *doubtError) Error() string {
 type lostError struct{ error }
 
 func (e lostError) Unwrap() error { return e.error }
-
-func broken(err error) error { return lostError{err} }
-
-// brokenIf marks an error after which the connection is of no use.
-func brokenIf(conn *pgxpool.Conn, err error) error {
-	if conn.Conn().IsClosed() {
-		return broken(err)
-	}
-	return err
-}
 
 // lost reports whether the database was out of reach, for now.
 func lost(err error) bool {
