@@ -4,8 +4,11 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -40,12 +43,19 @@ func parse(text string) (config *pgxpool.Config, name string, err error) {
 	preset("tcp_keepalives_idle", "30")
 	preset("tcp_keepalives_interval", "10")
 	preset("tcp_keepalives_count", "3")
-	if !local(u.Hostname()) && !local(query.Get("host")) {
-		preset("sslmode", "verify-full")
+	read := func() bool {
+		u.RawQuery = query.Encode()
+		config, err = pgxpool.ParseConfig(u.String())
+		return err == nil
 	}
-	u.RawQuery = query.Encode()
-	if config, err = pgxpool.ParseConfig(u.String()); err != nil {
+	if !read() {
 		return nil, "", wrong
+	}
+	if leaves(config.ConnConfig) {
+		preset("sslmode", "verify-full")
+		if !read() {
+			return nil, "", wrong
+		}
 	}
 	shown := url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}
 	if path := query.Get("search_path"); path != "" {
@@ -54,8 +64,14 @@ func parse(text string) (config *pgxpool.Config, name string, err error) {
 	return config, shown.String(), nil
 }
 
-// local reports whether a connection stays on this machine.
-func local(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasPrefix(host, "/") || ip != nil && ip.IsLoopback()
+// leaves reports whether a connection leaves this machine.
+func leaves(c *pgx.ConnConfig) bool {
+	hosts := []string{c.Host}
+	for _, f := range c.Fallbacks {
+		hosts = append(hosts, f.Host)
+	}
+	return slices.ContainsFunc(hosts, func(host string) bool {
+		ip := net.ParseIP(host)
+		return host != "localhost" && !filepath.IsAbs(host) && (ip == nil || !ip.IsLoopback())
+	})
 }
