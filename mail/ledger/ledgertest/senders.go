@@ -35,6 +35,7 @@ func RunShared(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"two senders", testTwoSenders},
 		{"a living sender is left alone", testLiving},
 		{"one of many hands over", testOneHandsOver},
+		{"prepared anew while it goes", testPreparedMeanwhile},
 		{"a deferred message goes again", testSharedDeferred},
 		{"the rate is shared", testSharedRate},
 		{"limit", testSharedLimit},
@@ -208,6 +209,51 @@ func testOneHandsOver(t *testing.T, open Opener) {
 	senders.Wait()
 	if len(won) != 1 {
 		t.Errorf("%d handed the same message over, want one", len(won))
+	}
+}
+
+// What was handed over while the mailing was prepared anew stays handed over.
+func testPreparedMeanwhile(t *testing.T, open Opener) {
+	const n = 40
+	a, b := open(t), open(t)
+	k := invitations()
+	prepared := func(text string) mail.Preparation {
+		var list []mail.Prepared
+		for i := range n {
+			list = append(list, to(k, fmt.Sprintf("r%03d", i), text))
+		}
+		return preparation(k, list...)
+	}
+	_, ids := ready(t, a, prepared("one"))
+	var both sync.WaitGroup
+	gone := map[uuid.UUID]bool{}
+	both.Go(func() {
+		for _, id := range ids {
+			m, err := a.Claim(t.Context(), id, now())
+			if err == nil {
+				err = a.HandOver(t.Context(), m, now(), now())
+			}
+			if gone[id] = err == nil; err != nil && !errors.Is(err, mail.ErrNotWaiting) {
+				t.Errorf("hand over: %v", err)
+			}
+		}
+	})
+	both.Go(func() {
+		for i := range 10 {
+			r, err := b.Prepare(t.Context(), prepared(fmt.Sprint("text ", i)))
+			if err == nil {
+				_, err = b.Approve(t.Context(), r.Mailing.ID, r.Mailing.Revision, false, now())
+			}
+			if err != nil {
+				t.Errorf("prepare: %v", err)
+			}
+		}
+	})
+	both.Wait()
+	for _, id := range ids {
+		if m := find(t, b, id); (m.State == mail.HandingOver) != gone[id] {
+			t.Errorf("message of %s: handed over %t, and it is %s", m.Recipient, gone[id], m.State)
+		}
 	}
 }
 

@@ -41,16 +41,6 @@ func (l *Ledger) Answers(ctx context.Context, series planner.ID, year int) ([]ma
 	return slices.DeleteFunc(list, func(a mail.Answered) bool { return a.Answer == "" }), nil
 }
 
-func latestAnswer(ctx context.Context, q querier, series planner.ID, year int, recipient string) (planner.Answer, error) {
-	var a planner.Answer
-	err := q.QueryRow(ctx, `SELECT answer FROM answer WHERE series = $1 AND year = $2 AND recipient = $3 ORDER BY number DESC LIMIT 1`,
-		string(series), year, recipient).Scan(&a)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", nil
-	}
-	return a, err
-}
-
 // Standing is what the planner asks before it says who is due what.
 func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error) {
 	standing := planner.Standing{Answers: planner.Answers{}, Suppressed: map[string]bool{}, Invited: map[string]bool{}}
@@ -68,9 +58,9 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 	for _, s := range suppressions {
 		standing.Suppressed[s.Address] = true
 	}
-	invited, err := all(ctx, l.pool, func(scan func(...any) error) (key string, err error) { return key, scan(&key) },
-		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = $1 AND year = $2 AND kind IN ($3, $4) AND (state = $5 OR state = $6 AND mailing.approved IS NOT NULL)`,
-		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(mail.Accepted), string(mail.ByHand))
+	invited, err := all(ctx, l.pool, plain[string],
+		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = $1 AND year = $2 AND kind IN ($3, $4) AND (state = 'accepted' OR state = 'by-hand' AND mailing.approved IS NOT NULL)`,
+		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail))
 	if err != nil {
 		return standing, fmt.Errorf("those invited in %d: %w", year, err)
 	}

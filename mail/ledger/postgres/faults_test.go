@@ -241,6 +241,39 @@ func TestTakenForDead(t *testing.T) {
 	}
 }
 
+// A process that is only slow holds its lock, and is not taken for dead.
+func TestSlowIsNotDead(t *testing.T) {
+	store := fresh(t)
+	l := open(t, store, func(o *postgres.Options) { o.Grace = time.Hour }) // shows itself every twelve minutes
+	other := open(t, store)
+	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
+	end, err := l.Begin(t.Context(), began())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := l.Claim(t.Context(), ids[0], began())
+	if err == nil {
+		err = l.HandOver(t.Context(), m, began(), began())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	query(t, store, `UPDATE sender SET seen = seen - interval '10 minutes'`)
+	for range 2 {
+		endOther, err := other.Begin(t.Context(), began())
+		if err == nil {
+			err = endOther()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ledgertest.WantStates(t, l, id, map[mail.State]int{mail.HandingOver: 1})
+	if err := end(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Transactions that conflict are run again.
 func TestConflicts(t *testing.T) {
 	store := with(t, with(t, fresh(t), "default_transaction_isolation", "serializable"), "deadlock_timeout", "20ms")

@@ -27,7 +27,7 @@ func Known(store string) bool {
 func parse(text string) (config *pgxpool.Config, name string, err error) {
 	wrong := errors.New("the store is no connection URL: write it like postgres://user:password@db.example.org/convene, with %40 for an @ in the password and %2F for a /")
 	u, err := url.Parse(text)
-	if err != nil || !Known(text) {
+	if err != nil || !Known(text) || strings.Contains(u.Path, "@") { // the end of a password with a / in it
 		return nil, "", wrong
 	}
 	query := u.Query()

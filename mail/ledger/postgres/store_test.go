@@ -86,6 +86,7 @@ func TestPasswordIsNeverShown(t *testing.T) {
 		"postgres://u:hunter2@" + closed + "/db?sslrootcert=hunter2",
 		"postgres://u:hunter2@" + closed + "/db?pool_max_conns=hunter2",
 		"postgres://u:pass/hunter2@" + closed + "/db",
+		"postgres://u:12/hunter2@" + closed + "/db",
 		"postgres://u:pass:hunter2@host:port/db",
 		"postgres://u:%zzhunter2@" + closed + "/db",
 		"postgres://u:hunter2\x00@" + closed + "/db",
