@@ -208,8 +208,11 @@ func (l *Ledger) migrate(ctx context.Context) error {
 	})
 }
 
+// exists asks the table of tables: looking a table up by its name may answer from
+// before somebody else made it.
 func (l *Ledger) exists(ctx context.Context, q querier) (there bool, err error) {
-	err = q.QueryRow(ctx, `SELECT to_regclass('ledger') IS NOT NULL`).Scan(&there)
+	err = q.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM pg_class
+		WHERE relname = 'ledger' AND relnamespace = to_regnamespace(quote_ident(current_schema())))`).Scan(&there)
 	return there, err
 }
 
