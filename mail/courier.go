@@ -17,17 +17,40 @@ type courier struct {
 	carried int  // messages over conn
 }
 
+// errand is one message to deliver.
+type errand struct {
+	id uuid.UUID
+	// deadline breaks the delivery off; zero: never.
+	deadline time.Time
+	// back is closed when the courier has done with it; may be nil.
+	back chan<- struct{}
+}
+
 // carry delivers what work brings until it is closed or begin ends.
-func (c *courier) carry(flight, begin context.Context, work <-chan uuid.UUID) {
+func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
 	defer c.hangUp()
-	for id := range work {
+	for e := range work {
+		if begin.Err() == nil {
+			c.errand(flight, e)
+		}
+		if e.back != nil {
+			close(e.back)
+		}
 		if begin.Err() != nil {
 			return
 		}
-		if err := c.deliver(flight, id); err != nil {
-			c.run.fail(err)
-			return
-		}
+	}
+}
+
+// errand delivers one message.
+func (c *courier) errand(flight context.Context, e errand) {
+	if !e.deadline.IsZero() {
+		var done context.CancelFunc
+		flight, done = context.WithDeadline(flight, e.deadline)
+		defer done()
+	}
+	if err := c.deliver(flight, e.id); err != nil {
+		c.run.fail(err)
 	}
 }
 
@@ -129,7 +152,7 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 		return c.leave(m.ID, err)
 	}
 	verdict := f.Verdict()
-	if ctx.Err() != nil && verdict == Defer {
+	if errors.Is(ctx.Err(), context.Canceled) && verdict == Defer {
 		return nil // abandoned before the hand-over: as it was
 	}
 	stop, pause := r.weigh(f)

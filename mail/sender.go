@@ -97,7 +97,10 @@ func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress fun
 		due = due[:o.Limit]
 	}
 	r := newRun(s, mailing, len(due), progress)
-	r.send(ctx, o.Abandon, due)
+	r.send(ctx, o, due)
+	if err := r.recount(context.WithoutCancel(ctx), o.Limit); err != nil {
+		r.fail(err)
+	}
 	return r.end(ctx)
 }
 
@@ -127,35 +130,76 @@ func newRun(s *Sender, m Mailing, total int, progress func(Progress)) *run {
 
 // send hands the messages to one courier for each connection and returns when
 // all of them have come back.
-func (r *run) send(ctx context.Context, abandon <-chan struct{}, due []uuid.UUID) {
+func (r *run) send(ctx context.Context, o Options, due []uuid.UUID) {
 	// Whoever is under way goes on when ctx ends; only abandon stops that.
 	flight, breakOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer breakOff()
 	begin, halt := context.WithCancel(ctx)
 	defer halt()
 	r.halt = halt
-	if abandon != nil {
+	if o.Abandon != nil {
 		go func() {
 			select {
-			case <-abandon:
+			case <-o.Abandon:
 				halt()
 				breakOff()
 			case <-flight.Done():
 			}
 		}()
 	}
-	work := make(chan uuid.UUID)
+	work := make(chan errand)
 	var couriers sync.WaitGroup
 	for range min(max(1, r.mailing.Route.Connections), len(due)) {
 		couriers.Go(func() { (&courier{run: r}).carry(flight, begin, work) })
 	}
-	r.dispatch(begin, due, work)
+	if shared, ok := r.Ledger.(Dispatcher); !ok {
+		r.dispatch(begin, due, work)
+	} else if len(due) > 0 {
+		err := shared.Dispatch(begin, Share{r.mailing, o.Limit, r.Clock}, func(ctx context.Context, id uuid.UUID) {
+			handIn(ctx, begin, id, work)
+		})
+		if err != nil {
+			r.fail(err)
+		}
+	}
 	close(work)
 	couriers.Wait()
 }
 
+// handIn gives a message to a courier and waits for the courier to come back,
+// who goes on when ctx is cancelled, but not beyond its deadline.
+func handIn(ctx, begin context.Context, id uuid.UUID, work chan<- errand) {
+	back := make(chan struct{})
+	e := errand{id: id, back: back}
+	e.deadline, _ = ctx.Deadline()
+	select {
+	case work <- e:
+		<-back
+	case <-begin.Done():
+	}
+}
+
+// recount corrects what is to go where other senders took part.
+func (r *run) recount(ctx context.Context, limit int) error {
+	if _, shared := r.Ledger.(Dispatcher); !shared {
+		return nil
+	}
+	due, err := r.Ledger.Due(ctx, r.mailing.ID, r.Clock.Now())
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outcome.ToGo = len(due)
+	if limit > 0 {
+		r.outcome.ToGo = min(len(due), max(0, limit-r.tried))
+	}
+	r.outcome.Total = r.tried + r.outcome.ToGo
+	return nil
+}
+
 // dispatch gives out the messages at the route's rate.
-func (r *run) dispatch(ctx context.Context, due []uuid.UUID, work chan<- uuid.UUID) {
+func (r *run) dispatch(ctx context.Context, due []uuid.UUID, work chan<- errand) {
 	limit := rate.Inf
 	if n := r.mailing.Route.PerMinute; n > 0 {
 		limit = rate.Limit(float64(n) / 60)
@@ -167,7 +211,7 @@ func (r *run) dispatch(ctx context.Context, due []uuid.UUID, work chan<- uuid.UU
 			return
 		}
 		select {
-		case work <- id:
+		case work <- errand{id: id}:
 		case <-ctx.Done():
 			return
 		}

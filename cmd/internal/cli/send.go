@@ -13,7 +13,10 @@ import (
 	"convene/mail"
 )
 
-type sendOptions struct{ order app.SendOrder }
+type sendOptions struct {
+	order app.SendOrder
+	store string // a shared ledger to send from; empty: the workspace's
+}
 
 func newSendCommand(g *globals) *cobra.Command {
 	var opt sendOptions
@@ -27,7 +30,13 @@ scheduled run wants.
 A message that a server has accepted is never sent again, however often send is
 called. Interrupting it finishes the messages in flight; calling it again goes
 on where it stopped. Without a server in convene.yaml, or with --now,
-everything goes to the sandbox, which delivers nothing outside this machine.`,
+everything goes to the sandbox, which delivers nothing outside this machine.
+
+Where the ledger is in PostgreSQL, further machines can send a mailing too, each
+message once, with "convene send --store URL MAILING". They need no workspace;
+what goes is in the ledger. The mail server's password is in the environment
+variable CONVENE_SMTP_PASSWORD. Write the database's password in the URL as
+${NAME}, in single quotes: the environment variable NAME then has it.`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {
@@ -37,12 +46,16 @@ everything goes to the sandbox, which delivers nothing outside this machine.`,
 			for _, id := range args {
 				mailings = append(mailings, mail.MailingID(id))
 			}
+			if opt.store != "" {
+				return runBranch(cmd, g, opt, mailings)
+			}
 			return runSend(cmd, g, opt, mailings)
 		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&opt.order.DryRun, "dry-run", false, "say what would be sent, and send nothing")
 	flags.IntVar(&opt.order.Limit, "limit", 0, "send at most this many messages")
+	flags.StringVar(&opt.store, "store", "", "send from the shared ledger at this URL (postgres://…), without a workspace")
 	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
 	return cmd
 }
@@ -72,7 +85,7 @@ func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.Ma
 // sendAll sends one mailing after another. One that is refused does not hold
 // up the next: nobody watches a scheduled run.
 func (g *globals) sendAll(ctx context.Context, desk *desk, opt sendOptions, mailings []mail.MailingID) error {
-	sent := sentReport{Schema: schema, Mailings: []sentJSON{}}
+	report := sentReport{Schema: schema, Mailings: []sentJSON{}}
 	var failed error
 	for _, id := range mailings {
 		one, err := g.sendOne(ctx, desk, opt, id)
@@ -80,17 +93,17 @@ func (g *globals) sendAll(ctx context.Context, desk *desk, opt sendOptions, mail
 			failed = errors.Join(failed, err)
 			one = sentJSON{ID: string(id), Counts: map[string]int{}, Error: err.Error()}
 		}
-		sent.Mailings = append(sent.Mailings, one)
+		report.Mailings = append(report.Mailings, one)
 	}
 	if g.json {
-		if err := printJSON(g.sys.Out, sent); err != nil {
+		if err := printJSON(g.sys.Out, report); err != nil {
 			return err
 		}
 	}
 	if failed != nil {
 		return failed
 	}
-	return sent.outcome()
+	return report.outcome()
 }
 
 // sendOne sends a mailing and tells how it went.
@@ -129,10 +142,7 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 		return sentJSON{}, err
 	}
 	g.showSent(desk, after, result)
-	return sentJSON{
-		ID: string(id), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "", Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
-		Stopped: result.Stopped, Interrupted: result.Interrupted,
-	}, nil
+	return sent(after, result), nil
 }
 
 func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error {
