@@ -272,7 +272,7 @@ func (d *dispatch) back(id uuid.UUID) {
 func (d *dispatch) underWay() []uuid.UUID {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return slices.Collect(maps.Keys(d.mine))
+	return slices.AppendSeq([]uuid.UUID{}, maps.Keys(d.mine)) // never nil, which is NULL and matches nothing
 }
 
 // end gives out no more messages.
