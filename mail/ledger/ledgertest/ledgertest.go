@@ -42,6 +42,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"pause and retry", testPause},
 		{"retry what was refused", testRetryRefused},
 		{"resolve", testResolve},
+		{"drafts", testDrafts},
 		{"drop", testDrop},
 		{"one sender", testBegin},
 		{"sequence", testSequence},
