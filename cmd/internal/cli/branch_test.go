@@ -25,10 +25,7 @@ func database(t *testing.T, password string) string {
 	t.Helper()
 	server := os.Getenv("CONVENE_TEST_POSTGRES")
 	if server == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("CONVENE_TEST_POSTGRES does not say where PostgreSQL is: start it with .ci/postgres")
-		}
-		t.Skip("no PostgreSQL: install Debian's postgresql, start it with .ci/postgres and set CONVENE_TEST_POSTGRES")
+		missing(t, "PostgreSQL (.ci/postgres and CONVENE_TEST_POSTGRES)", "postgresql")
 	}
 	name := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	run := func(statement string) {
@@ -67,7 +64,8 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	due := time.Date(2027, 1, 14, 10, 0, 0, 0, time.UTC)
 	dir := filepath.Join(t.TempDir(), "w")
 	must(t, due, "init", dir, "--example", "khojaly")
-	smtp := "\nmail:\n  smtp: {host: 127.0.0.1, port: " + strconv.Itoa(server.Port) + ", tls: none, username: u, password: '${SMTP}'}\n"
+	smtp := "\nmail:\n  smtp: {host: 127.0.0.1, port: " + strconv.Itoa(server.Port) + ", tls: none, username: u, password: '${SMTP}'}\n" +
+		"  advanced: {dkim: {selector: s2027, key_file: '${KEY}'}}\n"
 	series := strings.Replace(string(read(t, filepath.Join(dir, "convene.yaml"))), "\nmail:\n", "\noutbox: {store: '"+store+"'}"+smtp, 1)
 	if err := config.WriteFile(dir, "convene.yaml", []byte(series)); err != nil {
 		t.Fatal(err)
@@ -87,8 +85,10 @@ func TestSendFromAnotherMachine(t *testing.T) {
 			return result{code, out.String(), errs.String()}
 		}
 	}
-	office := with(map[string]string{"DB_PASSWORD": password, "SMTP": secret})
-	branch := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret})
+	keyFile, record := signingKey(t)
+	office := with(map[string]string{"DB_PASSWORD": password, "SMTP": secret, "KEY": keyFile})
+	branch := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret, "CONVENE_DKIM_KEY_FILE": keyFile})
+	keyless := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret})
 	want := func(r result, code int, text string) string {
 		t.Helper()
 		if r.code != code || !strings.Contains(r.out+r.err, text) {
@@ -103,10 +103,14 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	want(office("outbox", "approve", id, "-C", dir), exitDone, "approved")
 	want(branch("send", id, "--store", store, "--dry-run"), exitDone, "Would send 11 messages")
 	want(office("send", id, "-C", dir, "--limit", "4"), exitDone, "4 accepted")
+	want(keyless("send", id, "--store", store), exitFailure, "CONVENE_DKIM_KEY_FILE")
 	want(branch("send", id, "--store", store), exitDone, "11 accepted, 1 by-hand. This machine sent 7.")
 	want(office("send", id, "-C", dir), exitDone, "11 accepted")
 	if got := len(server.Taken()); got != 11 {
 		t.Errorf("the server took %d messages, want each of 11 once", got)
+	}
+	for _, m := range server.Taken() {
+		verifies(t, m.Text, record)
 	}
 	if !bytes.Contains(read(t, filepath.Join(dir, "outbox.id")), []byte("-")) {
 		t.Error("the workspace is not bound to its ledger")
@@ -114,6 +118,7 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, ".convene", "convene.db")); err == nil {
 		t.Error("there is a second ledger, in a file")
 	}
+	want(office("outbox", "export", filepath.Join(dir, "file"), "-C", dir), exitRefused, "set outbox.store on the other machine")
 	// The files belong to a ledger that is not in this database.
 	elsewhere := database(t, "x")
 	if err := config.WriteFile(dir, "convene.yaml", []byte(strings.ReplaceAll(series, store, "${ELSEWHERE}"))); err != nil {
@@ -129,10 +134,12 @@ func TestSendFromAnotherMachine(t *testing.T) {
 		{"send", id, "--store", "postgres://u:${NONE}@127.0.0.1:1/db"},
 		{"send", "--store", store},
 		{"send", id, "--store", store, "--now", "2027-01-14T10:00:00Z"},
+		{"send", id, "--store", store, "--test", "me@example.org"},
+		{"send", id, "--store", store, "--drafts", dir},
 		{"status", "-C", dir},
 		{"outbox", "show", id, "-C", dir, "--json"},
 	} {
-		if r := office(args...); r.code == exitDone && args[0] == "send" {
+		if r := office(args...); r.code == exitDone && args[1] != "show" && args[0] != "status" {
 			t.Errorf("%q succeeded", args)
 		}
 	}
