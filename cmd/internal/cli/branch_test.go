@@ -12,41 +12,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
 	"convene/config"
+	"convene/mail/ledger/postgres/postgrestest"
 	"convene/mail/smtp/smtptest"
 )
 
-// database is a schema of its own in the PostgreSQL that the tests use, as a
-// URL with a password in it.
+// database is a schema of its own, as a URL with a password in it.
 func database(t *testing.T, password string) string {
 	t.Helper()
-	server := os.Getenv("CONVENE_TEST_POSTGRES")
-	if server == "" {
-		missing(t, "PostgreSQL (.ci/postgres and CONVENE_TEST_POSTGRES)", "postgresql")
-	}
-	name := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	run := func(statement string) {
-		conn, err := pgx.Connect(context.Background(), server)
-		if err == nil {
-			_, err = conn.Exec(context.Background(), statement)
-			_ = conn.Close(context.Background())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	run("CREATE SCHEMA " + name)
-	t.Cleanup(func() { run("DROP SCHEMA " + name + " CASCADE") })
-	u, err := url.Parse(server)
+	u, err := url.Parse(postgrestest.Schema(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
 	u.User = url.UserPassword(u.User.Username(), password)
 	return u.String()
 }

@@ -6,6 +6,7 @@ import (
 
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
+	"convene/mail/ledger/postgres/postgrestest"
 )
 
 // A database whose disk is full ends the run. Nothing goes twice when there is
@@ -14,7 +15,7 @@ func TestDiskFull(t *testing.T) {
 	const n, connections = 60, 4
 	for state, unknown := range map[mail.State]int{mail.HandingOver: 0, mail.Accepted: connections} {
 		t.Run(string(state), func(t *testing.T) {
-			store := fresh(t)
+			store := postgrestest.Schema(t)
 			l := open(t, store)
 			s := ledgertest.Serve(t, nil)
 			id, _ := ledgertest.Ready(t, l, s, n, connections, nil)

@@ -9,13 +9,14 @@ import (
 
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
+	"convene/mail/ledger/postgres/postgrestest"
 	"convene/planner"
 )
 
 // A process whose lock is kept by a connection that only the database takes for
 // alive shows itself all the same.
 func TestLockKeptByBrokenConnection(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	l := open(t, store)
 	end, err := l.Begin(t.Context(), began())
 	if err != nil {
@@ -55,7 +56,7 @@ func waiting(t *testing.T, store string) {
 
 // What becomes known while a hand-over waits for its message counts.
 func TestLookAfterTheWait(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	l := open(t, store)
 	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
 	m, err := l.Claim(t.Context(), ids[0], began())
