@@ -126,3 +126,44 @@ func TestSendFromAnotherMachine(t *testing.T) {
 		}
 	}
 }
+
+// TestLedgerMovesIntoDatabase sends a part from a file, takes the ledger into a
+// database, and sends the rest from there and from another machine.
+func TestLedgerMovesIntoDatabase(t *testing.T) {
+	store := database(t, "x")
+	dir, id, s := forReal(t, nil, "")
+	must(t, dueDay(), "send", id, "-C", dir, "--limit", "4")
+	file := filepath.Join(t.TempDir(), "ledger")
+	must(t, dueDay(), "outbox", "export", file, "-C", dir)
+	series := string(read(t, filepath.Join(dir, "convene.yaml")))
+	keepIn := func(store string) {
+		t.Helper()
+		if err := config.WriteFile(dir, "convene.yaml", []byte("outbox: {store: '"+store+"'}\n"+series)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keepIn(store) // with its password
+	for _, args := range [][]string{{"rsvp", "record", "mohammed-khan", "accepted", "--via", "phone", "--by", "A. Khan"}, {"outbox", "import", file}} {
+		if r := convene(dueDay(), append(args, "-C", dir)...); r.code != exitUsage || !strings.Contains(r.out+r.err, "the password is written out") {
+			t.Errorf("%q with a store that is not understood: code %d\n%s%s", args, r.code, r.out, r.err)
+		}
+	}
+	store = strings.Replace(store, ":x@", "@", 1)
+	keepIn(store)
+	if r := convene(dueDay(), "prepare", "invitation", "-C", dir); r.code != exitRefused || !strings.Contains(r.err, "outbox export and import") {
+		t.Errorf("a second ledger: code %d\n%s%s", r.code, r.out, r.err)
+	}
+	must(t, dueDay(), "outbox", "import", file, "-C", dir)
+	must(t, dueDay(), "send", id, "--store", store, "--limit", "3")
+	must(t, dueDay(), "send", id, "-C", dir)
+	seen := map[string]bool{}
+	for _, m := range s.Taken() {
+		seen[m.To] = true
+	}
+	if len(s.Taken()) != 11 || len(seen) != 11 {
+		t.Errorf("%d messages went to %d people, want 11", len(s.Taken()), len(seen))
+	}
+	if r := convene(dueDay(), "outbox", "import", file, "-C", dir); r.code == exitDone || !strings.Contains(r.err, "older") {
+		t.Errorf("import it again: code %d\n%s%s", r.code, r.out, r.err)
+	}
+}

@@ -8,7 +8,8 @@ CREATE TABLE ledger (
     version integer        NOT NULL,
     sandbox boolean        NOT NULL,
     host    text           NOT NULL,
-    created timestamptz(3) NOT NULL
+    created timestamptz(3) NOT NULL,
+    moves   integer        NOT NULL DEFAULT 0 -- how often it came to another place
 );
 
 -- Bytes that stand in messages, each once.

@@ -125,7 +125,9 @@ func (s *session) beat(ctx context.Context) {
 	defer close(s.done)
 	pause := s.ledger.options.Grace / 5
 	for wait(ctx, pause) == nil {
-		one, done := context.WithTimeout(ctx, pause)
+		// A connection that is only slow holds the lock; it must not be given up
+		// too soon, and one that broke must not be waited for until the grace is over.
+		one, done := context.WithTimeout(ctx, 2*pause)
 		s.show(one)
 		done()
 	}
