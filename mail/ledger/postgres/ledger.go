@@ -29,7 +29,9 @@
 // # Commits
 //
 // PostgreSQL lets transactions that commit at the same moment share one wait
-// for the disk, whatever connection they come from.
+// for the disk, whatever connection they come from. What is recorded is as safe
+// as what the database confirms: a standby that takes over without it (that is,
+// without synchronous replication) forgets what was sent.
 package postgres
 
 import (
