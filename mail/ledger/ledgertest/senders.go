@@ -67,7 +67,7 @@ func (Wall) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Serve starts a server that ends with the test.
-func Serve(t *testing.T, script smtptest.Script) *smtptest.Server {
+func Serve(t testing.TB, script smtptest.Script) *smtptest.Server {
 	t.Helper()
 	s, err := smtptest.Start(script)
 	check(t, err)
@@ -78,7 +78,7 @@ func Serve(t *testing.T, script smtptest.Script) *smtptest.Server {
 // Ready prepares and approves a mailing of n messages that goes to a server on
 // this machine, over that many connections for each sender. Change may change
 // its route; nil changes nothing.
-func Ready(t *testing.T, l mail.Ledger, s *smtptest.Server, n, connections int, change func(*mail.Route)) (mail.MailingID, []uuid.UUID) {
+func Ready(t testing.TB, l mail.Ledger, s *smtptest.Server, n, connections int, change func(*mail.Route)) (mail.MailingID, []uuid.UUID) {
 	t.Helper()
 	k := invitations()
 	var list []mail.Prepared

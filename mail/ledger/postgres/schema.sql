@@ -102,7 +102,7 @@ CREATE TABLE message (
 ) WITH (fillfactor = 70);            -- each is updated a few times
 CREATE INDEX message_mailing ON message (mailing, position);
 CREATE INDEX message_content ON message (content);
-CREATE INDEX message_recipient ON message (recipient);
+CREATE INDEX message_recipient ON message (recipient, mailing);
 CREATE INDEX message_handing_over ON message (sender) WHERE state = 'handing-over';
 
 -- The messages that told, or may have told, somebody that the edition takes
