@@ -17,6 +17,7 @@ type AnswerLinks struct {
 func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	values := wr.mailValues(r).with(wr.answerLinks(r, links))
+	values["entries"] = wr.entries(r)
 	if !r.Secretary {
 		return wr.mail("subject_invitation", InvitationMailTemplate, values)
 	}
@@ -29,7 +30,9 @@ func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, w
 // is the mail's subject.
 func GuestInvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	return wr.mail("subject_guest_invitation", GuestInvitationMailTemplate, wr.mailValues(r).with(wr.answerLinks(r, links)))
+	values := wr.mailValues(r).with(wr.answerLinks(r, links))
+	values["entries"] = wr.entries(r)
+	return wr.mail("subject_guest_invitation", GuestInvitationMailTemplate, values)
 }
 
 // ReminderCover is the mail that carries an invitation once more to somebody
@@ -43,7 +46,7 @@ func ReminderCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, wor
 // mail's subject.
 func ProgrammeCover(w *Workspace, e *Edition, r Recipient, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	return wr.mailTo(r, "subject_programme", ProgrammeMailTemplate, wr.mailValues(r).with(wr.comingValues()))
+	return wr.mailTo(r, "subject_programme", ProgrammeMailTemplate, wr.mailValues(r).with(wr.comingValues(r)))
 }
 
 // ThanksCover is the mail that carries a letter of thanks, and the report if
@@ -93,6 +96,7 @@ func (wr *writer) subject(key string, values Values) string {
 // mailValues are the values that every covering mail may use.
 func (wr *writer) mailValues(r Recipient) Values {
 	v := wr.event()
+	v["time"] = wr.times(r.Days(wr.e))
 	to := Addressee{Name: r.Name}
 	switch {
 	case r.Person != nil:
@@ -114,9 +118,9 @@ func (wr *writer) mailValues(r Recipient) Values {
 }
 
 // comingValues are what somebody who comes has to know.
-func (wr *writer) comingValues() Values {
+func (wr *writer) comingValues(r Recipient) Values {
 	inv := wr.e.Invitation
-	return Values{"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+	return Values{"arrive_by": wr.arriveBy(r.Days(wr.e)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
 }
 
 // answerLinks are the links by which an invitation is answered, and until when
@@ -128,6 +132,15 @@ func (wr *writer) answerLinks(r Recipient, links AnswerLinks) Values {
 		v["decline"] = wr.answerLink(r, links, "answer_decline", "answer_subject_decline")
 	}
 	return v
+}
+
+// entries says that an invitation has an entry for the calendar for each of
+// several days. A second message beside a secretary's has none.
+func (wr *writer) entries(r Recipient) []Inline {
+	if r.Copy || len(r.Days(wr.e)) < 2 || len(wr.times(r.Days(wr.e))) == 0 {
+		return nil
+	}
+	return wr.label("calendar_entries", nil)
 }
 
 func (wr *writer) answerLink(r Recipient, links AnswerLinks, label, subject string) []Inline {

@@ -40,6 +40,7 @@ type letterWords struct {
 // letter is a letter of the hosts to somebody.
 func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	to, event := wr.addressee(person), wr.event()
+	event["time"] = wr.times(wr.e.DaysOf(person.ID))
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
 		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(FullName(person, wr.Lang()))}))),
@@ -133,7 +134,7 @@ func (wr *writer) addressBlock(p *Person) Block {
 func (wr *writer) invitation(part Part) Values {
 	inv := wr.e.Invitation
 	v := Values{
-		"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
+		"arrive_by": wr.arriveBy(wr.e.DaysOf(part.Person.ID)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
 		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
 		"reply_by": str(wr.replyBy()), "roles": wr.asked(part), "ask": wr.inline(inv.Ask),
 	}
@@ -147,18 +148,22 @@ func (wr *writer) invitation(part Part) Values {
 	return v
 }
 
-// when is the day and time of a part's first speech, where an edition has
-// several days to be in doubt about.
+// when is the time of a part's first speech on each of its days, where an
+// edition has several to be in doubt about.
 func (wr *writer) when(part Part) []Inline {
 	if len(wr.e.Days) < 2 {
 		return nil
 	}
+	var times [][]Inline
+	var day Date
 	for _, s := range wr.e.Speeches() {
-		if s.Person == part.Person.ID && !s.Slot.Start.IsZero() && !s.Slot.Date.IsZero() {
-			return wr.label("day_time", Values{"date": str(wr.Date(DayDate, s.Slot.Date)), "time": str(wr.Clock(s.Slot.Start))})
+		if s.Person != part.Person.ID || s.Slot.Start.IsZero() || s.Slot.Date.IsZero() || s.Slot.Date == day {
+			continue
 		}
+		day = s.Slot.Date
+		times = append(times, wr.label("day_time", Values{"date": str(wr.Date(DayDate, day)), "time": str(wr.Clock(s.Slot.Start))}))
 	}
-	return nil
+	return wr.phrase(times)
 }
 
 // asked is what the letter asks for: the roles' wordings in one phrase.
@@ -166,6 +171,9 @@ func (wr *writer) asked(part Part) []Inline {
 	var asks [][]Inline
 	for _, r := range part.Roles {
 		asks = append(asks, wr.role(r, RoleLetter))
+	}
+	for _, from := range part.Reads {
+		asks = append(asks, wr.label("letter_reads", Values{"from": wr.called(from)}))
 	}
 	return wr.phrase(asks)
 }

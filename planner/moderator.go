@@ -87,7 +87,7 @@ func (wr *writer) slack(last Clock) []Inline {
 // and for the minutes that they leave to discuss.
 func (wr *writer) moderatedRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
-		append(paragraph(Running, wr.times(s)), wr.length(s.Lasts())...),
+		append(paragraph(Running, wr.span(s)), wr.length(s.Lasts())...),
 		append(wr.item(s), wr.cues(s)...),
 		wr.actors(s, wr.introduced),
 	}}}

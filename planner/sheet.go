@@ -72,7 +72,7 @@ func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)
 // slotRows is a slot's row, and one below it for each speaker of a panel.
 func (wr *writer) slotRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
-		paragraph(Running, wr.times(s)), wr.item(s), wr.actors(s, wr.actor),
+		paragraph(Running, wr.span(s)), wr.item(s), wr.actors(s, wr.actor),
 	}}}
 	for _, sp := range s.Speakers {
 		rows = append(rows, Row{Sub: true, Cells: [][]Block{
@@ -82,7 +82,7 @@ func (wr *writer) slotRows(s Scheduled) []Row {
 	return rows
 }
 
-func (wr *writer) times(s Scheduled) []Inline {
+func (wr *writer) span(s Scheduled) []Inline {
 	switch {
 	case s.Start.IsZero():
 		return nil
@@ -178,7 +178,7 @@ func (wr *writer) representative(id ID) *Person {
 func (wr *writer) programmeNotes() []Block {
 	inv := wr.e.Invitation
 	var notes []Block
-	notes = append(notes, paragraph(Running, wr.optional("programme_arrival", "time", str(wr.clock(inv.ArriveBy))))...)
+	notes = append(notes, paragraph(Running, wr.optional("programme_arrival", "time", wr.arriveBy(wr.e.DaysOf(""))))...)
 	notes = append(notes, paragraph(Running, wr.optional("programme_dress", "dress", wr.inline(inv.Dress)))...)
 	notes = append(notes, paragraph(Running, wr.optional("programme_entry", "entry", wr.inline(inv.Entry)))...)
 	return notes

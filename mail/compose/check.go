@@ -118,8 +118,11 @@ func (d Draft) checkFiles() error {
 			found = append(found, fmt.Errorf("the picture %s: the HTML does not show cid:%s", p.Name, p.ID))
 		}
 	}
-	if c := d.Calendar; c != nil && !methodForm.MatchString(c.Method) {
-		found = append(found, fmt.Errorf("the calendar's method %q is not one", c.Method))
+	for _, c := range d.Calendars {
+		found = append(found, file(c.Name, "application/ics"))
+		if !methodForm.MatchString(c.Method) {
+			found = append(found, fmt.Errorf("the calendar's method %q is not one", c.Method))
+		}
 	}
 	return errors.Join(found...)
 }

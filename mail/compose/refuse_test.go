@@ -49,7 +49,7 @@ func TestRefuses(t *testing.T) {
 		"file name a path":   func(d *compose.Draft) { d.Attachments[0].Name = "../a.pdf" },
 		"no file name":       func(d *compose.Draft) { d.Attachments[0].Name = "" },
 		"file type":          func(d *compose.Draft) { d.Attachments[0].Type = "application/pdf\r\nx: y" },
-		"method":             func(d *compose.Draft) { d.Calendar.Method = "REQUEST; x" },
+		"method":             func(d *compose.Draft) { d.Calendars[0].Method = "REQUEST; x" },
 		"list for a person":  func(d *compose.Draft) { d.List = newsletter().List },
 		"no list":            func(d *compose.Draft) { d.Kind = planner.ReportMail },
 		"list id":            func(d *compose.Draft) { d.Kind, d.List = planner.ReportMail, &compose.List{ID: "a>\r\n"} },

@@ -26,9 +26,9 @@ type history struct {
 type past struct {
 	// told are the facts as they were told last.
 	told map[planner.FactName]planner.Fact
-	// shown is the appointment as the recipient's calendar shows it; nil if it
-	// has none.
-	shown *mail.Invite
+	// shows are the appointments that the recipient's calendar shows, by UID,
+	// with those that were withdrawn from it.
+	shows map[string]mail.Invite
 	// cancelled: a cancellation was the last word on whether they come.
 	cancelled bool
 	// to is where the last message went.
@@ -96,14 +96,14 @@ func (h history) add(m mail.Message) {
 	key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 	p := h.reached[key]
 	if p == nil {
-		p = &past{told: map[planner.FactName]planner.Fact{}}
+		p = &past{told: map[planner.FactName]planner.Fact{}, shows: map[string]mail.Invite{}}
 		h.reached[key] = p
 	}
 	for _, f := range m.Told {
 		p.told[f.Name] = f
 	}
-	if m.Invite != nil {
-		p.shown = m.Invite
+	for _, i := range m.Invites {
+		p.shows[i.UID] = i
 	}
 	switch m.Kind {
 	case planner.CancellationMail:

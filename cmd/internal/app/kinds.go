@@ -30,7 +30,7 @@ type personal struct {
 	appointment *appointment
 }
 
-// appointment says when and how an appointment goes with a message.
+// appointment says when and how appointments go with a message.
 type appointment struct {
 	method calendar.Method
 	// moved: only to a calendar that shows it otherwise.
@@ -45,8 +45,8 @@ type addressed struct {
 	past  past
 	// told is what the message tells of the day.
 	told []planner.Fact
-	// invites: the appointment goes along.
-	invites bool
+	// entries is how many appointments go along.
+	entries int
 }
 
 // written is what became of one recipient: a message, or a reason for none.
@@ -134,13 +134,13 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 
 // mail composes the message to somebody who is mailed.
 func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
-	var entry *compose.Calendar
+	var entries []compose.Calendar
 	var err error
 	if k.appointment != nil && !a.Copy {
-		if entry, p.Invite, err = m.appointment(*k.appointment, a); err != nil {
+		if entries, p.Invites, err = m.appointments(*k.appointment, a); err != nil {
 			return err
 		}
-		a.invites = entry != nil
+		a.entries = len(entries)
 	}
 	cover, err := k.cover(m, a)
 	if err != nil {
@@ -150,7 +150,7 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 	if err != nil {
 		return err
 	}
-	d.Calendar = entry
+	d.Calendars = entries
 	if k.papers != nil {
 		if d.Attachments, err = k.papers(m, a); err != nil {
 			return err

@@ -160,7 +160,7 @@ func cancellation() personal {
 			return "", true, err
 		},
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
-			off := planner.Withdrawal{Reason: a.told[0].Words, Calendar: a.invites}
+			off := planner.Withdrawal{Reason: a.told[0].Words, Calendar: a.entries > 0}
 			return planner.CancellationCover(&m.Workspace.Workspace, m.e, a.Recipient, off, a.words)
 		},
 		appointment: withdrawn(),
