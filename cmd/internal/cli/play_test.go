@@ -24,18 +24,22 @@ type season struct {
 	t    *testing.T
 	dir  string
 	year string
+	zone string // as an offset
 	now  time.Time
 	seen map[string]bool // files of the sandbox
 }
 
-func newSeason(t *testing.T, year string) *season {
+func newSeason(t *testing.T, year string) *season { return newSeasonOf(t, "khojaly", year, "+05:00") }
+
+// newSeasonOf is a season of one of the examples, in the zone of its series.
+func newSeasonOf(t *testing.T, example, year, zone string) *season {
 	dir := filepath.Join(t.TempDir(), "w")
-	must(t, anyDay(), "init", dir, "--example", "khojaly")
-	return &season{t: t, dir: dir, year: year, seen: map[string]bool{}}
+	must(t, anyDay(), "init", dir, "--example", example)
+	return &season{t: t, dir: dir, year: year, zone: zone, seen: map[string]bool{}}
 }
 
 // on sets the calendar.
-func (s *season) on(day string) { s.now = must2(time.Parse(time.RFC3339, day+"T09:00:00+05:00")) }
+func (s *season) on(day string) { s.now = must2(time.Parse(time.RFC3339, day+"T09:00:00"+s.zone)) }
 
 func must2[T any](v T, err error) T {
 	if err != nil {
