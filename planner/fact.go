@@ -29,6 +29,9 @@ const (
 	EntryFact   FactName = "entry"
 	PartFact    FactName = "part"   // the recipient's own in the programme
 	OnlineFact  FactName = "online" // how to take part from elsewhere
+	// ProgrammeFact is the whole programme that was enclosed, as a
+	// [ProgrammeVersion]; that changes nothing by itself either.
+	ProgrammeFact FactName = "programme"
 	// ReasonFact is why it was cancelled; that changes nothing by itself.
 	ReasonFact FactName = "reason"
 )

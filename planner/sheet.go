@@ -2,8 +2,9 @@ package planner
 
 import "strconv"
 
-// ProgrammeSheet is the programme as participants get it.
-func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
+// ProgrammeSheet is the programme as participants get it. It says which version
+// it is, unless that is the zero version.
+func ProgrammeSheet(w *Workspace, e *Edition, version ProgrammeVersion, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	event := wr.event()
 	doc := Document{
@@ -17,7 +18,7 @@ func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
 		}
 		return rows, nil
 	})...)
-	doc.section(NotesSection, wr.programmeNotes()...)
+	doc.section(NotesSection, append(wr.programmeNotes(), wr.version(version)...)...)
 	return doc, wr.err
 }
 
@@ -182,6 +183,14 @@ func (wr *writer) programmeNotes() []Block {
 	notes = append(notes, paragraph(Running, wr.optional("programme_dress", "dress", wr.inline(inv.Dress)))...)
 	notes = append(notes, paragraph(Running, wr.optional("programme_entry", "entry", wr.inline(inv.Entry)))...)
 	return notes
+}
+
+// version is which version of the programme it is, and of which day.
+func (wr *writer) version(v ProgrammeVersion) []Block {
+	if v.Number == 0 {
+		return nil
+	}
+	return paragraph(Running, wr.label("programme_version", Values{"number": str(strconv.Itoa(v.Number)), "date": str(wr.Date(LetterDate, v.Day))}))
 }
 
 // optional is a label with one value; nothing if the value is empty.

@@ -46,6 +46,7 @@ func Labels() []WordingSpec {
 		{"programme_arrival", []string{"time"}},
 		{"programme_dress", []string{"dress"}},
 		{"programme_entry", []string{"entry"}},
+		{"programme_version", []string{"number", "date"}},
 		{"programme_day", []string{"day", "date"}},
 		{"programme_moderator", []string{"person"}},
 		{"programme_message", []string{"from"}},

@@ -18,6 +18,10 @@ type history struct {
 	planned map[mail.RevisionKey]mail.Message
 	// gone are those of it that have.
 	gone map[mail.RevisionKey]bool
+	// programmes are the versions of the programme that went out, and drafted
+	// those that wait.
+	programmes []SentProgramme
+	drafted    []planner.ProgrammeVersion
 	// published: the report has gone out to somebody.
 	published bool
 }
@@ -68,6 +72,11 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 		for _, m := range messages {
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
+			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
+				if err := h.enclosed(m, false); err != nil {
+					return h, err
+				}
+			}
 			switch {
 			case gone:
 				reached = append(reached, m)
@@ -80,6 +89,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	slices.SortStableFunc(reached, func(a, b mail.Message) int { return left(a).Compare(left(b)) })
 	for _, m := range reached {
 		h.add(m)
+		if err := h.enclosed(m, true); err != nil {
+			return h, err
+		}
 	}
 	return h, nil
 }

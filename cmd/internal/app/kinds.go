@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -25,6 +26,9 @@ type personal struct {
 	cover func(m *mailroom, a *addressed) (planner.Document, error)
 	// papers are what is enclosed; nil: nothing, and somebody by hand is rung.
 	papers func(m *mailroom, a *addressed) ([]compose.Attachment, error)
+	// programme: the papers are the programme, of which each message says which
+	// version it was.
+	programme bool
 	// appointment says how the recipient's calendar is told; nil: not at all. A
 	// second message beside a secretary's never has one.
 	appointment *appointment
@@ -119,6 +123,13 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 		}
 	}
 	p.Told = a.told
+	if k.programme && m.encloses.Number > 0 {
+		which, err := m.encloses.Fact()
+		if err != nil {
+			return written{}, err
+		}
+		p.Told = append(slices.Clip(p.Told), which)
+	}
 	switch {
 	case m.rings(r) && r.Copy:
 		return written{}, nil // the office is rung once
