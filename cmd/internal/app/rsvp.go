@@ -65,7 +65,7 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 	case o.rehearses():
 		recorded.Unwritten = fmt.Sprintf("this is a rehearsal, and %s stays as it is", e.Source)
 	default:
-		if err := config.EditFile(o.Workspace.Dir, e.Source, edits...); err != nil {
+		if err := o.Workspace.Edit(e.Source, edits...); err != nil {
 			return RecordedAnswer{}, fmt.Errorf("writing the representative of %s: %w", who.Name, err)
 		}
 		recorded.Written = e.Source

@@ -131,7 +131,7 @@ func runOutboxImport(cmd *cobra.Command, g *globals, file string) error {
 	if err := office.MayImport(coming); err != nil {
 		return err
 	}
-	if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+	if err := d.makeState(store); err != nil {
 		return err
 	}
 	var identity mail.LedgerIdentity
