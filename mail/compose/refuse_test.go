@@ -26,7 +26,6 @@ func TestRefuses(t *testing.T) {
 		"name with U+0085":   func(d *compose.Draft) { d.To.Name = "a\u0085b" },
 		"name not UTF-8":     func(d *compose.Draft) { d.To.Name = "a\xff" },
 		"name encoded":       func(d *compose.Draft) { d.To.Name = "=?utf-8?q?a=0D=0A?=" },
-		"name with \\":       func(d *compose.Draft) { d.To.Name = `Ə\` },
 		"name too long":      func(d *compose.Draft) { d.To.Name = strings.Repeat("a", 201) },
 		"SMTPUTF8":           func(d *compose.Draft) { d.To.Address = "ələkbər@example.org" },
 		"no domain":          func(d *compose.Draft) { d.To.Address = "a@localhost" },
