@@ -37,7 +37,8 @@ func clashing(t *rapid.T) (*Workspace, *Edition) {
 		for range rapid.IntRange(0, 5).Draw(t, "slots") {
 			s := Slot{Minutes: rapid.IntRange(1, 40).Draw(t, "minutes"), Person: person("person")}
 			if rapid.Bool().Draw(t, "at") {
-				s.At = ClockOf(8*60 + rapid.IntRange(0, 120).Draw(t, "minute"))
+				hour := rapid.SampledFrom([]int{0, 8, 8, 23}).Draw(t, "hour")
+				s.At = ClockOf(hour*60 + rapid.IntRange(0, 59).Draw(t, "minute"))
 			}
 			if rapid.Bool().Draw(t, "hall") {
 				s.Hall = Plain("Small Hall")
@@ -57,19 +58,24 @@ func clashing(t *rapid.T) (*Workspace, *Edition) {
 	return w, e
 }
 
+// moment is a minute of a slot's day, counted from the first day.
+func moment(e *Edition, s Scheduled, minute int) int {
+	return s.Date.DaysSince(e.FirstDay())*24*60 + minute
+}
+
 func minuteByMinute(e *Edition) (overlap, twoPlaces bool) {
 	slots, schedule, speeches := map[string][]string{}, e.Schedule(), e.Speeches()
 	halls := map[string][]string{}
 	for _, s := range schedule {
 		for m := s.Start.Minutes(); m < s.End.Minutes(); m++ {
-			key := fmt.Sprint(s.Date, m, s.Hall.In(""))
+			key := fmt.Sprint(moment(e, s, m), s.Hall.In(""))
 			slots[key] = append(slots[key], s.Path)
 			overlap = overlap || len(slots[key]) > 1
 		}
 	}
 	for _, sp := range speeches {
 		for m := sp.Slot.Start.Minutes(); m < sp.Slot.End.Minutes(); m++ {
-			key, hall := fmt.Sprint(sp.Slot.Date, m, sp.Person), sp.Slot.Hall.In("")
+			key, hall := fmt.Sprint(moment(e, sp.Slot, m), sp.Person), sp.Slot.Hall.In("")
 			if !slices.Contains(halls[key], hall) {
 				halls[key] = append(halls[key], hall)
 			}

@@ -91,9 +91,11 @@ func TestDatesCountInDays(t *testing.T) {
 }
 
 func TestFilesStayInTheWorkspace(t *testing.T) {
-	for _, bad := range []string{"/etc/passwd", `C:\x`, "../x", "a/../../b", `a\..\..\b`, "a\x00b", "a\nb",
+	for _, bad := range []string{
+		"/etc/passwd", `C:\x`, "../x", "a/../../b", `a\..\..\b`, "a\x00b", "a\nb",
 		`\\server\share\x`, `\\?\C:\x`, "C:x", "c:/x", "a.jpg:stream", "..", "a/..", `..\`, "~/../..",
-		"NUL", "nul.csv", "lists/Con.csv", "aux/x.csv", "com1", "LPT9.xlsx", "COM¹.csv", "CONIN$", "nul .csv", "lists/x.csv.", "lists /x.csv", "..."} {
+		"NUL", "nul.csv", "lists/Con.csv", "aux/x.csv", "com1", "LPT9.xlsx", "COM¹.csv", "CONIN$", "nul .csv", "lists/x.csv.", "lists /x.csv", "...",
+	} {
 		var f File
 		if err := f.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q was taken for %q", bad, f)

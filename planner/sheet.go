@@ -52,9 +52,7 @@ func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)
 		}
 		rows, after := write(slots)
 		if len(wr.e.Days) > 0 {
-			blocks = append(blocks, Heading{2, wr.label("programme_day", Values{
-				"day": str(strconv.Itoa(i + 1)), "date": str(wr.Date(DayDate, day.Date)),
-			})})
+			blocks = append(blocks, Heading{2, wr.dayName(i, day)})
 		}
 		blocks = append(blocks, Table{
 			Style: ScheduleTable,
@@ -68,6 +66,11 @@ func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)
 		blocks = append(blocks, after...)
 	}
 	return blocks
+}
+
+// dayName is what a day of several is called.
+func (wr *writer) dayName(i int, day Day) []Inline {
+	return wr.label("programme_day", Values{"day": str(strconv.Itoa(i + 1)), "date": str(wr.Date(DayDate, day.Date))})
 }
 
 // slotRows is a slot's row, and one below it for each speaker of a panel.

@@ -10,6 +10,10 @@ import (
 	"testing"
 
 	emersion "github.com/emersion/go-ical"
+
+	"convene/config"
+	"convene/planner"
+	"convene/templates"
 )
 
 // days are what a message does to its reader's calendar, an entry a day: what
@@ -144,4 +148,62 @@ func TestTwoDays(t *testing.T) {
 		both: {"CANCEL 1 " + firstDay}, second: {"CANCEL 2 20270904T063300Z 20270904T102500Z"},
 		chair: {"CANCEL 1 " + firstDay, "CANCEL 2 20270904T063300Z 20270904T102500Z"}, reader: {"CANCEL 1 " + firstDay}, noEntry: nil,
 	})
+	goldens(t, map[string]map[string]arrived{
+		"two days, invitation": {both: invited[both]}, "two days, update": {both: update[both]}, "two days, cancellation": {chair: off[chair]},
+		"two days, a guest": {"v.makela@example.org": guests["v.makela@example.org"]},
+	})
+}
+
+// The documents of two days, of two leads, with panels, a message and guests by
+// group, as their readers get them.
+func TestDocumentsOfTwoDays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "w")
+	must(t, anyDay(), "init", dir, "--example", "symposium")
+	w, findings, err := config.Load(dir)
+	if err != nil || len(findings) > 0 {
+		t.Fatal(findings, err)
+	}
+	set, _ := templates.Load(w.FS(), nil)
+	coming, held := w.Edition(2027), w.Edition(2026)
+	speech, err := set.Words("en", w.Wording, coming.Wording)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := planner.Answers{"jonas-berg": planner.Accepted, "sofia-lind": planner.Tentative, "guest:olavi-rantanen": planner.Declined}
+	documents := map[string]func() (planner.Document, error){
+		"programme": func() (planner.Document, error) {
+			return planner.ProgrammeSheet(&w.Workspace, coming, planner.ProgrammeVersion{Number: 2, Day: planner.Date{Year: 2027, Month: 8, Day: 24}}, speech)
+		},
+		"moderator": func() (planner.Document, error) { return planner.ModeratorSheet(&w.Workspace, coming, answers, speech) },
+		"cards":     func() (planner.Document, error) { return planner.TableCards(&w.Workspace, coming, answers, speech) },
+		"booklet":   func() (planner.Document, error) { return planner.Booklet(&w.Workspace, held, speech) },
+		"newsletter": func() (planner.Document, error) {
+			return planner.Newsletter(&w.Workspace, held, planner.OnPaper, planner.NewsletterLinks{}, speech)
+		},
+	}
+	for _, id := range []planner.ID{"jonas-berg", "heikki-salo", "counsellor", "mayor"} {
+		documents["letter-"+string(id)] = func() (planner.Document, error) {
+			doc, ok, err := planner.Letter(&w.Workspace, coming, id, answers, speech)
+			if !ok {
+				t.Errorf("%s gets no letter", id)
+			}
+			return doc, err
+		}
+	}
+	for name, write := range documents {
+		doc, err := write()
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden := filepath.Join("testdata", "symposium", name+".txt")
+		text := templates.PlainText(doc)
+		if *update {
+			if err := os.WriteFile(golden, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := string(read(t, golden)); text != want {
+			t.Errorf("%s differs; see it with git diff after go test -update:\n%s", golden, text)
+		}
+	}
 }
