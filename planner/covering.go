@@ -120,7 +120,11 @@ func (wr *writer) mailValues(r Recipient) Values {
 // comingValues are what somebody who comes has to know.
 func (wr *writer) comingValues(r Recipient) Values {
 	inv := wr.e.Invitation
-	return Values{"arrive_by": wr.arriveBy(r.Days(wr.e)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+	v := Values{"arrive_by": wr.arriveBy(r.Days(wr.e)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+	if r.online(wr.e) {
+		v["arrive_by"], v["entry"] = nil, nil
+	}
+	return v
 }
 
 // answerLinks are the links by which an invitation is answered, and until when

@@ -53,6 +53,10 @@ func (r Recipient) Days(e *Edition) []int {
 	return e.DaysOf(r.Person.ID)
 }
 
+// online reports whether a recipient takes part from elsewhere in all that the
+// programme has them do.
+func (r Recipient) online(e *Edition) bool { return r.Person != nil && e.online(r.Person.ID) }
+
 // times is when some of the edition's days begin: the time alone where there
 // is one day, else each with its date. The zone stands behind the last, and
 // behind each where it is not the same.

@@ -83,6 +83,8 @@ func (rule factRule) concerns(e *Edition, r Recipient, answers Answers) bool {
 		return len(e.AllDays()) == 1 // of several days, each date comes with its time
 	case PartFact:
 		return r.Person != nil
+	case ArrivalFact, EntryFact:
+		return !r.online(e)
 	case OnlineFact:
 		return e.OnlineFor(answers[r.Key])
 	}
@@ -156,10 +158,16 @@ func (wr *writer) ownPart(r Recipient) (compared, said string) {
 			continue
 		}
 		values = append(values, value(sp.Slot.Date.String(), sp.Slot.Start.String(), sp.Slot.End.String(), string(sp.Role)))
+		if sp.Attends == OnlineWay {
+			values = append(values, string(OnlineWay))
+		}
 		v := Values{
 			"item":  str(cmp.Or(wr.in(sp.Slot.Title), PlainText(wr.slotName(sp.Slot)))),
 			"times": wr.label("programme_times", Values{"from": str(wr.Clock(sp.Slot.Start)), "to": str(wr.Clock(sp.Slot.End))}),
 			"date":  nil,
+		}
+		if sp.Attends == OnlineWay {
+			v["item"] = wr.label("programme_online", Values{"person": v["item"]})
 		}
 		if len(wr.e.Days) > 1 {
 			v["date"] = str(wr.Date(DayDate, sp.Slot.Date))

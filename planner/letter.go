@@ -142,8 +142,14 @@ func (wr *writer) invitation(part Part) Values {
 	if part.Minutes > 0 {
 		v["minutes"] = str(wr.Minutes(part.Minutes))
 	}
+	if wr.e.online(part.Person.ID) {
+		v["arrive_by"], v["entry"] = nil, nil
+	}
 	if len(v["ask"]) == 0 {
 		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+		if wr.e.online(part.Person.ID) {
+			v["ask"] = append(append(v["ask"], Str(" ")), wr.label("letter_online", nil)...)
+		}
 	}
 	return v
 }

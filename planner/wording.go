@@ -28,6 +28,7 @@ func Labels() []WordingSpec {
 		{"letter_reference", []string{"reference"}},
 		{"letter_subject", []string{"series", "kind", "title", "subtitle", "year", "ordinal", "date"}},
 		{"letter_ask", []string{"roles", "minutes", "when", "kind"}},
+		{"letter_online", nil},
 		{"letter_reads", []string{"from"}},
 		{"letter_enclosures", []string{"enclosures"}},
 		{"letter_copies", []string{"names"}},

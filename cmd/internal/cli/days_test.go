@@ -181,7 +181,7 @@ func TestDocumentsOfTwoDays(t *testing.T) {
 			return planner.Newsletter(&w.Workspace, held, planner.OnPaper, planner.NewsletterLinks{}, speech)
 		},
 	}
-	for _, id := range []planner.ID{"jonas-berg", "heikki-salo", "counsellor", "mayor"} {
+	for _, id := range []planner.ID{"jonas-berg", "heikki-salo", "counsellor", "mayor", "maria-costa"} {
 		documents["letter-"+string(id)] = func() (planner.Document, error) {
 			doc, ok, err := planner.Letter(&w.Workspace, coming, id, answers, speech)
 			if !ok {
