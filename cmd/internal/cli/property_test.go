@@ -88,6 +88,7 @@ func (y *year) play() {
 	}
 	y.mail("reminder-tomorrow")
 	y.run("programme")
+	y.withdraw()
 	y.run("build")
 
 	y.on("2027-04-20")
@@ -194,6 +195,28 @@ func (y *year) announce() {
 	y.mail("programme")
 }
 
+// withdraw takes back the invitation of somebody, who hears of nothing else.
+func (y *year) withdraw() {
+	cast := y.cast()
+	if len(cast) == 0 || !y.some("withdraw") {
+		return
+	}
+	who := rapid.SampledFrom(cast).Draw(y.t, "withdrawn")
+	out := y.try("cancel", "--person", who, "--reason", "The panel had to be shortened.")
+	switch id := mailingID.FindString(out.out); {
+	case out.code == exitUsage && strings.Contains(out.err, "nothing about 2027 has gone out to"):
+	case out.code != exitDone:
+		y.t.Fatalf("cancel: %+v", out)
+	case id != "":
+		y.run("send", id)
+		y.look("cancellation", func(address string) {
+			if local, _, _ := strings.Cut(address, "@"); local != who {
+				y.t.Errorf("the invitation of %s is withdrawn, and %s hears of it", who, address)
+			}
+		})
+	}
+}
+
 // drawReport has something to say of everybody who owes it.
 func (y *year) drawReport() fields {
 	var remarks []fields
@@ -219,6 +242,11 @@ func (y *year) mail(kind string) {
 	if again := y.run("prepare", kind, "--late"); strings.Contains(again, " changed") && kind != "update" {
 		y.t.Errorf("preparing the %s again changes it:\n%s", kind, again)
 	}
+	y.look(kind, func(address string) { y.may(kind, address) })
+}
+
+// look reads what has arrived since it was last called. Nobody gets two.
+func (y *year) look(kind string, at func(address string)) {
 	got := map[string]bool{}
 	found, err := filepath.Glob(filepath.Join(y.dir, ".convene", "sandbox", "*.eml"))
 	if err != nil {
@@ -245,7 +273,7 @@ func (y *year) mail(kind string) {
 			y.t.Errorf("%s gets the %s twice", to.Address, kind)
 		}
 		got[to.Address] = true
-		y.may(kind, to.Address)
+		at(to.Address)
 	}
 }
 

@@ -35,6 +35,7 @@ func names() []string {
 	return []string{
 		"Əli Kərimov", "Seán O'Neill", "Anna-Maria Sjöström", "[x](https://evil.example)", "{name}", "Dr. Strange: Colon", "# Comment", "*Bold* _name_",
 		"Анна Ким", "<b>Tag</b>", "Ayşe Öztürk & Söhne", `Back\slash "Quote"`, "=SUM(A1)", "عائشہ خان", "- dash", "Łukasz Żółć", "Comma, First",
+		strings.Repeat("Longname ", 14), "null", "~", "Name\u00a0With\u00a0Spaces", "İıĞğ", "=?utf-8?q?x?=", "%s%d", "${HOME}", "a@b.example",
 	}
 }
 
@@ -72,10 +73,14 @@ func (w *world) drawPeople() {
 			p["deliver"] = "by-hand"
 		}
 		if !byHand || w.some("address of one by hand") {
-			p["emails"] = []string{id + "@people.example.org"}
+			p["emails"] = []string{id + "@" + rapid.SampledFrom([]string{"people.example.org", "bücher.example", "people.example.org"}).Draw(w.t, "domain")}
 		}
 		if w.some("secretary") {
-			p["secretary"] = fields{"name": "PS", "email": id + "@secretaries.example.org", "phone": "+92-51-000000"}
+			s := fields{"name": "PS", "phone": "+92-51-000000"}
+			if w.some("address of the secretary") {
+				s["email"] = id + "@secretaries.example.org"
+			}
+			p["secretary"] = s
 			p["also_mail_person"] = w.some("also mail the person")
 		}
 		if w.some("reminders") {
@@ -90,6 +95,15 @@ func (w *world) drawPeople() {
 		}
 		if w.number(0, 3, "guest by hand") == 0 {
 			g.deliver = "by-hand"
+			if w.some("guest without an address") {
+				g.email = ""
+			}
+		}
+		if w.number(0, 5, "guest without a name") == 0 && g.deliver == "" {
+			g.name = ""
+		}
+		if p := w.people[w.number(0, len(w.people)-1, "known guest")]; w.number(0, 4, "known") == 0 && p["emails"] != nil {
+			g.email, g.name, g.deliver = p["emails"].([]string)[0], p["name"].(string), ""
 		}
 		if w.some("guest's id") {
 			g.id = fmt.Sprintf("g%d", i)
@@ -231,6 +245,16 @@ func (w *world) drawSlot(slot fields, minutes int) (busy []string) {
 	case "speech":
 		act("person", w.person("speaker"))
 	case "role":
+		if held := rapid.SampledFrom(w.body["roles"].([]fields)).Draw(w.t, "held role"); w.some("by its role") {
+			slot["role"] = held["role"]
+			for _, r := range w.body["roles"].([]fields) {
+				if r["role"] == held["role"] {
+					busy = append(busy, r["person"].(string))
+					w.inProgramme[r["person"].(string)] = true
+				}
+			}
+			break
+		}
 		act("person", w.person("speaker"))
 		slot["role"] = rapid.SampledFrom([]string{"keynote", "welcome", "chief-guest", "concluding", "vote-of-thanks", "speaker"}).Draw(w.t, "role")
 		if w.some("online") {
