@@ -171,6 +171,9 @@ func (g *gathering) guests(e *Edition, group string) {
 		}
 		if owner != nil {
 			key = string(owner.ID)
+			if owner.Deliver == ByHand { // nothing is mailed to them, on whatever list they are
+				line.Deliver = ByHand
+			}
 		}
 		if !g.answered(key, line.who()) {
 			g.listed(line, key, owner)

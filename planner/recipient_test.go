@@ -108,3 +108,14 @@ func TestRecipientsKeepTheirPromise(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is by hand is mailed from no guest list either.
+func TestGuestByHand(t *testing.T) {
+	w := &Workspace{Lists: map[File][]Listed{"lists/guests.csv": {{Name: "Anna Ağa", Email: "a@example.org"}, {Name: "Another", Email: "a@example.org"}}}}
+	w.People = []Person{{ID: "anna", Name: Plain("Anna Ağa"), Emails: []Email{"a@example.org"}, Deliver: ByHand}}
+	e := &Edition{Guests: "lists/guests.csv"}
+	got, _ := w.Recipients(e, Guests, Standing{})
+	if len(got) != 2 || !got[0].ByHand || got[0].Address != "" || got[1].ByHand {
+		t.Errorf("got %+v", got)
+	}
+}
