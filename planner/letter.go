@@ -218,13 +218,6 @@ func (wr *writer) phrase(names [][]Inline) []Inline {
 	return wr.And(names)
 }
 
-func (wr *writer) clock(c Clock) string {
-	if c.IsZero() {
-		return ""
-	}
-	return wr.Clock(c)
-}
-
 // ReplyBy is the day until which answers are asked for; the zero date if none
 // is.
 func (w *Workspace) ReplyBy(e *Edition) Date {
