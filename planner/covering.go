@@ -1,7 +1,5 @@
 package planner
 
-import "cmp"
-
 // AnswerLinks are what the links need by which a mail is answered. The zero
 // value makes no links.
 type AnswerLinks struct {
@@ -110,11 +108,20 @@ func (wr *writer) mailValues(r Recipient) Values {
 	}
 	rsvp := wr.e.Invitation.RSVP
 	v["contact_name"], v["contact_phone"], v["contact_email"] = name(wr.in(rsvp.Name)), telephone(rsvp.Phone), mailto(rsvp.Email)
-	v["signature"] = name(cmp.Or(wr.in(rsvp.Name), wr.author()))
-	if wr.in(rsvp.Name) != "" && wr.author() != "" {
-		v["signature"] = append(append(v["signature"], LineBreak{}), name(wr.author())...)
-	}
+	v["signature"] = wr.signature()
 	return v
+}
+
+// signature is who takes answers, and below them those who lead.
+func (wr *writer) signature() []Inline {
+	text := name(wr.in(wr.e.Invitation.RSVP.Name))
+	for _, lead := range wr.hosts(Lead) {
+		if len(text) > 0 {
+			text = append(text, LineBreak{})
+		}
+		text = append(text, name(wr.in(lead.Name))...)
+	}
+	return text
 }
 
 // comingValues are what somebody who comes has to know.

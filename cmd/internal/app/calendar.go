@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"convene/mail"
 	"convene/mail/calendar"
@@ -99,11 +100,15 @@ func (m *mailroom) enter(method calendar.Method, event calendar.Event, a *addres
 	return nil
 }
 
+// hostName is who leads, one or several.
 func (m *mailroom) hostName(lang string) string {
-	if lead := m.Workspace.Lead(m.e); lead != nil {
-		return lead.Name.In(lang)
+	var names []string
+	for _, h := range m.Workspace.HostsOf(m.e) {
+		if o := m.Workspace.Organiser(h.Organiser); o != nil && h.Part == planner.Lead {
+			names = append(names, o.Name.In(lang))
+		}
 	}
-	return ""
+	return strings.Join(names, ", ")
 }
 
 // makeCalendar is the edition as a calendar file for everybody, one
