@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"regexp"
@@ -39,7 +40,27 @@ func EditFile(dir, name string, edits ...Edit) error {
 	if bytes.Equal(changed, text) {
 		return nil
 	}
-	return WriteFile(dir, name, changed)
+	return rewrite(dir, name, text, changed)
+}
+
+// Edit is [EditFile] for a file that the workspace was loaded from. Paths are
+// those of the file as it was read then: if somebody has changed it since, it
+// is left alone and the error wraps [ErrEdited].
+func (w *Workspace) Edit(name string, edits ...Edit) error {
+	text, err := (folder{dir: w.Dir, limit: MaxFile}).read(name, MaxFile)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	if read, ok := w.read[name]; ok && read != sha256.Sum256(text) {
+		return fmt.Errorf("%s: %w", name, ErrEdited)
+	}
+	if err := EditFile(w.Dir, name, edits...); err != nil {
+		return err
+	}
+	if text, err = (folder{dir: w.Dir, limit: MaxFile}).read(name, MaxFile); err == nil && w.read != nil {
+		w.read[name] = sha256.Sum256(text)
+	}
+	return nil
 }
 
 func (e Edit) byHand() string {

@@ -78,7 +78,8 @@ func (w *Workspace) ReadList(name planner.File) (Contacts, error) {
 // would stand there is left out.
 func (w *Workspace) AddToList(name planner.File, entries []planner.Listed) (lost []string, err error) {
 	files := folder{dir: w.Dir, limit: MaxTable}
-	data, err := files.read(string(name), MaxTable)
+	before, err := files.read(string(name), MaxTable)
+	var data []byte
 	book := strings.EqualFold(path.Ext(string(name)), ".xlsx")
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && book:
@@ -88,7 +89,7 @@ func (w *Workspace) AddToList(name planner.File, entries []planner.Listed) (lost
 		err = WriteCSV(&made, ListRows(entries))
 		data = made.Bytes()
 	case err == nil:
-		data, lost, err = extended(string(name), data, book, entries)
+		data, lost, err = extended(string(name), before, book, entries)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("adding to %s: %w", name, err)
@@ -96,7 +97,10 @@ func (w *Workspace) AddToList(name planner.File, entries []planner.Listed) (lost
 	if len(data) > MaxTable {
 		return nil, fmt.Errorf("adding to %s: %w: at most %d MiB are read", name, ErrTooLarge, MaxTable>>20)
 	}
-	return lost, WriteFile(w.Dir, string(name), data)
+	if before == nil {
+		return lost, WriteNewFile(w.Dir, string(name), data)
+	}
+	return lost, rewrite(w.Dir, string(name), before, data)
 }
 
 // extended is a list's file with more lines at its end.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,7 +31,7 @@ type loader struct {
 // all the same. The error is for a folder that is no workspace (it wraps
 // [ErrNoWorkspace]) or cannot be read at all.
 func Load(dir string) (*Workspace, []planner.Finding, error) {
-	ws := &Workspace{Dir: dir, positions: positions{}}
+	ws := &Workspace{Dir: dir, positions: positions{}, read: map[string][sha256.Size]byte{}}
 	ws.Lists = map[planner.File][]planner.Listed{}
 	ws.Prose = map[planner.File]string{}
 	ws.Unread = map[planner.Place]bool{}
@@ -81,7 +82,11 @@ func (l *loader) walker(source, file string) *walker {
 
 // yaml fills v from a YAML file. It reports whether that could be done at all.
 func (l *loader) yaml(source string, v any) bool {
-	root, err := readYAML(folder{dir: l.files.dir, limit: MaxYAML}, source)
+	files := folder{dir: l.files.dir, limit: MaxYAML}
+	if text, err := files.read(source, MaxYAML); err == nil {
+		l.ws.read[source] = sha256.Sum256(text)
+	}
+	root, err := readYAML(files, source)
 	if err != nil {
 		l.unreadable(source, err)
 		return false

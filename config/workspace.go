@@ -1,6 +1,7 @@
 package config
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 
@@ -16,6 +17,8 @@ type Workspace struct {
 	Dir string
 
 	positions positions
+	// read digests the YAML files as they were read.
+	read map[string][sha256.Size]byte
 }
 
 // ErrNoWorkspace marks a folder that holds no convene.yaml.

@@ -26,6 +26,75 @@ func WriteFile(dir, name string, data []byte) error {
 	return nil
 }
 
+// WriteNewFile is WriteFile for a file that must not be there yet, such as one
+// that somebody names on the command line. The error wraps [fs.ErrExist] if it
+// is.
+func WriteNewFile(dir, name string, data []byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	defer root.Close()
+	absent := func() error {
+		if _, err := root.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: name another, or remove it first", fs.ErrExist)
+		}
+		return nil
+	}
+	if err = absent(); err == nil {
+		err = replaceIf(root, name, data, absent)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
+
+// ErrEdited marks a file that somebody changed after it was read.
+var ErrEdited = errors.New("somebody has changed the file since it was read")
+
+// rewrite is WriteFile for a file that says what was read of it. Somebody who
+// saves it in the meantime loses nothing: the error then wraps [ErrEdited].
+func rewrite(dir, name string, read, data []byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	defer root.Close()
+	unchanged := func() error {
+		now, err := (folder{dir: dir, limit: MaxFile}).read(name, MaxFile)
+		if err == nil && !bytes.Equal(now, read) || errors.Is(err, fs.ErrNotExist) {
+			return ErrEdited
+		}
+		return err
+	}
+	if err := replaceIf(root, name, data, unchanged); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
+
+// MakeFolder makes a folder of the workspace in dir, and those on the way, for
+// nobody else to read. One that is a link out of the workspace is refused, as
+// is a file below it that is one: a program that opens files by their whole
+// path would follow it.
+func MakeFolder(dir, name string, files ...string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("making the folder %s: %w", name, err)
+	}
+	defer root.Close()
+	if err := root.MkdirAll(name, 0o700); err != nil {
+		return fmt.Errorf("making the folder %s: %w", name, err)
+	}
+	for _, below := range append([]string{"."}, files...) {
+		if _, err := root.Stat(path.Join(name, below)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("opening %s: %w", path.Join(name, below), err)
+		}
+	}
+	return nil
+}
+
 // WriteIfChanged is WriteFile, except that a file that has the content already
 // is left alone. It reports whether it wrote.
 func WriteIfChanged(dir, name string, data []byte) (written bool, err error) {
@@ -66,6 +135,11 @@ func Sweep(dir, folder string, keep func(name string) bool) (removed []string, e
 
 // replace writes a file beside name and renames it.
 func replace(root *os.Root, name string, data []byte) error {
+	return replaceIf(root, name, data, func() error { return nil })
+}
+
+// replaceIf is replace if nothing speaks against it at the last moment.
+func replaceIf(root *os.Root, name string, data []byte, may func() error) error {
 	if !fs.ValidPath(name) || name == "." {
 		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrInvalid}
 	}
@@ -75,11 +149,14 @@ func replace(root *os.Root, name string, data []byte) error {
 			return err
 		}
 	}
-	temporary := path.Join(folder, ".convene-"+rand.Text())
+	temporary := path.Join(folder, temporaryPrefix+rand.Text())
 	err := writeSynced(root, temporary, data)
 	if info, statErr := root.Stat(name); err == nil && statErr == nil {
 		// Colleagues who could write the old file can write the new one.
 		err = root.Chmod(temporary, info.Mode().Perm())
+	}
+	if err == nil {
+		err = may()
 	}
 	if err == nil {
 		err = root.Rename(temporary, name)
@@ -90,6 +167,10 @@ func replace(root *os.Root, name string, data []byte) error {
 	syncFolder(root, folder)
 	return nil
 }
+
+// temporaryPrefix begins the name of a file that is not yet whole. A crash can
+// leave one behind; nothing reads it.
+const temporaryPrefix = ".convene-"
 
 func writeSynced(root *os.Root, name string, data []byte) error {
 	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

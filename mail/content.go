@@ -22,6 +22,26 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
+// MarshalText is [Digest.String].
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what String writes; an empty text is the zero digest.
+func (d *Digest) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Digest{}
+		return nil
+	}
+	b, err := hex.DecodeString(string(text))
+	if err == nil && len(b) != len(d) {
+		err = fmt.Errorf("it has %d bytes and needs %d", len(b), len(d))
+	}
+	if err != nil {
+		return fmt.Errorf("the digest %q: %w", text, err)
+	}
+	copy(d[:], b)
+	return nil
+}
+
 // Content is a complete message but for its Date header field: segments that
 // follow one another. A segment that stands in many messages, as an attached
 // programme does, is kept once by a ledger.

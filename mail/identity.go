@@ -67,10 +67,15 @@ func Identity(k Key, recipient string, part Part, revision int) uuid.UUID {
 // brackets (RFC 5322, section 3.6.4).
 func MessageID(id uuid.UUID, domain string) string { return id.String() + "@" + domain }
 
-// CalendarUID is the UID of one person's appointment for one edition (RFC
-// 7986, section 5.3). It stays the same however often the appointment moves.
-func CalendarUID(series planner.ID, year int, recipient, domain string) string {
-	name := joined(string(series), strconv.Itoa(year), recipient)
+// CalendarUID is the UID of one person's appointment for one day of an edition
+// (RFC 7986, section 5.3), which is counted from 1. It stays the same however
+// often the day moves.
+func CalendarUID(series planner.ID, year int, recipient string, day int, domain string) string {
+	fields := []string{string(series), strconv.Itoa(year), recipient}
+	if day > 1 { // an edition of one day had its UID before there were several
+		fields = append(fields, strconv.Itoa(day))
+	}
+	name := joined(fields...)
 	return uuid.NewSHA1(uuid.MustParse(calendarSpace), name).String() + "@" + domain
 }
 

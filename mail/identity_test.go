@@ -22,7 +22,8 @@ func TestIdentitiesStay(t *testing.T) {
 		"message":     {id.String(), "bc408e34-64df-579f-9624-6e76dc8f428a"},
 		"Message-ID":  {mail.MessageID(id, "example.org"), id.String() + "@example.org"},
 		"mailing":     {string(k.Candidate(4)), "m-mpzx"},
-		"appointment": {mail.CalendarUID("khojaly", 2027, "mohammed-khan", "example.org"), "81b3cef7-dc4c-59e1-bc39-592db20baf32@example.org"},
+		"appointment": {mail.CalendarUID("khojaly", 2027, "mohammed-khan", 1, "example.org"), "81b3cef7-dc4c-59e1-bc39-592db20baf32@example.org"},
+		"second day":  {mail.CalendarUID("khojaly", 2027, "mohammed-khan", 2, "example.org"), "8dd9e05b-2373-50d5-a5af-6fdca397afec@example.org"},
 		"sentinel":    {mail.ToSlot.Sentinel(), "slot2ejzfaza229ts1nznc"},
 	} {
 		if got[0] != got[1] {

@@ -31,8 +31,9 @@ type Prepared struct {
 	Slots []SlotValue
 	// MessageID is the Message-ID written in the content, without brackets.
 	MessageID string
-	// Invite is the appointment that the message carries; nil for none.
-	Invite *Invite
+	// Invites are the appointments that the message carries, each of another
+	// UID: one for each day that its recipient is asked for, or released from.
+	Invites []Invite
 	// Told is what the message tells its recipient of the day, so that a later
 	// one can say what has changed since.
 	Told []planner.Fact
@@ -40,12 +41,18 @@ type Prepared struct {
 	ByHand bool
 }
 
-// Invite is the appointment that a message carries.
+// Invite is an appointment that a message carries.
 type Invite struct {
-	UID      string
-	Sequence int
+	UID      string `json:"uid"`
+	Sequence int    `json:"sequence"`
 	// Facts digests what the appointment says about time, place and status.
-	Facts Digest
+	Facts Digest `json:"facts"`
+	// Start and End are when it takes place; zero where a ledger of an older
+	// version did not keep them.
+	Start time.Time `json:"start,omitzero"`
+	End   time.Time `json:"end,omitzero"`
+	// Cancelled: the message withdraws it.
+	Cancelled bool `json:"cancelled,omitempty"`
 }
 
 // Digest covers everything about the message that approval freezes: where it
@@ -78,7 +85,7 @@ type Message struct {
 	Digest  Digest
 	Content Digest
 	Slots   []SlotValue
-	Invite  *Invite
+	Invites []Invite
 	Told    []planner.Fact
 	// Approved: a person approved exactly these bytes.
 	Approved bool

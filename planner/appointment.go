@@ -4,6 +4,8 @@ import "time"
 
 // Appointment is one day of an edition as a calendar shows it.
 type Appointment struct {
+	// Day is which of the edition's days it is, from 1.
+	Day                            int
 	Summary, Description, Location string
 	Start, End                     time.Time // End is after Start, or both are the same
 	URL                            string    // the venue's map; may be empty
@@ -25,6 +27,7 @@ func Appointments(w *Workspace, e *Edition, words Words) ([]Appointment, error) 
 			ends = starts
 		}
 		all = append(all, Appointment{
+			Day:     i + 1,
 			Summary: PlainText(wr.label("calendar_summary", event.only("kind", "title", "series", "year"))),
 			Description: PlainText(wr.label("calendar_description", event.only("series", "full_title", "hosts").with(Values{
 				"contact_name": wr.inline(rsvp.Name), "contact_phone": str(rsvp.Phone), "contact_email": str(string(rsvp.Email)),

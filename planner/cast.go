@@ -14,6 +14,8 @@ type Part struct {
 	As Text
 	// RepresentedBy stands in for the person; nil if nobody does.
 	RepresentedBy *Person
+	// Reads are the authors of messages that the person reads.
+	Reads []ID
 	// Minutes are those that the programme gives to the person's own speeches.
 	Minutes int
 }
@@ -21,8 +23,8 @@ type Part struct {
 // Has reports whether the person has the role.
 func (p Part) Has(role ID) bool { return slices.Contains(p.Roles, role) }
 
-// Cast is everyone with a role, once each, in the order of the edition's roles
-// and then of its programme. Roles that name nobody known are left out; [Check]
+// Cast is everyone with a role, or who reads a message, once each, in the order
+// of the edition's roles and then of its programme. Roles that name nobody known are left out; [Check]
 // reports them.
 func (w *Workspace) Cast(e *Edition) []Part {
 	var cast []Part
@@ -52,7 +54,11 @@ func (w *Workspace) Cast(e *Edition) []Part {
 	}
 	for _, s := range e.Speeches() {
 		if s.Role == "" && s.Slot.ReadBy == s.Person {
-			continue // to read somebody's message is no role
+			if p := part(s.Person); p != nil { // to read is no role, and has to be asked for all the same
+				p.Minutes += s.Minutes
+				p.Reads = append(p.Reads, s.Slot.From)
+			}
+			continue
 		}
 		if s.Role == "" && s.Slot.What().role() == "" && !holds(cast, s.Person) {
 			continue // to be in a picture is no role either

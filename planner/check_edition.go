@@ -134,12 +134,14 @@ func (ch *checker) timed(s Scheduled) bool {
 	return !s.Start.IsZero() && s.Lasts() > 0 && !ch.unread(s.Path+".at") && !ch.unread(s.Path+".end") && !ch.unread(s.Path+".minutes")
 }
 
-// clash is how many minutes two slots share; 0 if they do not.
+// clash is how many minutes two slots share; 0 if they do not. One that runs
+// past midnight may share some with one of the day after.
 func clash(a, b Scheduled) int {
-	if a.Date != b.Date || a.Date.IsZero() {
+	if a.Date.IsZero() || b.Date.IsZero() {
 		return 0
 	}
-	return max(0, min(a.End.Minutes(), b.End.Minutes())-max(a.Start.Minutes(), b.Start.Minutes()))
+	later := b.Date.DaysSince(a.Date) * 24 * 60
+	return max(0, min(a.End.Minutes(), b.End.Minutes()+later)-max(a.Start.Minutes(), b.Start.Minutes()+later))
 }
 
 // pairs calls f for every two timed slots, the later one in the file first.

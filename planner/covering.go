@@ -1,7 +1,5 @@
 package planner
 
-import "cmp"
-
 // AnswerLinks are what the links need by which a mail is answered. The zero
 // value makes no links.
 type AnswerLinks struct {
@@ -17,6 +15,7 @@ type AnswerLinks struct {
 func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	values := wr.mailValues(r).with(wr.answerLinks(r, links))
+	values["entries"] = wr.entries(r)
 	if !r.Secretary {
 		return wr.mail("subject_invitation", InvitationMailTemplate, values)
 	}
@@ -29,7 +28,9 @@ func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, w
 // is the mail's subject.
 func GuestInvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	return wr.mail("subject_guest_invitation", GuestInvitationMailTemplate, wr.mailValues(r).with(wr.answerLinks(r, links)))
+	values := wr.mailValues(r).with(wr.answerLinks(r, links))
+	values["entries"] = wr.entries(r)
+	return wr.mail("subject_guest_invitation", GuestInvitationMailTemplate, values)
 }
 
 // ReminderCover is the mail that carries an invitation once more to somebody
@@ -43,7 +44,7 @@ func ReminderCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, wor
 // mail's subject.
 func ProgrammeCover(w *Workspace, e *Edition, r Recipient, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	return wr.mailTo(r, "subject_programme", ProgrammeMailTemplate, wr.mailValues(r).with(wr.comingValues()))
+	return wr.mailTo(r, "subject_programme", ProgrammeMailTemplate, wr.mailValues(r).with(wr.comingValues(r)))
 }
 
 // ThanksCover is the mail that carries a letter of thanks, and the report if
@@ -93,6 +94,7 @@ func (wr *writer) subject(key string, values Values) string {
 // mailValues are the values that every covering mail may use.
 func (wr *writer) mailValues(r Recipient) Values {
 	v := wr.event()
+	v["time"] = wr.times(r.Days(wr.e))
 	to := Addressee{Name: r.Name}
 	switch {
 	case r.Person != nil:
@@ -106,17 +108,30 @@ func (wr *writer) mailValues(r Recipient) Values {
 	}
 	rsvp := wr.e.Invitation.RSVP
 	v["contact_name"], v["contact_phone"], v["contact_email"] = name(wr.in(rsvp.Name)), telephone(rsvp.Phone), mailto(rsvp.Email)
-	v["signature"] = name(cmp.Or(wr.in(rsvp.Name), wr.author()))
-	if wr.in(rsvp.Name) != "" && wr.author() != "" {
-		v["signature"] = append(append(v["signature"], LineBreak{}), name(wr.author())...)
-	}
+	v["signature"] = wr.signature()
 	return v
 }
 
+// signature is who takes answers, and below them those who lead.
+func (wr *writer) signature() []Inline {
+	text := name(wr.in(wr.e.Invitation.RSVP.Name))
+	for _, lead := range wr.hosts(Lead) {
+		if len(text) > 0 {
+			text = append(text, LineBreak{})
+		}
+		text = append(text, name(wr.in(lead.Name))...)
+	}
+	return text
+}
+
 // comingValues are what somebody who comes has to know.
-func (wr *writer) comingValues() Values {
+func (wr *writer) comingValues(r Recipient) Values {
 	inv := wr.e.Invitation
-	return Values{"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+	v := Values{"arrive_by": wr.arriveBy(r.Days(wr.e)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry)}
+	if r.online(wr.e) {
+		v["arrive_by"], v["entry"] = nil, nil
+	}
+	return v
 }
 
 // answerLinks are the links by which an invitation is answered, and until when
@@ -128,6 +143,15 @@ func (wr *writer) answerLinks(r Recipient, links AnswerLinks) Values {
 		v["decline"] = wr.answerLink(r, links, "answer_decline", "answer_subject_decline")
 	}
 	return v
+}
+
+// entries says that an invitation has an entry for the calendar for each of
+// several days. A second message beside a secretary's has none.
+func (wr *writer) entries(r Recipient) []Inline {
+	if r.Copy || len(r.Days(wr.e)) < 2 || len(wr.times(r.Days(wr.e))) == 0 {
+		return nil
+	}
+	return wr.label("calendar_entries", nil)
 }
 
 func (wr *writer) answerLink(r Recipient, links AnswerLinks, label, subject string) []Inline {

@@ -61,7 +61,7 @@ func TestLetterIsOnlyForTheCast(t *testing.T) {
 
 func TestProgrammeSheet(t *testing.T) {
 	w := sample()
-	doc, err := ProgrammeSheet(w, w.Editions[0], echo{})
+	doc, err := ProgrammeSheet(w, w.Editions[0], ProgrammeVersion{Number: 2, Day: day("2027-02-18")}, echo{})
 	golden(t, "programme", mustOutline(t, doc, err))
 }
 

@@ -29,6 +29,9 @@ const (
 	EntryFact   FactName = "entry"
 	PartFact    FactName = "part"   // the recipient's own in the programme
 	OnlineFact  FactName = "online" // how to take part from elsewhere
+	// ProgrammeFact is the whole programme that was enclosed, as a
+	// [ProgrammeVersion]; that changes nothing by itself either.
+	ProgrammeFact FactName = "programme"
 	// ReasonFact is why it was cancelled; that changes nothing by itself.
 	ReasonFact FactName = "reason"
 )
@@ -76,8 +79,12 @@ func Facts(w *Workspace, e *Edition, kind MailKind, r Recipient, answers Answers
 // concerns reports whether a recipient is told the fact at all.
 func (rule factRule) concerns(e *Edition, r Recipient, answers Answers) bool {
 	switch rule.name {
+	case TimeFact:
+		return len(e.AllDays()) == 1 // of several days, each date comes with its time
 	case PartFact:
 		return r.Person != nil
+	case ArrivalFact, EntryFact:
+		return !r.online(e)
 	case OnlineFact:
 		return e.OnlineFor(answers[r.Key])
 	}
@@ -96,6 +103,10 @@ func (wr *writer) fact(of FactName, r Recipient) Fact {
 	f := Fact{Name: of}
 	switch of {
 	case DateFact:
+		if len(e.AllDays()) > 1 {
+			f.Value, f.Words = wr.daysOf(r)
+			break
+		}
 		f.Value, f.Words = value(e.FirstDay().String(), e.LastDay().String()), PlainText(event["date"])
 	case TimeFact:
 		if starts := e.StartsAt(0); !starts.IsZero() {
@@ -105,8 +116,9 @@ func (wr *writer) fact(of FactName, r Recipient) Fact {
 		v := e.Venue
 		f.Value, f.Words = value(series(v.Hall), series(v.Name), series(v.Address), series(v.City)), PlainText(event["place"])
 	case ArrivalFact:
-		f.Words = wr.clock(e.Invitation.ArriveBy)
-		f.Value = f.Words
+		if f.Words = PlainText(wr.arriveBy(r.Days(e))); f.Words != "" {
+			f.Value = e.Invitation.ArriveBy.String()
+		}
 	case DressFact:
 		f.Value, f.Words = series(e.Invitation.Dress), wr.in(e.Invitation.Dress)
 	case EntryFact:
@@ -117,6 +129,17 @@ func (wr *writer) fact(of FactName, r Recipient) Fact {
 		f.Value, f.Words = value(string(e.Online.URL), e.Online.Passcode), string(e.Online.URL)
 	}
 	return f
+}
+
+// daysOf is the days for which a recipient is asked, with their times.
+func (wr *writer) daysOf(r Recipient) (compared, said string) {
+	days := r.Days(wr.e)
+	var values []string
+	for _, i := range days {
+		values = append(values, wr.e.AllDays()[i].Date.String(), wr.e.StartsAt(i).String())
+	}
+	values = append(values, wr.w.Series.Timezone.String())
+	return value(values...), cmp.Or(PlainText(wr.times(days)), PlainText(wr.dates(DayDate)))
 }
 
 // value puts several things into one that is empty if all are.
@@ -135,10 +158,16 @@ func (wr *writer) ownPart(r Recipient) (compared, said string) {
 			continue
 		}
 		values = append(values, value(sp.Slot.Date.String(), sp.Slot.Start.String(), sp.Slot.End.String(), string(sp.Role)))
+		if sp.Attends == OnlineWay {
+			values = append(values, string(OnlineWay))
+		}
 		v := Values{
 			"item":  str(cmp.Or(wr.in(sp.Slot.Title), PlainText(wr.slotName(sp.Slot)))),
 			"times": wr.label("programme_times", Values{"from": str(wr.Clock(sp.Slot.Start)), "to": str(wr.Clock(sp.Slot.End))}),
 			"date":  nil,
+		}
+		if sp.Attends == OnlineWay {
+			v["item"] = wr.label("programme_online", Values{"person": v["item"]})
 		}
 		if len(wr.e.Days) > 1 {
 			v["date"] = str(wr.Date(DayDate, sp.Slot.Date))

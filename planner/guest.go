@@ -5,7 +5,7 @@ package planner
 func GuestLetter(w *Workspace, e *Edition, guest Recipient, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	inv := e.Invitation
-	values := wr.comingValues().with(Values{
+	values := wr.comingValues(guest).with(Values{
 		"media": wr.inline(inv.Media), "reply_by": str(wr.replyBy()),
 		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
 	})

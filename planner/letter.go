@@ -40,6 +40,7 @@ type letterWords struct {
 // letter is a letter of the hosts to somebody.
 func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	to, event := wr.addressee(person), wr.event()
+	event["time"] = wr.times(wr.e.DaysOf(person.ID))
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
 		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(FullName(person, wr.Lang()))}))),
@@ -133,7 +134,7 @@ func (wr *writer) addressBlock(p *Person) Block {
 func (wr *writer) invitation(part Part) Values {
 	inv := wr.e.Invitation
 	v := Values{
-		"arrive_by": str(wr.clock(inv.ArriveBy)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
+		"arrive_by": wr.arriveBy(wr.e.DaysOf(part.Person.ID)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
 		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
 		"reply_by": str(wr.replyBy()), "roles": wr.asked(part), "ask": wr.inline(inv.Ask),
 	}
@@ -141,24 +142,34 @@ func (wr *writer) invitation(part Part) Values {
 	if part.Minutes > 0 {
 		v["minutes"] = str(wr.Minutes(part.Minutes))
 	}
+	if wr.e.online(part.Person.ID) {
+		v["arrive_by"], v["entry"] = nil, nil
+	}
 	if len(v["ask"]) == 0 {
 		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+		if wr.e.online(part.Person.ID) {
+			v["ask"] = append(append(v["ask"], Str(" ")), wr.label("letter_online", nil)...)
+		}
 	}
 	return v
 }
 
-// when is the day and time of a part's first speech, where an edition has
-// several days to be in doubt about.
+// when is the time of a part's first speech on each of its days, where an
+// edition has several to be in doubt about.
 func (wr *writer) when(part Part) []Inline {
 	if len(wr.e.Days) < 2 {
 		return nil
 	}
+	var times [][]Inline
+	var day Date
 	for _, s := range wr.e.Speeches() {
-		if s.Person == part.Person.ID && !s.Slot.Start.IsZero() && !s.Slot.Date.IsZero() {
-			return wr.label("day_time", Values{"date": str(wr.Date(DayDate, s.Slot.Date)), "time": str(wr.Clock(s.Slot.Start))})
+		if s.Person != part.Person.ID || s.Slot.Start.IsZero() || s.Slot.Date.IsZero() || s.Slot.Date == day {
+			continue
 		}
+		day = s.Slot.Date
+		times = append(times, wr.label("day_time", Values{"date": str(wr.Date(DayDate, day)), "time": str(wr.Clock(s.Slot.Start))}))
 	}
-	return nil
+	return wr.phrase(times)
 }
 
 // asked is what the letter asks for: the roles' wordings in one phrase.
@@ -166,6 +177,9 @@ func (wr *writer) asked(part Part) []Inline {
 	var asks [][]Inline
 	for _, r := range part.Roles {
 		asks = append(asks, wr.role(r, RoleLetter))
+	}
+	for _, from := range part.Reads {
+		asks = append(asks, wr.label("letter_reads", Values{"from": wr.called(from)}))
 	}
 	return wr.phrase(asks)
 }
@@ -202,13 +216,6 @@ func (wr *writer) phrase(names [][]Inline) []Inline {
 		return nil
 	}
 	return wr.And(names)
-}
-
-func (wr *writer) clock(c Clock) string {
-	if c.IsZero() {
-		return ""
-	}
-	return wr.Clock(c)
 }
 
 // ReplyBy is the day until which answers are asked for; the zero date if none

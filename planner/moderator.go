@@ -87,9 +87,9 @@ func (wr *writer) slack(last Clock) []Inline {
 // and for the minutes that they leave to discuss.
 func (wr *writer) moderatedRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
-		append(paragraph(Running, wr.times(s)), wr.length(s.Lasts())...),
+		append(paragraph(Running, wr.span(s)), wr.length(s.Lasts())...),
 		append(wr.item(s), wr.cues(s)...),
-		wr.actors(s, wr.introduced),
+		append(wr.actors(s, wr.introduced), paragraph(PlaceStyle, wr.answered(s.ReadBy))...),
 	}}}
 	for _, sp := range s.Speakers {
 		rows = append(rows, Row{Sub: true, Cells: [][]Block{
@@ -189,7 +189,7 @@ func (wr *writer) answered(id ID) []Inline {
 	before := wr.e.Status == Draft || wr.e.Status == Open
 	answer := wr.answers[string(id)]
 	switch {
-	case !before || answer == Accepted || wr.signs(id) || answer != Declined && wr.representative(id) != nil:
+	case !before || id == "" || answer == Accepted || wr.signs(id) || answer != Declined && wr.representative(id) != nil:
 		return nil
 	case answer == "":
 		return wr.label("moderator_unanswered", nil)
@@ -215,11 +215,24 @@ func (wr *writer) spokenTo(p *Person) (address string, named bool) {
 	return a.Honorific + " " + a.Surname, true
 }
 
-// salutations are those of the opening. Somebody who is addressed by their name
-// needs no other address.
+// salutations are those of the opening, or of each day's, to those who are there
+// then. Somebody who is addressed by their name needs no other address.
 func (wr *writer) salutations() []Block {
+	presences := wr.w.Presences(wr.e, wr.answers)
+	if len(wr.e.Days) < 2 {
+		return wr.salutationsTo(presences)
+	}
+	var blocks []Block
+	for i, day := range wr.e.AllDays() {
+		there := slices.DeleteFunc(slices.Clone(presences), func(p Presence) bool { return !slices.Contains(wr.e.DaysOf(p.Part.Person.ID), i) })
+		blocks = append(blocks, under(3, wr.dayName(i, day), wr.salutationsTo(there))...)
+	}
+	return blocks
+}
+
+func (wr *writer) salutationsTo(presences []Presence) []Block {
 	list := List{Ordered: true}
-	for _, p := range wr.w.Presences(wr.e, wr.answers) {
+	for _, p := range presences {
 		s := wr.styled(p.Person, InProgramme)
 		v := Values{"address": nil, "person": name(s.full()), "posts": wr.joinedPosts(s)}
 		if address, named := wr.spokenTo(p.Person); !named {

@@ -7,7 +7,7 @@ package planner
 // the mail's subject.
 func TomorrowCover(w *Workspace, e *Edition, r Recipient, answers Answers, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	values := wr.mailValues(r).with(wr.comingValues())
+	values := wr.mailValues(r).with(wr.comingValues(r))
 	values["programme"] = wr.enclosed()
 	if e.OnlineFor(answers[r.Key]) {
 		values["online_address"] = []Inline{Link{string(e.Online.URL), str(string(e.Online.URL))}}
@@ -20,7 +20,7 @@ func TomorrowCover(w *Workspace, e *Edition, r Recipient, answers Answers, words
 // written to. Its title is the mail's subject.
 func UpdateCover(w *Workspace, e *Edition, r Recipient, changes []Change, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	values := wr.mailValues(r).with(wr.comingValues())
+	values := wr.mailValues(r).with(wr.comingValues(r))
 	values["changes"], values["programme"] = wr.changed(changes), wr.enclosed()
 	return wr.mailTo(r, "subject_update", UpdateMailTemplate, values)
 }

@@ -161,21 +161,41 @@ func (g *gathering) guests(e *Edition, group string) {
 		if group != "" && !strings.EqualFold(line.Group, group) {
 			continue
 		}
-		key := strings.ToLower(strings.TrimSpace(line.Name)) + " " + line.Email.Key()
-		if line.ID != "" {
-			key = "guest:" + string(line.ID) // a list's ids are not those of people
-		}
-		owner := g.w.owner(line.Email)
-		if owner != nil && !owner.isCalled(line.Name) {
-			owner = nil
-		}
-		if owner != nil {
-			key = string(owner.ID)
+		key, owner := g.w.guestKey(line)
+		if owner != nil && owner.Deliver == ByHand { // nothing is mailed to them, on whatever list they are
+			line.Deliver = ByHand
 		}
 		if !g.answered(key, line.who()) {
 			g.listed(line, key, owner)
 		}
 	}
+}
+
+// guestKey is the key of a guest, and who of people.yaml the guest is; nil if
+// nobody.
+func (w *Workspace) guestKey(line Listed) (key string, owner *Person) {
+	if owner = w.owner(line.Email); owner != nil && owner.isCalled(line.Name) {
+		return string(owner.ID), owner
+	}
+	if line.ID != "" {
+		return guestPrefix + string(line.ID), nil // a list's ids are not those of people
+	}
+	return strings.ToLower(strings.TrimSpace(line.Name)) + " " + line.Email.Key(), nil
+}
+
+const guestPrefix = "guest:"
+
+// GuestKey is the key of the guest with an id on the edition's list, given as
+// guest:ID. That is the person's id where people.yaml has the guest as well. Any
+// other name stays as it is.
+func (w *Workspace) GuestKey(e *Edition, name string) string {
+	id, isGuest := strings.CutPrefix(name, guestPrefix)
+	for _, line := range w.Lists[e.Guests] {
+		if isGuest && string(line.ID) == id {
+			name, _ = w.guestKey(line)
+		}
+	}
+	return name
 }
 
 // subscribers are told apart by their address alone.

@@ -108,3 +108,20 @@ func TestRecipientsKeepTheirPromise(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is by hand is mailed from no guest list either.
+func TestGuestByHand(t *testing.T) {
+	w := &Workspace{Lists: map[File][]Listed{"lists/guests.csv": {{Name: "Anna Ağa", Email: "a@example.org"}, {Name: "Another", Email: "a@example.org"}}}}
+	w.People = []Person{{ID: "anna", Name: Plain("Anna Ağa"), Emails: []Email{"a@example.org"}, Deliver: ByHand}}
+	w.Lists["lists/guests.csv"][0].ID = "a1"
+	e := &Edition{Guests: "lists/guests.csv"}
+	for name, want := range map[string]string{"guest:a1": "anna", "guest:a2": "guest:a2", "a1": "a1"} {
+		if key := w.GuestKey(e, name); key != want {
+			t.Errorf("%s is %s, want %s", name, key, want)
+		}
+	}
+	got, _ := w.Recipients(e, Guests, Standing{})
+	if len(got) != 2 || !got[0].ByHand || got[0].Address != "" || got[1].ByHand {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -25,8 +25,8 @@ func (wr *writer) introduction(template string) []Block {
 	return wr.template(template, values)
 }
 
-// roleSentences names everyone with a role, one sentence a role. Posts stand
-// where somebody is named first.
+// roleSentences names everyone with a role, one sentence a role, and the
+// messages that were read. Posts stand where somebody is named first.
 func (wr *writer) roleSentences() []Inline {
 	var text []Inline
 	named := map[ID]bool{}
@@ -48,7 +48,27 @@ func (wr *writer) roleSentences() []Inline {
 		}
 		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.role(role, RoleSentence)})...)
 	}
+	for _, message := range wr.messages() {
+		text = append(append(text, Str(" ")), message...)
+	}
 	return text
+}
+
+// messages says whose messages were read, a sentence each.
+func (wr *writer) messages() [][]Inline {
+	var all [][]Inline
+	for _, s := range wr.e.Schedule() {
+		from := wr.w.Person(s.From)
+		if s.What() != MessageSlot || from == nil {
+			continue
+		}
+		v := Values{"from": wr.mention(from, InIntroduction), "reader": nil}
+		if reader := wr.w.Person(s.ReadBy); reader != nil {
+			v["reader"] = wr.mention(reader, InIntroduction)
+		}
+		all = append(all, wr.label("message_sentence", v))
+	}
+	return all
 }
 
 // attendance is who took part, in one phrase, and how many.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ID names a person, an organiser, a role or a run-up entry inside a
@@ -24,8 +25,26 @@ func (id *ID) UnmarshalText(text []byte) error {
 	if len(text) > maxID || !idForm.Match(text) {
 		return fmt.Errorf("want an identifier of a-z, 0-9 and hyphens, at most %d letters", maxID)
 	}
+	if deviceName(string(text)) {
+		return errors.New("want another identifier: files are named after it, and Windows keeps this name for a device")
+	}
 	*id = ID(text)
 	return nil
+}
+
+// deviceName reports whether Windows takes a file's name for a device, whatever
+// its case and extension.
+func deviceName(name string) bool {
+	base, _, _ := strings.Cut(name, ".")
+	switch base = strings.ToUpper(strings.TrimRight(base, " ")); base {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	port, isPort := strings.CutPrefix(base, "COM")
+	if !isPort {
+		port, isPort = strings.CutPrefix(base, "LPT")
+	}
+	return isPort && utf8.RuneCountInString(port) == 1 && strings.Contains("0123456789¹²³", port)
 }
 
 // File is a path inside the workspace, with forward slashes. It never leaves
@@ -43,8 +62,13 @@ func (f *File) UnmarshalText(text []byte) error {
 		return errors.New("want a path without control characters")
 	}
 	for part := range strings.SplitSeq(p, "/") {
-		if part == ".." {
+		switch {
+		case part == "..":
 			return errors.New(`want a path inside the workspace: ".." leaves it`)
+		case deviceName(part):
+			return fmt.Errorf("want a path that every system can open: Windows keeps the name %q for a device", part)
+		case part != "." && strings.TrimRight(part, ". ") != part:
+			return fmt.Errorf("want a path that every system can open: Windows takes the dot or space off the end of %q", part)
 		}
 	}
 	*f = File(strings.TrimPrefix(p, "./"))

@@ -91,7 +91,11 @@ func TestDatesCountInDays(t *testing.T) {
 }
 
 func TestFilesStayInTheWorkspace(t *testing.T) {
-	for _, bad := range []string{"/etc/passwd", `C:\x`, "../x", "a/../../b", `a\..\..\b`, "a\x00b", "a\nb"} {
+	for _, bad := range []string{
+		"/etc/passwd", `C:\x`, "../x", "a/../../b", `a\..\..\b`, "a\x00b", "a\nb",
+		`\\server\share\x`, `\\?\C:\x`, "C:x", "c:/x", "a.jpg:stream", "..", "a/..", `..\`, "~/../..",
+		"NUL", "nul.csv", "lists/Con.csv", "aux/x.csv", "com1", "LPT9.xlsx", "COM¹.csv", "CONIN$", "nul .csv", "lists/x.csv.", "lists /x.csv", "...",
+	} {
 		var f File
 		if err := f.UnmarshalText([]byte(bad)); err == nil {
 			t.Errorf("%q was taken for %q", bad, f)
@@ -100,6 +104,17 @@ func TestFilesStayInTheWorkspace(t *testing.T) {
 	var f File
 	if err := f.UnmarshalText([]byte(`./pictures\khan.jpg`)); err != nil || f != "pictures/khan.jpg" {
 		t.Errorf("a path typed on Windows became %q, %v", f, err)
+	}
+	for _, good := range []string{"lists/console.csv", "com10.csv", "lpt", "nullify.jpg", "a b/c d.jpg", ".hidden", "a..b/c"} {
+		if err := f.UnmarshalText([]byte(good)); err != nil {
+			t.Errorf("%q is refused: %v", good, err)
+		}
+	}
+	var id ID
+	for _, bad := range []string{"con", "nul", "lpt1"} {
+		if err := id.UnmarshalText([]byte(bad)); err == nil {
+			t.Errorf("a letter would be called %s.pdf", bad)
+		}
 	}
 }
 

@@ -2,8 +2,9 @@ package planner
 
 import "strconv"
 
-// ProgrammeSheet is the programme as participants get it.
-func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
+// ProgrammeSheet is the programme as participants get it. It says which version
+// it is, unless that is the zero version.
+func ProgrammeSheet(w *Workspace, e *Edition, version ProgrammeVersion, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	event := wr.event()
 	doc := Document{
@@ -17,7 +18,7 @@ func ProgrammeSheet(w *Workspace, e *Edition, words Words) (Document, error) {
 		}
 		return rows, nil
 	})...)
-	doc.section(NotesSection, wr.programmeNotes()...)
+	doc.section(NotesSection, append(wr.programmeNotes(), wr.version(version)...)...)
 	return doc, wr.err
 }
 
@@ -51,9 +52,7 @@ func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)
 		}
 		rows, after := write(slots)
 		if len(wr.e.Days) > 0 {
-			blocks = append(blocks, Heading{2, wr.label("programme_day", Values{
-				"day": str(strconv.Itoa(i + 1)), "date": str(wr.Date(DayDate, day.Date)),
-			})})
+			blocks = append(blocks, Heading{2, wr.dayName(i, day)})
 		}
 		blocks = append(blocks, Table{
 			Style: ScheduleTable,
@@ -69,10 +68,15 @@ func (wr *writer) days(write func(slots []Scheduled) (rows []Row, after []Block)
 	return blocks
 }
 
+// dayName is what a day of several is called.
+func (wr *writer) dayName(i int, day Day) []Inline {
+	return wr.label("programme_day", Values{"day": str(strconv.Itoa(i + 1)), "date": str(wr.Date(DayDate, day.Date))})
+}
+
 // slotRows is a slot's row, and one below it for each speaker of a panel.
 func (wr *writer) slotRows(s Scheduled) []Row {
 	rows := []Row{{Head: true, Cells: [][]Block{
-		paragraph(Running, wr.times(s)), wr.item(s), wr.actors(s, wr.actor),
+		paragraph(Running, wr.span(s)), wr.item(s), wr.actors(s, wr.actor),
 	}}}
 	for _, sp := range s.Speakers {
 		rows = append(rows, Row{Sub: true, Cells: [][]Block{
@@ -82,7 +86,7 @@ func (wr *writer) slotRows(s Scheduled) []Row {
 	return rows
 }
 
-func (wr *writer) times(s Scheduled) []Inline {
+func (wr *writer) span(s Scheduled) []Inline {
 	switch {
 	case s.Start.IsZero():
 		return nil
@@ -178,10 +182,18 @@ func (wr *writer) representative(id ID) *Person {
 func (wr *writer) programmeNotes() []Block {
 	inv := wr.e.Invitation
 	var notes []Block
-	notes = append(notes, paragraph(Running, wr.optional("programme_arrival", "time", str(wr.clock(inv.ArriveBy))))...)
+	notes = append(notes, paragraph(Running, wr.optional("programme_arrival", "time", wr.arriveBy(wr.e.DaysOf(""))))...)
 	notes = append(notes, paragraph(Running, wr.optional("programme_dress", "dress", wr.inline(inv.Dress)))...)
 	notes = append(notes, paragraph(Running, wr.optional("programme_entry", "entry", wr.inline(inv.Entry)))...)
 	return notes
+}
+
+// version is which version of the programme it is, and of which day.
+func (wr *writer) version(v ProgrammeVersion) []Block {
+	if v.Number == 0 {
+		return nil
+	}
+	return paragraph(Running, wr.label("programme_version", Values{"number": str(strconv.Itoa(v.Number)), "date": str(wr.Date(LetterDate, v.Day))}))
 }
 
 // optional is a label with one value; nothing if the value is empty.

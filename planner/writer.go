@@ -263,9 +263,7 @@ func (wr *writer) event() Values {
 	}
 	if !first.IsZero() {
 		v["date"], v["day"] = wr.dates(DayDate), wr.dates(LetterDate)
-		if starts := e.StartsAt(0); !starts.IsZero() {
-			v["time"] = str(wr.Moment(first.At(starts, s.Timezone.Location())))
-		}
+		v["time"] = wr.times(e.DaysOf(""))
 	}
 	v["full_title"] = wr.label("full_title", Values{"title": v["title"], "subtitle": v["subtitle"]})
 	v["occasion"] = wr.inline(e.Invitation.Occasion)

@@ -95,6 +95,7 @@ func mailValues(w planner.Words) planner.Values {
 		"reason":    str("The hall is not available on that day."), "calendar": str("The entry in your calendar is withdrawn with this message."),
 		"approve": linked("https://seminar.example.org/y/4tq9", "Approve the passage"),
 		"suggest": linked("https://seminar.example.org/n/4tq9", "Suggest a change"),
+		"entries": str("For your calendar, an entry for each day is attached; a calendar program may offer only the first by itself."),
 		"silence": str("The report is to be published on Thursday, 18 March 2027."), "report": str("The report of the Seminar is enclosed as well."),
 	})
 }

@@ -86,12 +86,15 @@ const (
 	maxText   = 8000 // letters in a text
 )
 
-// Encode writes a calendar of one event or more. Programs that read mail act
-// on the first; an edition of several days is one event from the first day's
-// start to the last day's end, or a published calendar of one event a day.
+// Encode writes a calendar: of one event, or published of several. All that one
+// REQUEST or CANCEL says is about one UID (RFC 5546, sections 3.2.2 and 3.2.5),
+// so an edition of several days is as many calendars.
 func Encode(m Method, events ...Event) ([]byte, error) {
 	if len(events) == 0 || len(events) > maxEvents {
 		return nil, fmt.Errorf("write a calendar: %d events, and it takes 1 to %d", len(events), maxEvents)
+	}
+	if len(events) > 1 && m != Publish {
+		return nil, fmt.Errorf("write a calendar: %d events, and a %s is about one", len(events), m)
 	}
 	cal := ical.NewCalendar()
 	cal.Props.SetText(ical.PropProductID, product)

@@ -34,7 +34,7 @@ func karachi(t *testing.T) *time.Location {
 func event() calendar.Event {
 	zone := time.FixedZone("PKT", 5*3600)
 	return calendar.Event{
-		UID: mail.CalendarUID("khojaly", 2027, "mohammed-khan", "example.org"), Sequence: 2,
+		UID: mail.CalendarUID("khojaly", 2027, "mohammed-khan", 1, "example.org"), Sequence: 2,
 		Stamp: time.Date(2027, 1, 14, 0, 0, 0, 0, zone), Start: time.Date(2027, 2, 25, 10, 0, 0, 0, zone), End: time.Date(2027, 2, 25, 13, 0, 0, 0, zone),
 		Summary:     "Seminar: Remembrance, with “Khojaly; 35 years”",
 		Description: "Anma mərasimi: şəhidlərin xatirəsinə həsr olunmuş seminar, Xocalı faciəsinin otuz beşinci ildönümü.\nContact: Ms. A. Khan; +92-51-0000000, 01\\",

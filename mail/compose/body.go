@@ -41,8 +41,8 @@ func (d Draft) body() entity {
 		e = multipart("alternative", seed, append([]entity{e}, alternatives...)...)
 	}
 	var files []*gomail.File
-	if d.Calendar != nil {
-		files = append(files, attached("attachment", "invite.ics", "application/ics", d.Calendar.Data))
+	for _, c := range d.Calendars {
+		files = append(files, attached("attachment", c.Name, "application/ics", c.Data))
 	}
 	for _, a := range d.Attachments {
 		files = append(files, attached("attachment", a.Name, a.Type, a.Data))
@@ -71,8 +71,9 @@ func (d Draft) alternatives(seed []byte) []entity {
 		}
 		all = append(all, html)
 	}
-	if d.Calendar != nil {
-		all = append(all, leaf("text/calendar; method="+d.Calendar.Method, d.Calendar.Data, gomail.EncodingB64))
+	if len(d.Calendars) > 0 {
+		first := d.Calendars[0]
+		all = append(all, leaf("text/calendar; method="+first.Method, first.Data, gomail.EncodingB64))
 	}
 	return all
 }
@@ -80,8 +81,8 @@ func (d Draft) alternatives(seed []byte) []entity {
 // seed digests all that could contain a boundary, so that none of it can.
 func (d Draft) seed() []byte {
 	calendar := []byte(nil)
-	if d.Calendar != nil {
-		calendar = d.Calendar.Data
+	if len(d.Calendars) > 0 {
+		calendar = d.Calendars[0].Data
 	}
 	var all bytes.Buffer
 	for _, s := range [][]byte{[]byte(d.MessageID), []byte(d.Text), []byte(d.HTML), calendar} {

@@ -118,8 +118,11 @@ func (d Draft) checkFiles() error {
 			found = append(found, fmt.Errorf("the picture %s: the HTML does not show cid:%s", p.Name, p.ID))
 		}
 	}
-	if c := d.Calendar; c != nil && !methodForm.MatchString(c.Method) {
-		found = append(found, fmt.Errorf("the calendar's method %q is not one", c.Method))
+	for _, c := range d.Calendars {
+		found = append(found, file(c.Name, "application/ics"))
+		if !methodForm.MatchString(c.Method) {
+			found = append(found, fmt.Errorf("the calendar's method %q is not one", c.Method))
+		}
 	}
 	return errors.Join(found...)
 }
@@ -215,9 +218,8 @@ func mailbox(what string, m mail.Mailbox) (mail.Mailbox, error) {
 	if err := line(what+"'s name", m.Name, maxName); err != nil {
 		return m, err
 	}
-	if strings.Contains(m.Name, `\`) { // net/mail leaves it bare beside letters that it encodes
-		return m, fmt.Errorf("%s's name %q contains a backslash: take it out", what, m.Name)
-	}
+	// net/mail leaves a backslash bare beside letters that it encodes.
+	m.Name = strings.ReplaceAll(m.Name, `\`, "/")
 	ascii, err := ASCII(m.Address)
 	if err != nil {
 		return m, fmt.Errorf("%s: %w", what, err)

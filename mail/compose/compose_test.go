@@ -36,7 +36,7 @@ func invitation() compose.Draft {
 		Text:        "Dear Dr. Khan,\n\nKindly find the letter enclosed.\n",
 		HTML:        `<html lang="en"><body><img src="cid:logo.1" alt="ISSI"><p>Dear Dr. Khan,</p><p>Kindly find the letter enclosed.</p></body></html>`,
 		Pictures:    []compose.Picture{{ID: "logo.1", Name: "issi.png", Type: "image/png", Data: []byte("a picture")}},
-		Calendar:    &compose.Calendar{Method: "REQUEST", Data: []byte("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")},
+		Calendars:   []compose.Calendar{{Name: "invite.ics", Method: "REQUEST", Data: []byte("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")}},
 		Attachments: []compose.Attachment{{Name: "letter.pdf", Type: "application/pdf", Data: []byte("%PDF-1.7")}},
 	}
 }
@@ -98,7 +98,7 @@ func filled(t *testing.T, d compose.Draft, to mail.Mailbox) []byte {
 func TestGoldens(t *testing.T) {
 	reminder := invitation()
 	reminder.Kind, reminder.Thread = planner.ReminderMail, []string{"first@example.org", "second@example.org"}
-	reminder.HTML, reminder.Pictures, reminder.Calendar, reminder.Attachments = "", nil, nil, nil
+	reminder.HTML, reminder.Pictures, reminder.Calendars, reminder.Attachments = "", nil, nil, nil
 	for name, text := range map[string][]byte{
 		"invitation.eml": composed(t, invitation()),
 		"reminder.eml":   composed(t, reminder),
@@ -172,10 +172,10 @@ func TestShapes(t *testing.T) {
 	for want, d := range map[string]compose.Draft{
 		"mixed[alternative[text/plain, related[text/html, image/png], text/calendar], application/ics, application/pdf]": invitation(),
 		"mixed[alternative[text/plain, text/html, text/calendar], application/ics, application/pdf]":                     with(func(d *compose.Draft) { d.Pictures = nil }),
-		"mixed[alternative[text/plain, related[text/html, image/png]], application/pdf]":                                 with(func(d *compose.Draft) { d.Calendar = nil }),
-		"alternative[text/plain, related[text/html, image/png]]":                                                         with(func(d *compose.Draft) { d.Calendar, d.Attachments = nil, nil }),
-		"mixed[text/plain, application/pdf]":                                                                             with(func(d *compose.Draft) { d.Calendar, d.HTML, d.Pictures = nil, "", nil }),
-		"text/plain":                                                                                                     with(func(d *compose.Draft) { d.Calendar, d.HTML, d.Pictures, d.Attachments = nil, "", nil, nil }),
+		"mixed[alternative[text/plain, related[text/html, image/png]], application/pdf]":                                 with(func(d *compose.Draft) { d.Calendars = nil }),
+		"alternative[text/plain, related[text/html, image/png]]":                                                         with(func(d *compose.Draft) { d.Calendars, d.Attachments = nil, nil }),
+		"mixed[text/plain, application/pdf]":                                                                             with(func(d *compose.Draft) { d.Calendars, d.HTML, d.Pictures = nil, "", nil }),
+		"text/plain":                                                                                                     with(func(d *compose.Draft) { d.Calendars, d.HTML, d.Pictures, d.Attachments = nil, "", nil, nil }),
 	} {
 		if got := shapeOf(t, composed(t, d)); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -212,7 +212,7 @@ func TestPartsComeBack(t *testing.T) {
 	if string(parts[1].Data) != d.HTML || parts[2].ContentID != "logo.1" {
 		t.Errorf("HTML %q, picture %q", parts[1].Data, parts[2].ContentID)
 	}
-	for i, data := range map[int][]byte{2: d.Pictures[0].Data, 3: d.Calendar.Data, 4: d.Calendar.Data, 6: d.Attachments[1].Data, 7: nil} {
+	for i, data := range map[int][]byte{2: d.Pictures[0].Data, 3: d.Calendars[0].Data, 4: d.Calendars[0].Data, 6: d.Attachments[1].Data, 7: nil} {
 		if !bytes.Equal(parts[i].Data, data) {
 			t.Errorf("%s: the data is not what it was", want[i])
 		}

@@ -37,8 +37,10 @@ type Draft struct {
 	Text, HTML string
 	// Pictures stand in the HTML, each under cid:ID.
 	Pictures []Picture
-	// Calendar is the appointment; nil for none.
-	Calendar *Calendar
+	// Calendars are the appointments, each an object by itself: one REQUEST or
+	// CANCEL is about one UID (RFC 5546, sections 3.2.2 and 3.2.5). Programs
+	// that read mail act on the first; all are attached as files.
+	Calendars []Calendar
 	// Attachments follow in their order.
 	Attachments []Attachment
 	// List is required for kinds that go to subscribers, and only allowed for
@@ -56,6 +58,7 @@ type Picture struct {
 
 // Calendar is an appointment, as package calendar writes it.
 type Calendar struct {
+	Name   string // the file's
 	Method string // as in the data: REQUEST, CANCEL or PUBLISH
 	Data   []byte
 }

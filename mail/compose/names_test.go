@@ -32,13 +32,14 @@ func tidy(s string) string {
 	return strings.Trim(s, " ")
 }
 
-// A name arrives as it was, whatever is in it, and brings no field with it.
+// A name arrives as it was, whatever is in it but a backslash, for which a slash
+// stands, and brings no field with it.
 func TestNamesArrive(t *testing.T) {
 	decoder := mime.WordDecoder{}
 	rapid.Check(t, func(rt *rapid.T) {
 		name := string(rapid.SliceOfN(letters(), 0, 80).Draw(rt, "name"))
 		subject := "S" + string(rapid.SliceOfN(letters(), 0, 120).Draw(rt, "subject"))
-		if strings.Contains(name+" "+subject, "=?") || strings.Contains(name, `\`) {
+		if strings.Contains(name+" "+subject, "=?") {
 			rt.Skip("refused")
 		}
 		d := invitation()
@@ -47,7 +48,7 @@ func TestNamesArrive(t *testing.T) {
 		text := must(rt, c, err)
 		h := parsed(rt, text).Header
 		to, err := netmail.ParseAddressList(h.Get("To"))
-		if err != nil || len(to) != 1 || to[0].Name != tidy(name) || to[0].Address != "m.khan@example.org" {
+		if err != nil || len(to) != 1 || to[0].Name != strings.ReplaceAll(tidy(name), `\`, "/") || to[0].Address != "m.khan@example.org" {
 			rt.Fatalf("To: %q: got %v, %v; want %q", h.Get("To"), to, err, name)
 		}
 		if got, err := decoder.DecodeHeader(h.Get("Subject")); err != nil || got != tidy(subject) {

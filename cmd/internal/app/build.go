@@ -246,7 +246,11 @@ func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order Bu
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := o.programme(e, o.Workspace.Series.DefaultLanguage())
+	version, err := o.sheetVersion(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := o.programme(e, version, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
 		return nil, err
 	}

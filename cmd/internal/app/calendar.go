@@ -2,6 +2,9 @@ package app
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"convene/mail"
 	"convene/mail/calendar"
@@ -19,40 +22,93 @@ func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) ca
 	}
 }
 
-// appointment is the calendar entry that goes with a message: one for the whole
-// edition. It keeps its UID for good, and its number rises when time, place or
-// status have changed. It is nil where the edition has no time yet, or the
-// reader's calendar shows nothing that has to change.
-func (m *mailroom) appointment(as appointment, a *addressed) (*compose.Calendar, *mail.Invite, error) {
+// appointments are the calendar entries that go with a message: one for each
+// day for which its reader is asked. A day keeps its UID for good, and its
+// number rises when time, place or status have changed. A day that the reader's
+// calendar shows and that no longer concerns them is taken out of it.
+func (m *mailroom) appointments(as appointment, a *addressed) (entries []compose.Calendar, invites []mail.Invite, err error) {
 	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
-	if err != nil || len(days) == 0 {
+	if err != nil {
 		return nil, nil, err
 	}
-	whole := days[0]
-	whole.End = days[len(days)-1].End
-	event := m.event(m.e, whole, mail.CalendarUID(m.task.key.Series, m.task.key.Year, a.Key, m.Post.Route.Domain))
-	facts := event.Facts(as.method)
-	if as.moved && (a.past.shown == nil || a.past.shown.Facts == facts) {
-		return nil, nil, nil
+	asked := a.Recipient.Days(m.e)
+	shows := maps.Clone(a.past.shows)
+	for _, day := range days {
+		if !slices.Contains(asked, day.Day-1) {
+			continue
+		}
+		event := m.event(m.e, day, mail.CalendarUID(m.task.key.Series, m.task.key.Year, a.Key, day.Day, m.Post.Route.Domain))
+		shown, known := shows[event.UID]
+		delete(shows, event.UID)
+		switch {
+		case as.moved && len(a.past.shows) == 0, as.method == calendar.Cancel && (!known || shown.Cancelled):
+			continue // the reader's calendar shows nothing that has to change
+		case as.moved && shown.Facts == event.Facts(as.method):
+			continue
+		}
+		if err := m.enter(as.method, event, a, &entries, &invites); err != nil {
+			return nil, nil, err
+		}
 	}
+	for _, uid := range slices.Sorted(maps.Keys(shows)) {
+		if shown := shows[uid]; !shown.Cancelled {
+			if err := m.enter(calendar.Cancel, m.formerDay(shown, a, days), a, &entries, &invites); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	for i := range entries {
+		entries[i].Name = "invite.ics"
+		if len(entries) > 1 {
+			entries[i].Name = fmt.Sprintf("invite-%d.ics", i+1)
+		}
+	}
+	return entries, invites, nil
+}
+
+// formerDay is an entry of a day that no longer concerns its reader, as the
+// calendar shows it.
+func (m *mailroom) formerDay(shown mail.Invite, a *addressed, days []planner.Appointment) calendar.Event {
+	former := planner.Appointment{Start: shown.Start, End: shown.End, Summary: m.title()}
+	if len(days) > 0 {
+		former.Summary, former.Location = days[0].Summary, days[0].Location
+	}
+	if former.Start.IsZero() {
+		former.Start = m.e.FirstDay().At(planner.ClockOf(0), m.Workspace.Series.Timezone.Location())
+		former.End = former.Start
+	}
+	return m.event(m.e, former, shown.UID)
+}
+
+// enter adds an entry to those that go with a message.
+func (m *mailroom) enter(method calendar.Method, event calendar.Event, a *addressed, entries *[]compose.Calendar, invites *[]mail.Invite) error {
+	facts := event.Facts(method)
+	var err error
 	if event.Sequence, err = m.books.Sequence(m.ctx, event.UID, facts); err != nil {
-		return nil, nil, err
+		return err
 	}
 	event.Organizer = mail.Mailbox{Name: m.hostName(a.words.Lang()), Address: m.answersTo()}
 	event.Attendee = mail.Mailbox{Name: a.Name, Address: a.Address}
-	data, err := calendar.Encode(as.method, event)
+	data, err := calendar.Encode(method, event)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the appointment of %s: %w", a.Name, err)
+		return fmt.Errorf("the appointment of %s: %w", a.Name, err)
 	}
-	return &compose.Calendar{Method: string(as.method), Data: data},
-		&mail.Invite{UID: event.UID, Sequence: event.Sequence, Facts: facts}, nil
+	*entries = append(*entries, compose.Calendar{Method: string(method), Data: data})
+	*invites = append(*invites, mail.Invite{
+		UID: event.UID, Sequence: event.Sequence, Facts: facts, Start: event.Start.UTC(), End: event.End.UTC(), Cancelled: method == calendar.Cancel,
+	})
+	return nil
 }
 
+// hostName is who leads, one or several.
 func (m *mailroom) hostName(lang string) string {
-	if lead := m.Workspace.Lead(m.e); lead != nil {
-		return lead.Name.In(lang)
+	var names []string
+	for _, h := range m.Workspace.HostsOf(m.e) {
+		if o := m.Workspace.Organiser(h.Organiser); o != nil && h.Part == planner.Lead {
+			names = append(names, o.Name.In(lang))
+		}
 	}
-	return ""
+	return strings.Join(names, ", ")
 }
 
 // makeCalendar is the edition as a calendar file for everybody, one
@@ -67,8 +123,8 @@ func (o *Office) makeCalendar(e *planner.Edition, words planner.Words) ([]made, 
 		return nil, err
 	}
 	var events []calendar.Event
-	for i, a := range days {
-		uid := mail.CalendarUID(o.Workspace.Series.ID, e.Year, fmt.Sprintf("everybody, day %d", i+1), route.Domain)
+	for _, a := range days {
+		uid := mail.CalendarUID(o.Workspace.Series.ID, e.Year, "everybody", a.Day, route.Domain)
 		events = append(events, o.event(e, a, uid))
 	}
 	data, err := calendar.Encode(calendar.Publish, events...)

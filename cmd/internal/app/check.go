@@ -158,7 +158,9 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 		blocks []planner.Action
 	}
 	sheets := []sheet{
-		{func() (planner.Document, error) { return o.programme(e, o.Workspace.Series.DefaultLanguage()) }, planner.Announcing()},
+		{func() (planner.Document, error) {
+			return o.programme(e, planner.ProgrammeVersion{}, o.Workspace.Series.DefaultLanguage())
+		}, planner.Announcing()},
 		{func() (planner.Document, error) { return o.moderatorSheet(e, nil) }, []planner.Action{planner.BuildProgramme}},
 	}
 	var all []paged

@@ -18,6 +18,10 @@ type history struct {
 	planned map[mail.RevisionKey]mail.Message
 	// gone are those of it that have.
 	gone map[mail.RevisionKey]bool
+	// programmes are the versions of the programme that went out, and drafted
+	// those that wait.
+	programmes []SentProgramme
+	drafted    []planner.ProgrammeVersion
 	// published: the report has gone out to somebody.
 	published bool
 }
@@ -26,9 +30,9 @@ type history struct {
 type past struct {
 	// told are the facts as they were told last.
 	told map[planner.FactName]planner.Fact
-	// shown is the appointment as the recipient's calendar shows it; nil if it
-	// has none.
-	shown *mail.Invite
+	// shows are the appointments that the recipient's calendar shows, by UID,
+	// with those that were withdrawn from it.
+	shows map[string]mail.Invite
 	// cancelled: a cancellation was the last word on whether they come.
 	cancelled bool
 	// to is where the last message went.
@@ -68,6 +72,11 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 		for _, m := range messages {
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
+			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
+				if err := h.enclosed(m, false); err != nil {
+					return h, err
+				}
+			}
 			switch {
 			case gone:
 				reached = append(reached, m)
@@ -80,6 +89,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	slices.SortStableFunc(reached, func(a, b mail.Message) int { return left(a).Compare(left(b)) })
 	for _, m := range reached {
 		h.add(m)
+		if err := h.enclosed(m, true); err != nil {
+			return h, err
+		}
 	}
 	return h, nil
 }
@@ -96,14 +108,14 @@ func (h history) add(m mail.Message) {
 	key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 	p := h.reached[key]
 	if p == nil {
-		p = &past{told: map[planner.FactName]planner.Fact{}}
+		p = &past{told: map[planner.FactName]planner.Fact{}, shows: map[string]mail.Invite{}}
 		h.reached[key] = p
 	}
 	for _, f := range m.Told {
 		p.told[f.Name] = f
 	}
-	if m.Invite != nil {
-		p.shown = m.Invite
+	for _, i := range m.Invites {
+		p.shows[i.UID] = i
 	}
 	switch m.Kind {
 	case planner.CancellationMail:

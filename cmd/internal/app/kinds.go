@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -25,12 +26,15 @@ type personal struct {
 	cover func(m *mailroom, a *addressed) (planner.Document, error)
 	// papers are what is enclosed; nil: nothing, and somebody by hand is rung.
 	papers func(m *mailroom, a *addressed) ([]compose.Attachment, error)
+	// programme: the papers are the programme, of which each message says which
+	// version it was.
+	programme bool
 	// appointment says how the recipient's calendar is told; nil: not at all. A
 	// second message beside a secretary's never has one.
 	appointment *appointment
 }
 
-// appointment says when and how an appointment goes with a message.
+// appointment says when and how appointments go with a message.
 type appointment struct {
 	method calendar.Method
 	// moved: only to a calendar that shows it otherwise.
@@ -45,8 +49,8 @@ type addressed struct {
 	past  past
 	// told is what the message tells of the day.
 	told []planner.Fact
-	// invites: the appointment goes along.
-	invites bool
+	// entries is how many appointments go along.
+	entries int
 }
 
 // written is what became of one recipient: a message, or a reason for none.
@@ -119,6 +123,13 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 		}
 	}
 	p.Told = a.told
+	if k.programme && m.encloses.Number > 0 {
+		which, err := m.encloses.Fact()
+		if err != nil {
+			return written{}, err
+		}
+		p.Told = append(slices.Clip(p.Told), which)
+	}
 	switch {
 	case m.rings(r) && r.Copy:
 		return written{}, nil // the office is rung once
@@ -134,13 +145,13 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 
 // mail composes the message to somebody who is mailed.
 func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
-	var entry *compose.Calendar
+	var entries []compose.Calendar
 	var err error
 	if k.appointment != nil && !a.Copy {
-		if entry, p.Invite, err = m.appointment(*k.appointment, a); err != nil {
+		if entries, p.Invites, err = m.appointments(*k.appointment, a); err != nil {
 			return err
 		}
-		a.invites = entry != nil
+		a.entries = len(entries)
 	}
 	cover, err := k.cover(m, a)
 	if err != nil {
@@ -150,7 +161,7 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 	if err != nil {
 		return err
 	}
-	d.Calendar = entry
+	d.Calendars = entries
 	if k.papers != nil {
 		if d.Attachments, err = k.papers(m, a); err != nil {
 			return err

@@ -34,7 +34,9 @@ type mailroom struct {
 	again     []string
 
 	history history
-	reason  string // of a cancellation
+	// encloses is the version of the programme that goes along.
+	encloses planner.ProgrammeVersion
+	reason   string // of a cancellation
 
 	messages []mail.Prepared
 	byHand   []string
@@ -138,6 +140,9 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 		room.standing.Cancelled = nil // it goes to them as well, if it is due to them
 	}
 	if room.history, err = b.History(ctx, task.key); err != nil {
+		return nil, err
+	}
+	if room.encloses, err = room.version(); err != nil {
 		return nil, err
 	}
 	if room.tokens, err = b.TokenKey(ctx, task.key); err != nil {

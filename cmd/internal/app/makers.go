@@ -121,7 +121,8 @@ func reminderTomorrow() personal {
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
 			return planner.TomorrowCover(&m.Workspace.Workspace, m.e, a.Recipient, m.standing.Answers, a.words)
 		},
-		papers: (*mailroom).theProgramme,
+		papers:    (*mailroom).theProgramme,
+		programme: true,
 	}
 }
 
@@ -133,6 +134,7 @@ func programmeMailing() personal {
 			return planner.ProgrammeCover(&m.Workspace.Workspace, m.e, a.Recipient, a.words)
 		},
 		papers:      (*mailroom).theProgramme,
+		programme:   true,
 		appointment: moved(),
 	}
 }
@@ -146,6 +148,7 @@ func update() personal {
 			return planner.UpdateCover(&m.Workspace.Workspace, m.e, a.Recipient, changes(a), a.words)
 		},
 		papers:      (*mailroom).theProgramme,
+		programme:   true,
 		appointment: moved(),
 	}
 }
@@ -160,7 +163,7 @@ func cancellation() personal {
 			return "", true, err
 		},
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
-			off := planner.Withdrawal{Reason: a.told[0].Words, Calendar: a.invites}
+			off := planner.Withdrawal{Reason: a.told[0].Words, Calendar: a.entries > 0}
 			return planner.CancellationCover(&m.Workspace.Workspace, m.e, a.Recipient, off, a.words)
 		},
 		appointment: withdrawn(),

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"convene/mail"
 	"convene/planner"
 )
 
@@ -49,7 +48,15 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if overdue > 0 {
 		needs = append(needs, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
-	outdated, err := o.outdated(ctx, e)
+	programmes, err := o.Programmes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(programmes.Changes); n > 0 {
+		latest := programmes.Sent[len(programmes.Sent)-1]
+		needs = append(needs, Need{fmt.Sprintf("the programme differs from version %d, sent to %d, in %d points", latest.Number, latest.Reached, n), "convene programme diff"})
+	}
+	outdated, err := o.unheard(ctx, e, programmes.Outdated)
 	if outdated > 0 {
 		needs = append(needs, Need{fmt.Sprintf("%d were told something that has changed since", outdated), "convene prepare update"})
 	}
@@ -66,36 +73,40 @@ func (o *Office) toRing(e *planner.Edition, p *planner.Person) bool {
 	return ok && !o.Today.Before(d.Day) && !o.Workspace.Signs(e, p.ID) && (p.Reminders == planner.RemindByPhone || p.Deliver == planner.ByHand)
 }
 
-// outdated is how many were told something that has changed since, and are not
-// to hear of it from an update that is already prepared.
-func (o *Office) outdated(ctx context.Context, e *planner.Edition) (int, error) {
-	key := o.key(e, planner.UpdateMail, "")
-	_, latest, err := o.latest(ctx, key)
+// unheard is how many of those who are outdated are not to hear of it from an
+// update that is already prepared.
+func (o *Office) unheard(ctx context.Context, e *planner.Edition, outdated []string) (int, error) {
+	_, latest, err := o.latest(ctx, o.key(e, planner.UpdateMail, ""))
 	if err != nil || latest.ID != "" && unfinished(latest) {
 		return 0, err
 	}
-	past, err := ledgerBooks{o.Post.Ledger}.History(ctx, mail.Key{Series: key.Series, Year: key.Year})
+	return len(outdated), nil
+}
+
+// outdated are those who were told something that has changed since.
+func (o *Office) outdated(ctx context.Context, e *planner.Edition) ([]string, error) {
+	past, err := o.past(ctx, e)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	recipients, _ := o.Workspace.Recipients(e, planner.Participants, standing)
-	n := 0
+	var names []string
 	for _, r := range recipients {
 		told, err := planner.Facts(&o.Workspace.Workspace, e, planner.UpdateMail, r, standing.Answers, words)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if !r.Copy && len(planner.Changes(past.of(r).told, told)) > 0 {
-			n++
+			names = append(names, r.Name)
 		}
 	}
-	return n, nil
+	return names, nil
 }

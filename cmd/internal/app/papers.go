@@ -41,7 +41,7 @@ func (m *mailroom) theProgramme(a *addressed) ([]compose.Attachment, error) {
 	if len(m.e.Schedule()) == 0 {
 		return nil, nil
 	}
-	data, err := m.once("programme "+a.words.Lang(), func() (planner.Document, error) { return m.programme(m.e, a.words.Lang()) })
+	data, err := m.once("programme "+a.words.Lang(), func() (planner.Document, error) { return m.programme(m.e, m.encloses, a.words.Lang()) })
 	return []compose.Attachment{enclosed("programme.pdf", data)}, err
 }
 

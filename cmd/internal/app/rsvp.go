@@ -65,7 +65,7 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 	case o.rehearses():
 		recorded.Unwritten = fmt.Sprintf("this is a rehearsal, and %s stays as it is", e.Source)
 	default:
-		if err := config.EditFile(o.Workspace.Dir, e.Source, edits...); err != nil {
+		if err := o.Workspace.Edit(e.Source, edits...); err != nil {
 			return RecordedAnswer{}, fmt.Errorf("writing the representative of %s: %w", who.Name, err)
 		}
 		recorded.Written = e.Source
@@ -117,7 +117,7 @@ func (o *Office) representation(e *planner.Edition, who planner.Recipient, order
 // invitee is the one whom a name means.
 func (o *Office) invitee(e *planner.Edition, name string) (planner.Recipient, error) {
 	all := o.Workspace.Invitees(e)
-	name = strings.TrimSpace(name)
+	name = o.Workspace.GuestKey(e, strings.TrimSpace(name))
 	for _, fits := range []func(r planner.Recipient) bool{
 		func(r planner.Recipient) bool { return r.Key == name },
 		func(r planner.Recipient) bool { return r.Address != "" && r.Address.Key() == planner.Email(name).Key() },

@@ -3,12 +3,12 @@ package app
 import "convene/planner"
 
 // programme is an edition's programme in a language.
-func (o *Office) programme(e *planner.Edition, lang string) (planner.Document, error) {
+func (o *Office) programme(e *planner.Edition, version planner.ProgrammeVersion, lang string) (planner.Document, error) {
 	words, err := o.speak(e, lang)
 	if err != nil {
 		return planner.Document{}, err
 	}
-	return planner.ProgrammeSheet(&o.Workspace.Workspace, e, words)
+	return planner.ProgrammeSheet(&o.Workspace.Workspace, e, version, words)
 }
 
 // moderatorSheet is the programme as its moderator holds it.

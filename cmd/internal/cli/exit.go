@@ -45,7 +45,7 @@ func exitCode(err error) int {
 		return out.code
 	case errors.As(err, &usage), errors.As(err, &order), errors.As(err, &blocked), errors.Is(err, mail.ErrNotFound), errors.Is(err, config.ErrNoWorkspace), errors.Is(err, app.ErrNoEdition):
 		return exitUsage
-	case errors.As(err, &status), errors.As(err, &refused):
+	case errors.As(err, &status), errors.As(err, &refused), errors.Is(err, config.ErrEdited):
 		return exitRefused
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted

@@ -150,7 +150,7 @@ func (g *globals) importInto(ctx context.Context, d *desk, store, file string, e
 		identity, err = postgres.Import(ctx, store, export, postgres.Options{Host: host, Now: now})
 	} else {
 		path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
-		if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+		if err := d.makeState(store); err != nil {
 			return identity, err
 		}
 		identity, err = sqlite.Import(ctx, file, path, sqlite.Options{Host: host, Now: now})

@@ -24,18 +24,22 @@ type season struct {
 	t    *testing.T
 	dir  string
 	year string
+	zone string // as an offset
 	now  time.Time
 	seen map[string]bool // files of the sandbox
 }
 
-func newSeason(t *testing.T, year string) *season {
+func newSeason(t *testing.T, year string) *season { return newSeasonOf(t, "khojaly", year, "+05:00") }
+
+// newSeasonOf is a season of one of the examples, in the zone of its series.
+func newSeasonOf(t *testing.T, example, year, zone string) *season {
 	dir := filepath.Join(t.TempDir(), "w")
-	must(t, anyDay(), "init", dir, "--example", "khojaly")
-	return &season{t: t, dir: dir, year: year, seen: map[string]bool{}}
+	must(t, anyDay(), "init", dir, "--example", example)
+	return &season{t: t, dir: dir, year: year, zone: zone, seen: map[string]bool{}}
 }
 
 // on sets the calendar.
-func (s *season) on(day string) { s.now = must2(time.Parse(time.RFC3339, day+"T09:00:00+05:00")) }
+func (s *season) on(day string) { s.now = must2(time.Parse(time.RFC3339, day+"T09:00:00"+s.zone)) }
 
 func must2[T any](v T, err error) T {
 	if err != nil {
@@ -245,7 +249,7 @@ func goldens(t *testing.T, sent map[string]map[string]arrived) {
 			b.WriteString("\n" + strings.ReplaceAll(string(m.body.find(t, "text/calendar").data), "\r\n", "\n"))
 		}
 		text := token.ReplaceAllString(b.String(), "%5BTOKEN%5D")
-		name := filepath.Join("testdata", "mail", strings.ReplaceAll(kind, " ", "-")+".txt")
+		name := filepath.Join("testdata", "mail", strings.ReplaceAll(strings.ReplaceAll(kind, ",", ""), " ", "-")+".txt")
 		if *update {
 			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 				t.Fatal(err)

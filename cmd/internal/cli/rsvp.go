@@ -205,7 +205,7 @@ func (g *globals) writeReplies(d *desk, replies []app.Reply, file string) error 
 	if err := config.WriteCSV(&text, rows); err != nil {
 		return err
 	}
-	if err := config.WriteFile(filepath.Dir(file), filepath.Base(file), text.Bytes()); err != nil {
+	if err := config.WriteNewFile(filepath.Dir(file), filepath.Base(file), text.Bytes()); err != nil {
 		return err
 	}
 	g.print("%s written: %s.", file, plural(len(replies), "line"))

@@ -144,7 +144,7 @@ func runSubscribersExport(cmd *cobra.Command, g *globals, list, file string, sup
 		if err != nil {
 			return err
 		}
-		if err := config.WriteFile(filepath.Dir(path), filepath.Base(path), data.Bytes()); err != nil {
+		if err := config.WriteNewFile(filepath.Dir(path), filepath.Base(path), data.Bytes()); err != nil {
 			return err
 		}
 		if g.json {

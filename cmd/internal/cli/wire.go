@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -120,9 +122,12 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 		if err := d.ReadyForLedger(path); err != nil {
 			return err
 		}
-		if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+		if err := d.makeState(store); err != nil {
 			return err
 		}
+	}
+	if err := d.confined(store); err != nil {
+		return err
 	}
 	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: hostname(), Now: g.sys.Now()})
 	if err != nil {
@@ -162,15 +167,37 @@ func (d *desk) store(lookup func(string) (string, bool)) (string, error) {
 	if setting.IsZero() {
 		return defaultStore, nil
 	}
-	return resolveStore(setting, lookup)
+	store, err := resolveStore(setting, lookup)
+	if err != nil || postgres.Known(store) {
+		return store, err
+	}
+	var file planner.File
+	if err := file.UnmarshalText([]byte(store)); err != nil {
+		return "", usageError{fmt.Errorf("outbox.store %q: %w", store, err)}
+	}
+	return path.Clean(string(file)), nil
 }
 
-func (d *desk) makeStateDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// makeState makes the folder for a ledger.
+func (d *desk) makeState(store string) error {
+	if err := d.confined(store); err != nil {
+		return err
+	}
+	if err := d.confined(ignoreAllName); err != nil {
 		return err
 	}
 	_, err := config.WriteIfChanged(d.Workspace.Dir, ignoreAllName, []byte(ignoreAll))
 	return err
+}
+
+// confined refuses a file of this program's own state that is, or goes through,
+// a link out of the workspace.
+func (d *desk) confined(file string) error {
+	err := config.MakeFolder(d.Workspace.Dir, path.Dir(file), path.Base(file))
+	if err != nil {
+		return &app.RefusedError{What: err.Error(), Next: "what this program keeps has to be inside the workspace; take the link away"}
+	}
+	return nil
 }
 
 func (g *globals) readyTransport(d *desk) error {
@@ -180,6 +207,9 @@ func (g *globals) readyTransport(d *desk) error {
 		return usageError{err}
 	}
 	if d.Post.Sandbox {
+		if err := d.confined(sandboxMail); err != nil {
+			return err
+		}
 		transport := &sandboxTransport{dir: d.sandboxDir(), carry: &smtp.Transport{}}
 		d.Post.Transport = transport
 		d.closers = append([]func() error{transport.stop}, d.closers...)

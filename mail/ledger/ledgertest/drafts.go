@@ -13,7 +13,7 @@ func testDrafts(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	one, two, three := to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")
 	ten, eleven := mail.DigestOf([]byte("10:00")), mail.DigestOf([]byte("11:00"))
-	one.Invite = &mail.Invite{UID: mail.CalendarUID(series, year, "a", "example.org"), Facts: ten}
+	one.Invites = []mail.Invite{{UID: mail.CalendarUID(series, year, "a", 1, "example.org"), Facts: ten}}
 	byHand := mail.Prepared{Recipient: "h", Part: mail.Principal, Revision: 1, To: mail.Mailbox{Name: "H"}, ByHand: true}
 	p := preparation(k, one, two, three, byHand)
 	p.Route = mail.Route{Drafts: true, BounceTo: "bounces@example.org", Domain: "example.org", Selector: "s2027", SigningDomain: "example.org"}
@@ -32,7 +32,7 @@ func testDrafts(t *testing.T, l mail.Ledger) {
 	if _, err := l.Claim(t.Context(), ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim a draft: got %v, want ErrNotWaiting", err)
 	}
-	if n, err := l.Sequence(t.Context(), one.Invite.UID, eleven); err != nil || n != 1 {
+	if n, err := l.Sequence(t.Context(), one.Invites[0].UID, eleven); err != nil || n != 1 {
 		t.Errorf("sequence: got %d, %v; want 1, as a calendar may show what the draft says", n, err)
 	}
 

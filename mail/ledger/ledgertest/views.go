@@ -6,15 +6,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"convene/mail"
 	"convene/planner"
 )
 
 func testSequence(t *testing.T, l mail.Ledger) {
 	k := invitations()
-	uid := mail.CalendarUID(series, year, "a", "example.org")
+	uid, second := mail.CalendarUID(series, year, "a", 1, "example.org"), mail.CalendarUID(series, year, "a", 2, "example.org")
 	ten, eleven := mail.DigestOf([]byte("10:00")), mail.DigestOf([]byte("11:00"))
-	want := func(facts mail.Digest, want int) {
+	wantOf := func(uid string, facts mail.Digest, want int) {
 		t.Helper()
 		got, err := l.Sequence(t.Context(), uid, facts)
 		check(t, err)
@@ -22,20 +24,30 @@ func testSequence(t *testing.T, l mail.Ledger) {
 			t.Errorf("sequence: got %d, want %d", got, want)
 		}
 	}
+	want := func(facts mail.Digest, want int) {
+		t.Helper()
+		wantOf(uid, facts, want)
+	}
 	send := func(k mail.Key, facts mail.Digest, sequence int, end mail.State) {
 		t.Helper()
 		p := to(k, "a", "one")
-		p.Invite = &mail.Invite{UID: uid, Sequence: sequence, Facts: facts}
+		p.Invites = []mail.Invite{
+			{UID: uid, Sequence: sequence, Facts: facts, Start: now(), End: later(time.Hour)},
+			{UID: second, Facts: ten, Cancelled: true},
+		}
 		_, ids := ready(t, l, preparation(k, p))
 		m := handOver(t, l, ids[0], now())
-		if m.Invite == nil || *m.Invite != *p.Invite {
-			t.Errorf("invite: got %+v, want %+v", m.Invite, p.Invite)
+		if diff := cmp.Diff(p.Invites, m.Invites); diff != "" {
+			t.Errorf("the appointments are kept otherwise (-want +got):\n%s", diff)
 		}
 		settle(t, l, ids[0], mail.Result{State: end})
 	}
 	want(ten, 0)
+	wantOf(second, eleven, 0)
 	send(k, ten, 0, mail.Accepted)
 	want(ten, 0)
+	wantOf(second, ten, 0)
+	wantOf(second, eleven, 1)
 	want(eleven, 1)
 	want(eleven, 1) // asking changes nothing
 	k.Kind, k.Name = planner.UpdateMail, "1"

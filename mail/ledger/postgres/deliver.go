@@ -189,14 +189,23 @@ func (l *Ledger) settle(ctx context.Context, tx pgx.Tx, m mail.Message, r mail.R
 			return err
 		}
 	}
-	if m.Invite != nil && (r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand) {
-		return shows(ctx, tx, *m.Invite)
+	if r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand {
+		return shows(ctx, tx, m.Invites)
 	}
 	return nil
 }
 
 // shows keeps what a recipient's calendar shows from now on, or may show.
-func shows(ctx context.Context, tx pgx.Tx, i mail.Invite) error {
+func shows(ctx context.Context, tx pgx.Tx, carried []mail.Invite) error {
+	for _, i := range carried {
+		if err := show(ctx, tx, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func show(ctx context.Context, tx pgx.Tx, i mail.Invite) error {
 	_, err := tx.Exec(ctx, `INSERT INTO appointment (uid, sequence, facts) VALUES ($1, $2, $3)
 		ON CONFLICT (uid) DO UPDATE SET sequence = excluded.sequence, facts = excluded.facts
 		WHERE excluded.sequence >= appointment.sequence`, i.UID, i.Sequence, i.Facts[:])

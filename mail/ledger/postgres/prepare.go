@@ -249,7 +249,7 @@ func (now *preparing) message(p mail.Prepared, position int) error {
 func messageOf(id uuid.UUID, of mail.Mailing, p mail.Prepared) mail.Message {
 	m := mail.Message{
 		ID: id, Mailing: of.ID, Kind: of.Kind, Recipient: p.Recipient, Part: p.Part, Revision: p.Revision, To: p.To,
-		MessageID: p.MessageID, State: mail.Queued, Digest: p.Digest(), Content: p.Content.Digest(), Slots: p.Slots, Invite: p.Invite, Told: p.Told,
+		MessageID: p.MessageID, State: mail.Queued, Digest: p.Digest(), Content: p.Content.Digest(), Slots: p.Slots, Invites: p.Invites, Told: p.Told,
 	}
 	if p.ByHand {
 		m.State = mail.ByHand
@@ -274,24 +274,24 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 	if err != nil {
 		return err
 	}
-	invite := mail.Invite{}
-	if m.Invite != nil {
-		invite = *m.Invite
+	invites, err := json.Marshal(append([]mail.Invite{}, m.Invites...))
+	if err != nil {
+		return err
 	}
 	var settled *time.Time
 	if m.State == mail.ByHand {
 		settled = moment(now.p.At)
 	}
 	now.store.add(0, `INSERT INTO message (id, mailing, position, recipient, part, revision, name, address, message_id, state,
-			digest, content, slots, settled, invite_uid, invite_sequence, invite_facts, told)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+			digest, content, slots, settled, invites, told)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (id) DO UPDATE SET
 			name = excluded.name, address = excluded.address, message_id = excluded.message_id, state = excluded.state,
 			digest = excluded.digest, content = excluded.content, slots = excluded.slots, settled = excluded.settled,
-			invite_uid = excluded.invite_uid, invite_sequence = excluded.invite_sequence, invite_facts = excluded.invite_facts, told = excluded.told,
+			invites = excluded.invites, told = excluded.told,
 			approved = NULL, attempts = 0, first = NULL, due = NULL, date = NULL, job = NULL, sender = NULL, stage = '', code = 0, enhanced = '', reply = ''`,
 		m.ID, string(m.Mailing), position, m.Recipient, string(m.Part), m.Revision, m.To.Name, string(m.To.Address), m.MessageID,
-		string(m.State), m.Digest[:], blob(m.Content), string(slots), settled, invite.UID, invite.Sequence, blob(invite.Facts), string(told))
+		string(m.State), m.Digest[:], blob(m.Content), string(slots), settled, string(invites), string(told))
 	return now.store.flushFull(now.ctx, now.tx)
 }
 

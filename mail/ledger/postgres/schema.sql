@@ -92,10 +92,8 @@ CREATE TABLE message (
     code            integer NOT NULL DEFAULT 0,
     enhanced        text    NOT NULL DEFAULT '',
     reply           text    NOT NULL DEFAULT '',
-    invite_uid      text    NOT NULL DEFAULT '',
-    invite_sequence integer NOT NULL DEFAULT 0,
-    invite_facts    bytea,
     told            json    NOT NULL DEFAULT '[]',
+    invites         json    NOT NULL DEFAULT '[]',
     number          bigint  GENERATED ALWAYS AS IDENTITY, -- in the order they were first prepared
     job             bigint,          -- the river_job that is to deliver it
     sender          bigint           -- who handed it over last

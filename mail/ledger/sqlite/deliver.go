@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -212,14 +213,13 @@ func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error 
 // states are handing-over and those that [mail.StateRule] calls waiting.
 func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
 	var address planner.Email
-	var invite mail.Invite
-	var facts []byte
+	var invites []byte
 	row := tx.QueryRow(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
 			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')
-			RETURNING address, invite_uid, invite_sequence, invite_facts`,
+			RETURNING address, invites`,
 		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
 		millis(r.At), id.String())
-	if err := row.Scan(&address, &invite.UID, &invite.Sequence, &facts); err != nil {
+	if err := row.Scan(&address, &invites); err != nil {
 		return err
 	}
 	if r.Suppress {
@@ -228,15 +228,27 @@ func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
 			return err
 		}
 	}
-	if invite.UID != "" && (r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand) {
-		invite.Facts = digest(facts)
-		return shows(tx, invite)
+	if r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand {
+		return shows(tx, invites)
 	}
 	return nil
 }
 
 // shows keeps what a recipient's calendar shows from now on, or may show.
-func shows(tx *sql.Tx, i mail.Invite) error {
+func shows(tx *sql.Tx, carried []byte) error {
+	var invites []mail.Invite
+	if err := json.Unmarshal(carried, &invites); err != nil {
+		return fmt.Errorf("the appointments it carries: %w", err)
+	}
+	for _, i := range invites {
+		if err := show(tx, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func show(tx *sql.Tx, i mail.Invite) error {
 	_, err := tx.Exec(`INSERT INTO appointment (uid, sequence, facts) VALUES (?, ?, ?)
 		ON CONFLICT (uid) DO UPDATE SET sequence = excluded.sequence, facts = excluded.facts
 		WHERE excluded.sequence >= appointment.sequence`, i.UID, i.Sequence, i.Facts[:])

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -134,12 +135,16 @@ func TestForeignFiles(t *testing.T) {
 func TestFirstVersion(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l := open(t, path, false)
-	ready(t, l, preparation(1, "one"))
+	ids := ready(t, l, preparation(1, "one"))
+	shown := mail.Invite{UID: "u@example.org", Sequence: 3, Facts: mail.DigestOf([]byte("ten"))}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db := raw(t, path)
 	for _, statement := range []string{
+		"ALTER TABLE message DROP COLUMN invites", "ALTER TABLE message ADD COLUMN invite_uid TEXT NOT NULL DEFAULT ''",
+		"ALTER TABLE message ADD COLUMN invite_sequence INTEGER NOT NULL DEFAULT 0", "ALTER TABLE message ADD COLUMN invite_facts BLOB",
+		"UPDATE message SET invite_uid = 'u@example.org', invite_sequence = 3, invite_facts = x'" + shown.Facts.String() + "'",
 		"ALTER TABLE message DROP COLUMN told", "ALTER TABLE ledger DROP COLUMN moves", "ALTER TABLE ledger DROP COLUMN moved",
 		"DROP INDEX message_recipient", "CREATE INDEX message_state ON message (state)", "PRAGMA user_version = 1",
 	} {
@@ -152,6 +157,9 @@ func TestFirstVersion(t *testing.T) {
 		m := preparation(1, "one")
 		if r, err := l.Prepare(t.Context(), m); err != nil || r.Counts.Unchanged != 1 {
 			t.Errorf("the message kept is %+v, %v", r.Counts, err)
+		}
+		if m, err := l.Find(t.Context(), ids[0].String()); err != nil || !slices.Equal(m.Invites, []mail.Invite{shown}) {
+			t.Errorf("the appointment kept is %+v, %v", m.Invites, err)
 		}
 		if n := l.Identity().Moves; n != 0 {
 			t.Errorf("it has moved %d times", n)

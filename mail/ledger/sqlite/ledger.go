@@ -56,15 +56,23 @@ const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 2
+	version = 3
 	// since1 is what version 2 has more than version 1: what messages told their
 	// recipients, and where the ledger has moved.
 	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
 		ALTER TABLE ledger ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
 		ALTER TABLE ledger ADD COLUMN moved INTEGER;
 		DROP INDEX message_state;
-		CREATE INDEX message_recipient ON message (recipient);
-		PRAGMA user_version = 2`
+		CREATE INDEX message_recipient ON message (recipient);`
+	// since2 is what version 3 has more than version 2: messages with several
+	// appointments.
+	since2 = `ALTER TABLE message ADD COLUMN invites TEXT NOT NULL DEFAULT '[]';
+		UPDATE message SET invites = json_array(json_object('uid', invite_uid, 'sequence', invite_sequence, 'facts', lower(hex(invite_facts)),
+			'cancelled', json((SELECT CASE kind WHEN 'cancellation' THEN 'true' ELSE 'false' END FROM mailing WHERE mailing.id = message.mailing))))
+			WHERE invite_uid <> '';
+		ALTER TABLE message DROP COLUMN invite_uid;
+		ALTER TABLE message DROP COLUMN invite_sequence;
+		ALTER TABLE message DROP COLUMN invite_facts;`
 )
 
 // readers bounds the connections that read; each has a cache of pages.
@@ -179,8 +187,13 @@ func migrate(tx *sql.Tx, o Options) error {
 	switch {
 	case app == application && has == version:
 		return nil
-	case app == application && has == 1:
-		_, err := tx.Exec(since1)
+	case app == application && has >= 1 && has < version:
+		for _, step := range []string{since1, since2}[has-1:] {
+			if _, err := tx.Exec(step); err != nil {
+				return fmt.Errorf("bring it up to version %d: %w", version, err)
+			}
+		}
+		_, err := tx.Exec("PRAGMA user_version = " + strconv.Itoa(version))
 		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)

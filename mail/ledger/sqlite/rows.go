@@ -93,7 +93,7 @@ const messageColumns = `message.id, message.mailing, mailing.kind, message.recip
 	message.name, message.address, message.message_id, message.state, message.digest, message.content, message.slots,
 	message.approved, message.attempts, message.first, message.due, message.date, message.settled,
 	message.stage, message.code, message.enhanced, message.reply,
-	message.invite_uid, message.invite_sequence, message.invite_facts, message.told`
+	message.invites, message.told`
 
 // fromMessages joins what messageColumns names.
 const fromMessages = ` FROM message JOIN mailing ON mailing.id = message.mailing `
@@ -101,12 +101,11 @@ const fromMessages = ` FROM message JOIN mailing ON mailing.id = message.mailing
 func scanMessage(scan func(...any) error) (mail.Message, error) {
 	var m mail.Message
 	var id string
-	var dig, content, slots, approved, facts, told []byte
+	var dig, content, slots, approved, invites, told []byte
 	var first, due, date, settled sql.NullInt64
-	var invite mail.Invite
 	err := scan(&id, &m.Mailing, &m.Kind, &m.Recipient, &m.Part, &m.Revision, &m.To.Name, &m.To.Address, &m.MessageID, &m.State,
 		&dig, &content, &slots, &approved, &m.Attempts, &first, &due, &date, &settled,
-		&m.Reply.Stage, &m.Reply.Code, &m.Reply.Enhanced, &m.Reply.Text, &invite.UID, &invite.Sequence, &facts, &told)
+		&m.Reply.Stage, &m.Reply.Code, &m.Reply.Enhanced, &m.Reply.Text, &invites, &told)
 	if err != nil {
 		return m, err
 	}
@@ -116,16 +115,15 @@ func scanMessage(scan func(...any) error) (mail.Message, error) {
 	if err := json.Unmarshal(slots, &m.Slots); err != nil {
 		return m, fmt.Errorf("the slots of message %s: %w", id, err)
 	}
+	if err := json.Unmarshal(invites, &m.Invites); err != nil {
+		return m, fmt.Errorf("the appointments of message %s: %w", id, err)
+	}
 	if err := json.Unmarshal(told, &m.Told); err != nil {
 		return m, fmt.Errorf("what message %s tells: %w", id, err)
 	}
 	m.Digest, m.Content = digest(dig), digest(content)
 	m.Approved = approved != nil && digest(approved) == m.Digest
 	m.First, m.Due, m.Date, m.Settled = moment(first), moment(due), moment(date), moment(settled)
-	if invite.UID != "" {
-		invite.Facts = digest(facts)
-		m.Invite = &invite
-	}
 	return m, nil
 }
 

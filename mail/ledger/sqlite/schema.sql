@@ -1,4 +1,4 @@
--- The ledger, version 2. Times are milliseconds since 1970 in UTC, digests are
+-- The ledger, version 3. Times are milliseconds since 1970 in UTC, digests are
 -- SHA-256, and a column without a value means what the zero value means in
 -- package mail.
 
@@ -81,10 +81,8 @@ CREATE TABLE message (
     code            INTEGER NOT NULL DEFAULT 0,
     enhanced        TEXT    NOT NULL DEFAULT '',
     reply           TEXT    NOT NULL DEFAULT '',
-    invite_uid      TEXT    NOT NULL DEFAULT '',
-    invite_sequence INTEGER NOT NULL DEFAULT 0,
-    invite_facts    BLOB,
-    told            TEXT    NOT NULL DEFAULT '[]' -- a JSON list
+    told            TEXT    NOT NULL DEFAULT '[]', -- a JSON list
+    invites         TEXT    NOT NULL DEFAULT '[]'  -- a JSON list
 ) STRICT;
 CREATE INDEX message_mailing ON message (mailing, state, due);
 CREATE INDEX message_content ON message (content);

@@ -1,0 +1,297 @@
+package planner
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ProgrammeVersion is a programme as it was sent. Its zero value is that of a
+// programme that was not sent.
+type ProgrammeVersion struct {
+	// Number counts the versions of an edition from 1.
+	Number int `json:"number"`
+	// Day is when it was first prepared.
+	Day   Date            `json:"day"`
+	Items []ProgrammeItem `json:"items"`
+}
+
+// ProgrammeItem is a slot as a programme shows it, in the series' language.
+type ProgrammeItem struct {
+	Date  Date   `json:"date"`
+	Start Clock  `json:"start"`
+	End   Clock  `json:"end"`
+	What  string `json:"what"` // the role, else the kind
+	// Name is the title, else what such slots are called.
+	Name   string           `json:"name"`
+	Hall   string           `json:"hall,omitempty"`
+	People []ProgrammeActor `json:"people,omitempty"`
+}
+
+// ProgrammeActor is one person in an item.
+type ProgrammeActor struct {
+	ID   ID     `json:"id"`
+	Name string `json:"name"`
+	// As is the person's part in a panel, or that of a message's reader; empty
+	// for whom the item is.
+	As     string `json:"as,omitempty"`
+	Title  string `json:"title,omitempty"`
+	Online bool   `json:"online,omitempty"`
+	// For is who comes in the person's place; empty: nobody.
+	For string `json:"represented_by,omitempty"`
+}
+
+// ProgrammeItems are the programme of an edition as it stands in the files.
+func ProgrammeItems(w *Workspace, e *Edition, words Words) ([]ProgrammeItem, error) {
+	wr := newWriter(w, e, words)
+	var items []ProgrammeItem
+	for _, s := range e.Schedule() {
+		item := ProgrammeItem{
+			Date: s.Date, Start: s.Start, End: s.End, What: string(s.What()),
+			Name: wr.in(s.Title), Hall: wr.in(s.Hall),
+		}
+		if s.Role != "" {
+			item.What = string(s.Role)
+		}
+		if item.Name == "" {
+			item.Name = PlainText(wr.slotName(s))
+		}
+		add := func(id ID, as, title string, attends Attends) {
+			p := w.Person(id)
+			if p == nil {
+				return
+			}
+			a := ProgrammeActor{ID: id, Name: wr.styled(p, InProgramme).full(), As: as, Title: title, Online: attends == OnlineWay}
+			if r := wr.representative(id); r != nil {
+				a.For = wr.styled(r, InProgramme).full()
+			}
+			item.People = append(item.People, a)
+		}
+		if person, _ := e.slotPerson(s); person != "" {
+			add(person, "", "", s.Attends)
+		} else if s.Role != "" {
+			for _, p := range Holders(wr.cast, s.Role) {
+				add(p.Person.ID, "", "", s.Attends)
+			}
+		}
+		add(s.ReadBy, "reader", "", "")
+		add(s.Moderator, "moderator", "", "")
+		for _, sp := range s.Speakers {
+			add(sp.Person, "speaker", wr.in(sp.Title), sp.Attends)
+		}
+		items = append(items, item)
+	}
+	return items, wr.err
+}
+
+// Same reports whether the version shows exactly these items.
+func (v ProgrammeVersion) Same(items []ProgrammeItem) bool {
+	return slices.EqualFunc(v.Items, items, func(a, b ProgrammeItem) bool {
+		people := slices.Equal(a.People, b.People)
+		a.People, b.People = nil, nil
+		return people && a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.What == b.What && a.Name == b.Name && a.Hall == b.Hall
+	})
+}
+
+// Fact is the version as a message tells it, so that a ledger keeps it.
+func (v ProgrammeVersion) Fact() (Fact, error) {
+	data, err := json.Marshal(v)
+	return Fact{Name: ProgrammeFact, Value: string(data)}, err
+}
+
+// Version is the programme that a message enclosed; ok is false if it enclosed
+// none.
+func Version(told []Fact) (v ProgrammeVersion, ok bool, err error) {
+	i := slices.IndexFunc(told, func(f Fact) bool { return f.Name == ProgrammeFact })
+	if i < 0 {
+		return v, false, nil
+	}
+	if err := json.Unmarshal([]byte(told[i].Value), &v); err != nil {
+		return v, false, fmt.Errorf("the programme that a message enclosed: %w", err)
+	}
+	return v, true, nil
+}
+
+// ProgrammeDifference says in words how a programme differs from an earlier
+// one, a sentence each, in the order of the later one; what is dropped comes
+// last. It is empty where they show the same.
+func ProgrammeDifference(before, now []ProgrammeItem) []string {
+	var said []string
+	matched := match(before, now)
+	shift := func(i int) int { // by how many minutes an item begins later on its day
+		if j := matched[i]; j >= 0 && now[i].Date == before[j].Date {
+			return now[i].Start.Minutes() - before[j].Start.Minutes()
+		}
+		return 0
+	}
+	together := 0 // how many more items of now move with the one before
+	for i, item := range now {
+		j := matched[i]
+		if j < 0 {
+			said = append(said, fmt.Sprintf("%q, %s, is new", item.Name, item.when()))
+			together = 0
+			continue
+		}
+		if together--; together < 0 {
+			last := i
+			for last+1 < len(now) && shift(i) != 0 && now[last+1].Date == item.Date && shift(last+1) == shift(i) {
+				last++
+			}
+			if n := last - i + 1; n >= 3 {
+				together = n - 1
+				said = append(said, fmt.Sprintf("%d items from %q to %q begin %s", n, item.Name, now[last].Name, later(shift(i))))
+			}
+		}
+		said = append(said, item.since(before[j], together < 0)...)
+	}
+	for j, item := range before {
+		if !slices.Contains(matched, j) {
+			said = append(said, fmt.Sprintf("%q, %s, is dropped", item.Name, item.when()))
+		}
+	}
+	return said
+}
+
+func later(minutes int) string {
+	if minutes < 0 {
+		return fmt.Sprintf("%d minutes earlier", -minutes)
+	}
+	return fmt.Sprintf("%d minutes later", minutes)
+}
+
+// match finds for each item of now the one of before that it was, or -1: first
+// the same item of the same people, then the same item, then the same people in
+// an item of the kind, then what stood at the same time.
+func match(before, now []ProgrammeItem) []int {
+	matched := slices.Repeat([]int{-1}, len(now))
+	for _, alike := range []func(a, b ProgrammeItem) bool{
+		func(a, b ProgrammeItem) bool {
+			return a.What == b.What && a.Name == b.Name && a.sameAs(b) && a.Date == b.Date
+		},
+		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Name == b.Name && a.sameAs(b) },
+		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Name == b.Name },
+		func(a, b ProgrammeItem) bool { return a.What == b.What && len(a.People) > 0 && a.sameAs(b) },
+		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Date == b.Date && a.Start == b.Start },
+	} {
+		for i := range now {
+			for j := range before {
+				if matched[i] < 0 && !slices.Contains(matched, j) && alike(now[i], before[j]) {
+					matched[i] = j
+				}
+			}
+		}
+	}
+	return matched
+}
+
+func (i ProgrammeItem) sameAs(other ProgrammeItem) bool {
+	return slices.EqualFunc(i.People, other.People, func(a, b ProgrammeActor) bool { return a.ID == b.ID && a.As == b.As })
+}
+
+// when is the item's day and time.
+func (i ProgrammeItem) when() string {
+	return strings.TrimSpace(i.Date.String() + " " + i.Start.String())
+}
+
+// since is what is otherwise in an item than it was, with its beginning where
+// nothing else has said that.
+func (i ProgrammeItem) since(was ProgrammeItem, begins bool) []string {
+	var said []string
+	say := func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) }
+	if i.Name != was.Name {
+		say("%q is now %q", was.Name, i.Name)
+	}
+	minutes := func(p ProgrammeItem) int { return p.End.Minutes() - p.Start.Minutes() }
+	switch {
+	case i.Date != was.Date:
+		say("%q moves from %s to %s", i.Name, was.when(), i.when())
+	case begins && i.Start != was.Start:
+		say("%q moves from %s to %s", i.Name, was.Start, i.Start)
+	}
+	if a, b := minutes(was), minutes(i); a != b {
+		say("%q takes %d minutes in place of %d", i.Name, b, a)
+	}
+	if i.Hall != was.Hall {
+		say("%q takes place in %s in place of %s", i.Name, hallName(i.Hall), hallName(was.Hall))
+	}
+	return append(said, i.peopleSince(was)...)
+}
+
+func hallName(hall string) string {
+	if hall == "" {
+		return "the venue's hall"
+	}
+	return hall
+}
+
+// peopleSince is who acts in an item now that did not, and the other way round.
+func (i ProgrammeItem) peopleSince(was ProgrammeItem) []string {
+	var said []string
+	find := func(people []ProgrammeActor, a ProgrammeActor) int {
+		return slices.IndexFunc(people, func(b ProgrammeActor) bool { return a.ID == b.ID && a.As == b.As })
+	}
+	var gone []ProgrammeActor
+	for _, a := range was.People {
+		if find(i.People, a) < 0 {
+			gone = append(gone, a)
+		}
+	}
+	for _, a := range i.People {
+		if k := find(was.People, a); k >= 0 {
+			said = append(said, a.since(was.People[k], i.Name)...)
+			continue
+		}
+		if k := slices.IndexFunc(gone, func(b ProgrammeActor) bool { return a.As == b.As }); k >= 0 {
+			said = append(said, fmt.Sprintf("%q: %s replaces %s", i.Name, a.Name, gone[k].Name))
+			gone = slices.Delete(gone, k, k+1)
+			continue
+		}
+		said = append(said, fmt.Sprintf("%q: %s joins", i.Name, a.called()))
+	}
+	for _, a := range gone {
+		said = append(said, fmt.Sprintf("%q: %s takes part no more", i.Name, a.called()))
+	}
+	return said
+}
+
+func (a ProgrammeActor) called() string {
+	if a.As == "" {
+		return a.Name
+	}
+	return a.Name + " (" + a.As + ")"
+}
+
+// since is what is otherwise about somebody who acts in an item as before.
+func (a ProgrammeActor) since(was ProgrammeActor, item string) []string {
+	var said []string
+	say := func(format string, args ...any) {
+		said = append(said, fmt.Sprintf("%q: ", item)+fmt.Sprintf(format, args...))
+	}
+	if a.Name != was.Name {
+		say("%s is now written %s", was.Name, a.Name)
+	}
+	switch {
+	case a.For == was.For:
+	case a.For == "":
+		say("%s comes in person and is not represented by %s", a.Name, was.For)
+	default:
+		say("%s is represented by %s", a.Name, a.For)
+	}
+	switch {
+	case a.Online && !was.Online:
+		say("%s takes part online", a.Name)
+	case !a.Online && was.Online:
+		say("%s comes to the hall and does not take part online", a.Name)
+	}
+	switch {
+	case a.Title == was.Title:
+	case a.Title == "":
+		say("%s no longer speaks on %q", a.Name, was.Title)
+	case was.Title == "":
+		say("%s speaks on %q", a.Name, a.Title)
+	default:
+		say("%s speaks on %q in place of %q", a.Name, a.Title, was.Title)
+	}
+	return said
+}
