@@ -30,6 +30,8 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
 	ch.headerTexts("invitation.reference", Plain(e.Invitation.Reference))
 	ch.weekdays(e, c.Calendars)
+	ch.outdated(e, c.Calendars)
+	ch.posts(e)
 	if e.Invitation.Form == NoteVerbale {
 		f := ch.report(NotAllowed, "invitation.form", "this version writes letters and no notes verbales", `Write "letter", or leave it out and write the note by hand.`)
 		f.Blocks = []Action{BuildInvitations, PrepareInvitation, PrepareGuests, PrepareReminder}

@@ -312,4 +312,3 @@ func (e *Edition) ShiftedDays(day Date) []Date {
 	}
 	return all
 }
-
