@@ -15,6 +15,21 @@ import (
 // language as the last part of their path.
 func eachText(path string, v any, f func(path, text string)) { walkTexts(path, reflect.ValueOf(v), f) }
 
+// TextKeys are the keys of v that have a text, sorted: those of its fields, and
+// not those further in.
+func TextKeys(path string, v any) []string {
+	var keys []string
+	eachText(path, v, func(at, text string) {
+		key, _, _ := strings.Cut(strings.TrimPrefix(at, path+"."), ".")
+		key, _, _ = strings.Cut(key, "[")
+		if strings.TrimSpace(text) != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	})
+	slices.Sort(keys)
+	return keys
+}
+
 func walkTexts(path string, v reflect.Value, f func(path, text string)) {
 	switch v.Kind() {
 	case reflect.String:

@@ -26,7 +26,9 @@ type Saying struct {
 	Words  string // as the text has them: "thirty-fourth"
 	What   string // what they are: "the number", "the year", "the date"
 	Now    string // what they are this year: "thirty-fifth"
-	offset int
+	Offset int    // of their first byte in the text
+	// Loose: they may well mean something else, as the name of a weekday does.
+	Loose bool
 }
 
 // Lookout finds words that speak of an earlier edition and not of this one.
@@ -40,8 +42,9 @@ type search struct {
 	pattern *regexp.Regexp
 	what    string
 	now     string
-	// number: it is one that may as well count something else.
-	number bool
+	// number: it is one that may as well count something else. loose: see
+	// [Saying].
+	number, loose bool
 	// holds decides about a match by what stands before and behind it; nil:
 	// always.
 	holds func(before, behind string) bool
@@ -62,8 +65,48 @@ func (w *Workspace) NewLookout(earlier, now *Edition, calendars []CalendarNames)
 			today = days[i].Date
 		}
 		l.date(d.Date, today, w.Series.Anniversary, calendars)
+		l.weekday(d.Date, today, calendars)
 	}
+	l.periods(w.Series.Periods)
 	return l
+}
+
+// weekday looks for the earlier edition's day of the week.
+func (l *Lookout) weekday(before, now Date, calendars []CalendarNames) {
+	if before.IsZero() || now.IsZero() || before.Weekday() == now.Weekday() {
+		return
+	}
+	for _, c := range calendars {
+		if name := c.Weekdays[before.Weekday()]; name != "" {
+			l.searches = append(l.searches, search{pattern: word(name), what: "the weekday", now: c.Weekdays[now.Weekday()], loose: true})
+		}
+	}
+}
+
+// periods looks for those in which the earlier edition lay and this one does
+// not.
+func (l *Lookout) periods(all []Period) {
+	inside := func(p Period, e *Edition) bool {
+		return slices.ContainsFunc(e.AllDays(), func(d Day) bool { return !d.Date.Before(p.From) && !p.To.Before(d.Date) })
+	}
+	again := map[string]bool{}
+	for _, p := range all {
+		for _, name := range p.Name {
+			again[name] = again[name] || inside(p, l.now)
+		}
+	}
+	for _, p := range all {
+		for _, name := range p.Name {
+			if inside(p, l.earlier) && !again[name] && strings.TrimSpace(name) != "" {
+				l.searches = append(l.searches, search{pattern: word(name), what: "a time of the year"})
+			}
+		}
+	}
+}
+
+// word finds a name that is no part of a longer word.
+func word(name string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|[^\pL])(` + regexp.QuoteMeta(name) + `)(?:$|[^\pL])`)
 }
 
 func (l *Lookout) year(before, now int) {
@@ -159,19 +202,19 @@ func (l Lookout) In(text string, numbers bool) []Saying {
 		for _, m := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
 			from, to := m[2], m[3]
 			if s.holds == nil || s.holds(text[:from], text[to:]) {
-				all = append(all, Saying{Words: text[from:to], What: s.what, Now: inCaseOf(text[from:to], s.now), offset: from})
+				all = append(all, Saying{Words: text[from:to], What: s.what, Now: inCaseOf(text[from:to], s.now), Offset: from, Loose: s.loose})
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Saying) int {
-		return cmp.Or(cmp.Compare(a.offset, b.offset), cmp.Compare(len(b.Words), len(a.Words)))
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(len(b.Words), len(a.Words)))
 	})
 	var said []Saying
 	end := 0
 	for _, s := range all {
 		again := slices.ContainsFunc(said, func(before Saying) bool { return before.Words == s.Words })
-		if s.offset >= end && !again {
-			said, end = append(said, s), s.offset+len(s.Words)
+		if s.Offset >= end && !again {
+			said, end = append(said, s), s.Offset+len(s.Words)
 		}
 	}
 	return said
@@ -191,10 +234,19 @@ var counted = regexp.MustCompile(`(^|\.)(venue|rsvp|entry|dress|media|emails?|ph
 // Outdated are the texts of the edition that speak of the earlier one, in the
 // order of their paths.
 func (l Lookout) Outdated() []Outdated {
+	return l.texts(l.now.Source, "", *l.now)
+}
+
+// Wordings are those of a file's wordings that speak of the earlier edition.
+func (l Lookout) Wordings(source string, wording map[string]Text) []Outdated {
+	return l.texts(source, "wording", wording)
+}
+
+func (l Lookout) texts(source, path string, v any) []Outdated {
 	var all []Outdated
-	eachText("", *l.now, func(path, text string) {
+	eachText(path, v, func(path, text string) {
 		if says := l.In(text, !counted.MatchString(path)); len(says) > 0 {
-			all = append(all, Outdated{Place{l.now.Source, path}.Inside(text, says[0].offset), path, text, says})
+			all = append(all, Outdated{Place{source, path}.Inside(text, says[0].Offset), path, text, says})
 		}
 	})
 	slices.SortFunc(all, func(a, b Outdated) int { return cmp.Compare(a.Path, b.Path) })
@@ -216,7 +268,7 @@ func (o Outdated) Told(earlier int) (message, next string) {
 	}
 	message = fmt.Sprintf("%s still says %s, %s of %d", quote(strings.TrimSpace(o.Text)), joined(said), what, earlier)
 	if len(now) == 0 {
-		return message, "Correct it."
+		return message, "Say what is right this year."
 	}
 	return message, "Write " + joined(now) + ", or what is right this year."
 }
@@ -233,7 +285,8 @@ func (w *Workspace) Earlier(e *Edition) *Edition {
 }
 
 // outdated reports words of the edition before in a text that was copied from
-// it: the words and the one beside them are there as well.
+// it: the words and the one beside them are there as well. What may well mean
+// something else is left out.
 func (ch *checker) outdated(e *Edition, calendars []CalendarNames) {
 	earlier := ch.w.Earlier(e)
 	if earlier == nil || e.Status != Draft && e.Status != Open {
@@ -242,7 +295,7 @@ func (ch *checker) outdated(e *Edition, calendars []CalendarNames) {
 	var before strings.Builder
 	eachText("", *earlier, func(_, text string) { before.WriteString(strings.Join(strings.Fields(text), " ") + "\n") })
 	for _, o := range ch.w.NewLookout(earlier, e, calendars).Outdated() {
-		o.Says = slices.DeleteFunc(o.Says, func(s Saying) bool { return !strings.Contains(before.String(), inContext(o.Text, s)) })
+		o.Says = slices.DeleteFunc(o.Says, func(s Saying) bool { return s.Loose || !strings.Contains(before.String(), inContext(o.Text, s)) })
 		if len(o.Says) == 0 {
 			continue
 		}
@@ -254,10 +307,10 @@ func (ch *checker) outdated(e *Edition, calendars []CalendarNames) {
 // inContext is a saying with the word before it, or the one behind it where it
 // is the first.
 func inContext(text string, s Saying) string {
-	before, end := text[:s.offset], s.offset+len(s.Words)
+	before, end := text[:s.Offset], s.Offset+len(s.Words)
 	from := strings.LastIndexFunc(strings.TrimRightFunc(before, unicode.IsSpace), unicode.IsSpace) + 1
 	if strings.TrimSpace(before) == "" {
-		from = s.offset
+		from = s.Offset
 		behind := strings.TrimLeftFunc(text[end:], unicode.IsSpace)
 		end = len(text) - len(behind)
 		if n := strings.IndexFunc(behind, unicode.IsSpace); n >= 0 {

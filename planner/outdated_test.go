@@ -105,6 +105,25 @@ func TestTheDayItselfIsSaidEveryYear(t *testing.T) {
 	}
 }
 
+func TestWeekdaysAndTimesOfTheYear(t *testing.T) {
+	w, before, now := afterwards("2028-02-23") // a Wednesday; before it was a Thursday
+	w.Series.Periods = []Period{{Name: Plain("Ramadan"), From: day("2027-02-08"), To: day("2027-03-09")}, {Name: Plain("Lent"), From: day("2027-02-10"), To: day("2027-03-27")}, {Name: Plain("Lent"), From: day("2028-02-01"), To: day("2028-04-15")}}
+	now.Invitation.Ask = Plain("On a Thursday in Ramadan and Lent, not on Thursdays")
+	before.Invitation.Ask = now.Invitation.Ask
+	said := w.NewLookout(before, now, []CalendarNames{english}).Outdated()
+	if len(said) != 1 {
+		t.Fatalf("found %+v", said)
+	}
+	if message, next := said[0].Told(2027); !strings.HasSuffix(message, `still says "Thursday" and "Ramadan", words of 2027`) || next != `Write "Wednesday", or what is right this year.` {
+		t.Errorf("%s: %s", message, next)
+	}
+	for _, f := range Check(w, Circumstances{Calendars: []CalendarNames{english}}) {
+		if strings.Contains(f.Message, `says "Thursday"`) {
+			t.Errorf("a weekday alone is a warning: %+v", f)
+		}
+	}
+}
+
 func TestCheckFindsWhatIsOfLastYear(t *testing.T) {
 	for _, c := range []struct {
 		name   string

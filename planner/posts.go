@@ -18,6 +18,8 @@ type Incumbent struct {
 type HeldPost struct {
 	Title string
 	Place Place
+	// Former: it is not held any more, and no other one is known.
+	Former bool
 }
 
 // Incumbents are the cast of an edition and those who sign for its hosts, once
@@ -41,27 +43,29 @@ func (w *Workspace) Incumbents(e *Edition) []Incumbent {
 }
 
 // held are the posts that an edition prints with a person: those of the
-// edition, else those of the day that are not former.
+// edition, else those held on the day, else the former ones.
 func (w *Workspace) held(e *Edition, p *Person) []HeldPost {
-	var all []HeldPost
 	lang := w.Series.DefaultLanguage()
 	for i, r := range e.Roles {
 		if r.Person == p.ID && !r.As.IsZero() {
-			return []HeldPost{{r.As.In(lang), Place{e.Source, at("roles[%d].as", i)}}}
+			return []HeldPost{{Title: r.As.In(lang), Place: Place{e.Source, at("roles[%d].as", i)}}}
 		}
 	}
-	for i := range w.People {
-		if &w.People[i] != p {
-			continue
-		}
-		for j, post := range p.Posts {
-			ended := !post.Until.IsZero() && post.Until.Before(e.FirstDay())
-			if !post.Former && !ended {
-				all = append(all, HeldPost{post.Title.In(lang), Place{PeopleSource, at("people[%d].posts[%d]", i, j)}})
-			}
+	i := slices.IndexFunc(w.People, func(other Person) bool { return other.ID == p.ID })
+	var held, former []HeldPost
+	for j, post := range p.Posts {
+		h := HeldPost{Title: post.Title.In(lang), Place: Place{PeopleSource, at("people[%d].posts[%d]", i, j)}}
+		h.Former = post.Former || !post.Until.IsZero() && post.Until.Before(e.FirstDay())
+		if h.Former {
+			former = append(former, h)
+		} else {
+			held = append(held, h)
 		}
 	}
-	return all
+	if len(held) == 0 {
+		return former
+	}
+	return held
 }
 
 // stillHolds reports whether a post is among those that people.yaml gives to

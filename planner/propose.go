@@ -20,8 +20,8 @@ type ProposedDate struct {
 // manyReasons is how many holidays a reason names.
 const manyReasons = 2
 
-// farthest is how many days from the anniversary a date is looked for.
-const farthest = 183
+// Farthest is how many days from the anniversary an edition may be.
+const Farthest = 183
 
 // ProposeDates is the date of an edition by the series' rule, and two others
 // that could be taken. Later are the edition's days after its first, counted
@@ -62,7 +62,7 @@ func (p proposer) order(rule ProposalRule) func(yield func(Date) bool) {
 		if !yield(p.anniversary) {
 			return
 		}
-		for n := 1; n <= farthest; n++ {
+		for n := 1; n <= Farthest; n++ {
 			if rule != OnOrAfter && !yield(p.anniversary.AddDays(-n)) || rule != OnOrBefore && !yield(p.anniversary.AddDays(n)) {
 				return
 			}
@@ -303,12 +303,22 @@ func (s *Series) KnownDays(year int) bool {
 		slices.ContainsFunc(s.Periods, func(p Period) bool { return p.From.Year == year || p.To.Year == year })
 }
 
+// Offsets are the days of the edition after its first, counted from it; none of
+// an edition of one day.
+func (e *Edition) Offsets() []int {
+	var all []int
+	for _, d := range e.AllDays()[1:] {
+		all = append(all, d.Date.DaysSince(e.FirstDay()))
+	}
+	return all
+}
+
 // ShiftedDays are an edition's days, moved together so that the first is on
 // day.
 func (e *Edition) ShiftedDays(day Date) []Date {
-	var all []Date
-	for _, d := range e.AllDays() {
-		all = append(all, day.AddDays(d.Date.DaysSince(e.FirstDay())))
+	all := []Date{day}
+	for _, n := range e.Offsets() {
+		all = append(all, day.AddDays(n))
 	}
 	return all
 }

@@ -37,9 +37,12 @@ type Amendment struct {
 	Essential bool
 }
 
+// EditionSource is the file of a year's edition.
+func EditionSource(year int) string { return at("editions/%d.yaml", year) }
+
 // RollOver is the edition of year, on a date, made of an earlier one.
 func (w *Workspace) RollOver(earlier *Edition, year int, date ProposedDate) RollOver {
-	r := RollOver{Earlier: earlier, Year: year, Date: date, Source: at("editions/%d.yaml", year)}
+	r := RollOver{Earlier: earlier, Year: year, Date: date, Source: EditionSource(year)}
 	r.essential("edition.year", strconv.Itoa(earlier.Year), strconv.Itoa(year))
 	r.essential("edition.status", string(earlier.Status), string(Draft))
 	for i, day := range earlier.ShiftedDays(date.Day) {
@@ -54,7 +57,9 @@ func (w *Workspace) RollOver(earlier *Edition, year int, date ProposedDate) Roll
 		reason = "" // a file is in its own language
 	}
 	r.change("edition.date_reason", earlier.DateReason.In("en"), reason)
-	r.change("edition.online.passcode", earlier.Online.Passcode, "")
+	if earlier.Online.Passcode != "" {
+		r.Amendments = append(r.Amendments, Amendment{Path: "edition.online.passcode"}) // a secret is not repeated
+	}
 	r.guests(earlier)
 	r.roles(w)
 	r.change("audience.count", positive(earlier.Audience.Count), "")
@@ -103,7 +108,9 @@ func (r *RollOver) roles(w *Workspace) {
 		if p := w.Person(role.Person); p != nil && len(p.Posts) > 0 && !p.stillHolds(role.As, r.Date.Day) {
 			r.change(at("roles[%d].as", i), role.As.In(w.Series.DefaultLanguage()), "")
 		}
-		r.change(at("roles[%d].represented_by", i), string(role.RepresentedBy), "")
+		if role.RepresentedBy != "" {
+			r.change(at("roles[%d].represented_by", i), string(role.RepresentedBy)+", for "+string(role.Person), "")
+		}
 	}
 }
 
