@@ -114,8 +114,8 @@ const (
 	PastDeadline      Code = "E20"
 	DeclinedScheduled Code = "E21"
 	MissingFile       Code = "E22"
-	LastYear          Code = "W10"
-	PostChanged       Code = "W11"
+	StaleText         Code = "W08"
+	StalePost         Code = "W09"
 )
 
 // CodeEntry is a code with what it stands for.
@@ -149,8 +149,8 @@ func Codes() []CodeEntry {
 		{PastDeadline, "a deadline already past"},
 		{DeclinedScheduled, "somebody who declined still in the programme"},
 		{MissingFile, "a file that is referred to and not there"},
-		{LastYear, "a copied text that still speaks of the edition before"},
-		{PostChanged, "a post that was changed since the edition before"},
+		{StaleText, "last year's ordinal, year or date in a copied text"},
+		{StalePost, "a post that may have changed since last year"},
 	}
 }
 

@@ -300,7 +300,7 @@ func (ch *checker) outdated(e *Edition, calendars []CalendarNames) {
 			continue
 		}
 		message, next := o.Told(earlier.Year)
-		ch.report(LastYear, o.Path, message, next)
+		ch.report(StaleText, o.Path, message, next)
 	}
 }
 

@@ -133,17 +133,17 @@ func TestCheckFindsWhatIsOfLastYear(t *testing.T) {
 		{"nothing", func(*Workspace, *Edition, *Edition) {}, ""},
 		{"a title", func(_ *Workspace, before, now *Edition) {
 			before.Title, now.Title = Plain("Khojaly 35"), Plain("Remembrance: Khojaly 35")
-		}, `W10 editions/2028.yaml: edition.title: "Remembrance: Khojaly 35" still says "35", the number of 2027 Write "36", or what is right this year.`},
+		}, `W08 editions/2028.yaml: edition.title: "Remembrance: Khojaly 35" still says "35", the number of 2027 Write "36", or what is right this year.`},
 		{"a title that is no copy", func(_ *Workspace, before, now *Edition) {
 			before.Title, now.Title = Plain("Khojaly 35"), Plain("Chapter 35")
 		}, ""},
 		{"the guest list", func(_ *Workspace, before, now *Edition) {
 			before.Guests, now.Guests = "lists/guests-2027.csv", "lists/guests-2027.csv"
-		}, `W10 editions/2028.yaml: guests: "lists/guests-2027.csv" still says "2027", the year of 2027 Write "2028", or what is right this year.`},
+		}, `W08 editions/2028.yaml: guests: "lists/guests-2027.csv" still says "2027", the year of 2027 Write "2028", or what is right this year.`},
 		{"a number and a date", func(_ *Workspace, before, now *Edition) {
 			before.Invitation.Ask = Plain("the thirty-fifth, on 25 February")
 			now.Invitation.Ask = before.Invitation.Ask
-		}, `W10 editions/2028.yaml: invitation.ask: "the thirty-fifth, on 25 February" still says "thirty-fifth" and "25 February", words of 2027 Write "thirty-sixth" and "24 February", or what is right this year.`},
+		}, `W08 editions/2028.yaml: invitation.ask: "the thirty-fifth, on 25 February" still says "thirty-fifth" and "25 February", words of 2027 Write "thirty-sixth" and "24 February", or what is right this year.`},
 		{"a gate", func(_ *Workspace, before, now *Edition) {
 			before.Invitation.Entry, now.Invitation.Entry = Plain("Gate 35"), Plain("Gate 35")
 		}, ""},
@@ -152,16 +152,16 @@ func TestCheckFindsWhatIsOfLastYear(t *testing.T) {
 		}, ""},
 		{"a post that was replaced", func(w *Workspace, before, _ *Edition) {
 			before.Roles[1].As = Plain("Minister of Culture")
-		}, `W11 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Minister of Culture" in 2027 and is "Ambassador" and "former Dean" now Still in this office? Ask, and correct posts in people.yaml, or accept this.`},
+		}, `W09 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Minister of Culture" in 2027 and is "Ambassador" and "former Dean" now Still in this office? Ask, and correct posts in people.yaml, or accept this.`},
 		{"a post that is known to be former", func(w *Workspace, before, _ *Edition) {
 			before.Roles[1].As = Plain("Dean of the Faculty")
 		}, ""},
 		{"a post that ended in between", func(w *Workspace, before, _ *Edition) {
 			w.People[1].Posts = []Post{{Title: Plain("Ambassador"), Until: day("2027-12-31")}}
-		}, `W11 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Ambassador" in 2027 and is without a post now`},
+		}, `W09 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Ambassador" in 2027 and is without a post now`},
 		{"a post copied that people.yaml does not have", func(_ *Workspace, before, now *Edition) {
 			before.Roles[1].As, now.Roles[1].As = Plain("Minister of Culture"), Plain("Minister of Culture")
-		}, `W11 editions/2028.yaml: roles[1].as: H.E. Boris Şen stands here as "Minister of Culture", as in 2027, and not in people.yaml`},
+		}, `W09 editions/2028.yaml: roles[1].as: H.E. Boris Şen stands here as "Minister of Culture", as in 2027, and not in people.yaml`},
 		{"another capacity this year", func(_ *Workspace, _, now *Edition) { now.Roles[1].As = Plain("Patron of the Archive") }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -170,7 +170,7 @@ func TestCheckFindsWhatIsOfLastYear(t *testing.T) {
 			c.change(w, before, now)
 			var got []string
 			for _, f := range Check(w, Circumstances{Calendars: []CalendarNames{english}}) {
-				if f.Code == LastYear || f.Code == PostChanged {
+				if f.Code == StaleText || f.Code == StalePost {
 					got = append(got, fmt.Sprintf("%s %s: %s %s", f.Code, f.Place, f.Message, f.Next))
 				}
 			}

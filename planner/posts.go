@@ -107,9 +107,11 @@ func (ch *checker) posts(e *Edition) {
 		case was == "":
 			asked[p.ID] = false
 		case r.As.IsZero():
-			ch.report(PostChanged, at("roles[%d].person", i), fmt.Sprintf("%s was %s in %d and is %s now", who, quote(was), earlier.Year, ch.printed(p, e)), next)
-		case r.As.In(lang) == was:
-			ch.report(PostChanged, at("roles[%d].as", i), fmt.Sprintf("%s stands here as %s, as in %d, and not in %s", who, quote(was), earlier.Year, PeopleSource), next)
+			ch.report(StalePost, at("roles[%d].person", i), fmt.Sprintf("%s was %s in %d and is %s now", who, quote(was), earlier.Year, ch.printed(p, e)), next)
+		case !alike(r.As, Plain(was)):
+			ch.report(StalePost, at("roles[%d].as", i), fmt.Sprintf("%s was %s in %d and stands here as %s", who, quote(was), earlier.Year, quote(r.As.In(lang))), next)
+		default:
+			ch.report(StalePost, at("roles[%d].as", i), fmt.Sprintf("%s stands here as %s, as in %d, and not in %s", who, quote(was), earlier.Year, PeopleSource), next)
 		}
 	}
 }
