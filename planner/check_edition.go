@@ -21,6 +21,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.slots(e)
 	ch.overlaps(e)
 	ch.hours(e)
+	ch.clockChanges(e)
 	ch.twoPlaces(e)
 	ch.mailable(e)
 	ch.remarks(e)
