@@ -11,10 +11,12 @@ import (
 type ProposedDate struct {
 	Day Date
 	// Reason is a sentence without its full stop: "The 26th is a Friday". It is
-	// empty where the day is the anniversary itself.
+	// empty where the edition falls on the anniversary itself.
 	Reason string
 	// Mind are what to bear in mind of the day, without full stops.
 	Mind []string
+	// about is the day that the reason is about.
+	about Date
 }
 
 // manyReasons is how many holidays a reason names.
@@ -24,12 +26,11 @@ const manyReasons = 2
 const Farthest = 183
 
 // ProposeDates is the date of an edition by the series' rule, and two others
-// that could be taken. Later are the edition's days after its first, counted
-// from it; none for an edition of one day. The first day is the one that the
-// rule is about; no day may be a holiday, and each is one of the rule's weekdays
-// where that can be.
-func (s *Series) ProposeDates(year int, later ...int) []ProposedDate {
-	p := proposer{s: s, anniversary: s.AnniversaryIn(year), later: later}
+// that could be taken. Days are the edition's, counted from the one that the
+// rule is about; none for an edition of one day. No day may be a holiday, and
+// each is one of the rule's weekdays where that can be.
+func (s *Series) ProposeDates(year int, days ...int) []ProposedDate {
+	p := s.proposer(year, days)
 	p.strict = slices.ContainsFunc([]int{0, 1, 2, 3, 4, 5, 6}, func(n int) bool { return p.allowed(p.anniversary.AddDays(n), true) })
 	first := p.first()
 	proposals := []ProposedDate{first}
@@ -42,18 +43,33 @@ func (s *Series) ProposeDates(year int, later ...int) []ProposedDate {
 	return proposals
 }
 
-// OnDay is a date that somebody chose, with what to bear in mind of it.
-func (s *Series) OnDay(year int, day Date, later ...int) ProposedDate {
-	p := proposer{s: s, anniversary: s.AnniversaryIn(year), later: later}
-	return ProposedDate{Day: day, Mind: append(p.against(day), p.periods(day)...)}
+// OnDay is a date that somebody chose for an edition's first day, with what to
+// bear in mind of it; days are as for [Series.ProposeDates].
+func (s *Series) OnDay(year int, first Date, days ...int) ProposedDate {
+	p := s.proposer(year, days)
+	about := first.AddDays(-p.offsets[0])
+	return p.proposed(about, "", append(p.against(about), p.periods(about)...)...)
 }
 
-// proposer looks for the date of one edition.
+// proposer looks for the date of one edition. Where its methods take a day, it
+// is the one that the rule is about.
 type proposer struct {
 	s           *Series
 	anniversary Date
-	later       []int
-	strict      bool // there is a week in which every day falls on one of the rule's weekdays
+	offsets     []int // of the edition's days, the first one's first
+	strict      bool  // there is a week in which every day falls on one of the rule's weekdays
+}
+
+func (s *Series) proposer(year int, days []int) proposer {
+	if len(days) == 0 {
+		days = []int{0}
+	}
+	return proposer{s: s, anniversary: s.AnniversaryIn(year), offsets: days}
+}
+
+// proposed is the edition on a day.
+func (p proposer) proposed(about Date, reason string, mind ...string) ProposedDate {
+	return ProposedDate{Day: about.AddDays(p.offsets[0]), Reason: capital(reason), Mind: mind, about: about}
 }
 
 // order are the days in the order in which a rule tries them.
@@ -70,21 +86,21 @@ func (p proposer) order(rule ProposalRule) func(yield func(Date) bool) {
 	}
 }
 
-// days are those of an edition that begins on day.
+// days are those of the edition.
 func (p proposer) days(day Date) []Date {
-	days := []Date{day}
-	for _, n := range p.later {
-		days = append(days, day.AddDays(n))
+	days := make([]Date, len(p.offsets))
+	for i, n := range p.offsets {
+		days[i] = day.AddDays(n)
 	}
 	return days
 }
 
-// allowed reports whether an edition that begins on day falls on weekdays of
-// the rule: with all its days, or with the first.
+// allowed reports whether a day, or all of the edition's, falls on weekdays of
+// the rule.
 func (p proposer) allowed(day Date, all bool) bool {
-	days := p.days(day)
-	if !all {
-		days = days[:1]
+	days := []Date{day}
+	if all {
+		days = p.days(day)
 	}
 	return len(p.s.Propose.Weekdays) == 0 || !slices.ContainsFunc(days, func(d Date) bool {
 		return !slices.Contains(p.s.Propose.Weekdays, Weekday(d.Weekday()))
@@ -113,12 +129,12 @@ func (p proposer) suits(day Date) bool {
 func (p proposer) first() ProposedDate {
 	rule := p.s.Propose.When
 	if rule == Exact || rule == "" {
-		return ProposedDate{Day: p.anniversary, Reason: capital(p.shifted()), Mind: append(p.against(p.anniversary), p.periods(p.anniversary)...)}
+		return p.proposed(p.anniversary, p.shifted(), append(p.against(p.anniversary), p.periods(p.anniversary)...)...)
 	}
 	var holidays []string
 	for day := range p.order(rule) {
 		if p.suits(day) {
-			return ProposedDate{Day: day, Reason: capital(p.because(day, holidays)), Mind: p.periods(day)}
+			return p.proposed(day, p.because(day, holidays), p.periods(day)...)
 		}
 		if d, h := p.holiday(day); h != nil && len(holidays) < manyReasons && day != p.anniversary && p.allowed(day, p.strict) {
 			holidays = append(holidays, p.named(d)+" is "+holidayName(h))
@@ -126,7 +142,7 @@ func (p proposer) first() ProposedDate {
 	}
 	// A year without a day that suits is a mistake in the file, not a reason to
 	// propose nothing.
-	return ProposedDate{Day: p.anniversary, Reason: capital(p.shifted()), Mind: append(p.against(p.anniversary), p.periods(p.anniversary)...)}
+	return p.proposed(p.anniversary, p.shifted(), append(p.against(p.anniversary), p.periods(p.anniversary)...)...)
 }
 
 // because says why a day is proposed that is not the anniversary's.
@@ -149,7 +165,7 @@ func (p proposer) shifted() string {
 	return fmt.Sprintf("%d has no 29 February", p.anniversary.Year)
 }
 
-// against is what speaks against an edition that begins on day: a weekday that
+// against is what speaks against the edition on a day: a weekday that
 // is none of the rule's, a holiday.
 func (p proposer) against(day Date) []string {
 	var all []string
@@ -159,7 +175,7 @@ func (p proposer) against(day Date) []string {
 	case !p.allowed(day, false):
 		all = append(all, fmt.Sprintf("%s is a %s", p.named(day), day.Weekday()))
 	case !p.allowed(day, p.strict):
-		for _, d := range p.days(day)[1:] {
+		for _, d := range p.days(day) {
 			if !slices.Contains(p.s.Propose.Weekdays, Weekday(d.Weekday())) {
 				all = append(all, fmt.Sprintf("%s is a %s", p.named(d), d.Weekday()))
 				break
@@ -180,7 +196,7 @@ func (p proposer) within(day Date) []Period {
 	return all
 }
 
-// periods says which periods an edition that begins on day falls into.
+// periods says which periods the edition on a day falls into.
 func (p proposer) periods(day Date) []string {
 	var all []string
 	for _, period := range p.within(day) {
@@ -192,7 +208,7 @@ func (p proposer) periods(day Date) []string {
 // outsidePeriods is the day nearest to the anniversary that lies in no period,
 // if the one proposed does.
 func (p proposer) outsidePeriods(proposed ProposedDate) ProposedDate {
-	inside := p.within(proposed.Day)
+	inside := p.within(proposed.about)
 	if len(inside) == 0 {
 		return ProposedDate{}
 	}
@@ -207,7 +223,7 @@ func (p proposer) outsidePeriods(proposed ProposedDate) ProposedDate {
 // acrossFrom is the first day that suits on the other side of the anniversary.
 func (p proposer) acrossFrom(proposed ProposedDate) ProposedDate {
 	rule, side := OnOrAfter, "after"
-	if p.anniversary.Before(proposed.Day) {
+	if p.anniversary.Before(proposed.about) {
 		rule, side = OnOrBefore, "before"
 	}
 	for day := range p.order(rule) {
@@ -222,11 +238,11 @@ func (p proposer) acrossFrom(proposed ProposedDate) ProposedDate {
 // anniversary itself, the one before it.
 func (p proposer) beyond(proposed ProposedDate) ProposedDate {
 	rule, side := OnOrBefore, "earlier"
-	if p.anniversary.Before(proposed.Day) {
+	if p.anniversary.Before(proposed.about) {
 		rule, side = OnOrAfter, "later"
 	}
 	for day := range p.order(rule) {
-		if abs(day.DaysSince(p.anniversary)) > abs(proposed.Day.DaysSince(p.anniversary)) && p.suits(day) {
+		if abs(day.DaysSince(p.anniversary)) > abs(proposed.about.DaysSince(p.anniversary)) && p.suits(day) {
 			return p.other(day, "the next one "+side)
 		}
 	}
@@ -234,7 +250,7 @@ func (p proposer) beyond(proposed ProposedDate) ProposedDate {
 }
 
 func (p proposer) other(day Date, why string) ProposedDate {
-	return ProposedDate{Day: day, Reason: capital(p.distance(day) + ", " + why), Mind: p.periods(day)}
+	return p.proposed(day, p.distance(day)+", "+why, p.periods(day)...)
 }
 
 // distance says how far from the anniversary a day is.
@@ -303,12 +319,16 @@ func (s *Series) KnownDays(year int) bool {
 		slices.ContainsFunc(s.Periods, func(p Period) bool { return p.From.Year == year || p.To.Year == year })
 }
 
-// Offsets are the days of the edition after its first, counted from it; none of
-// an edition of one day.
-func (e *Edition) Offsets() []int {
-	var all []int
-	for _, d := range e.AllDays()[1:] {
-		all = append(all, d.Date.DaysSince(e.FirstDay()))
+// Offsets are the edition's days counted from the one that its date is about:
+// that of the anniversary in its year if it is one of them, else the first.
+func (e *Edition) Offsets(anniversary Date) []int {
+	days, about := e.AllDays(), e.FirstDay()
+	if slices.ContainsFunc(days, func(d Day) bool { return d.Date == anniversary }) {
+		about = anniversary
+	}
+	all := make([]int, len(days))
+	for i, d := range days {
+		all[i] = d.Date.DaysSince(about)
 	}
 	return all
 }
@@ -316,9 +336,9 @@ func (e *Edition) Offsets() []int {
 // ShiftedDays are an edition's days, moved together so that the first is on
 // day.
 func (e *Edition) ShiftedDays(day Date) []Date {
-	all := []Date{day}
-	for _, n := range e.Offsets() {
-		all = append(all, day.AddDays(n))
+	var all []Date
+	for _, d := range e.AllDays() {
+		all = append(all, day.AddDays(d.Date.DaysSince(e.FirstDay())))
 	}
 	return all
 }

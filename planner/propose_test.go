@@ -105,7 +105,7 @@ func TestProposedDatesAndTheirReasons(t *testing.T) {
 		holidays    []Holiday
 		periods     []Period
 		year        int
-		later       []int
+		days        []int
 		want        string
 	}{
 		{
@@ -174,27 +174,41 @@ func TestProposedDatesAndTheirReasons(t *testing.T) {
 		},
 		{
 			// 2032-02-26 is a Thursday, and the second day would be a Friday.
-			"two days, both on days of the rule", "1992-02-26", monToThu, nil, nil, 2032, []int{1}, `
+			"two days, both on days of the rule", "1992-02-26", monToThu, nil, nil, 2032, []int{0, 1}, `
 2032-02-25 The 27th is a Friday
 2032-03-01 4 days after the 26th, the first day after it that suits
 2032-02-24 2 days before the 26th, the next one earlier`,
 		},
 		{
-			"two days that cannot both be", "1992-02-26", Proposal{weekdays("Thu"), OnOrBefore}, nil, nil, 2032, []int{1}, `
+			"two days that cannot both be", "1992-02-26", Proposal{weekdays("Thu"), OnOrBefore}, nil, nil, 2032, []int{0, 1}, `
 2032-02-26
 2032-03-04 7 days after the 26th, the first day after it that suits
 2032-02-19 7 days before the 26th, the next one earlier`,
 		},
 		{
-			"two days, the second a holiday", "1992-02-26", Proposal{nil, Exact}, []Holiday{{Date: day("2032-02-27"), Name: Plain("Town Day")}}, nil, 2032, []int{1}, `
+			"two days, the second a holiday", "1992-02-26", Proposal{nil, Exact}, []Holiday{{Date: day("2032-02-27"), Name: Plain("Town Day")}}, nil, 2032, []int{0, 1}, `
 2032-02-26 [the 27th is Town Day]
 2032-02-28 2 days after the 26th, the first day after it that suits
 2032-02-25 1 day before the 26th, the next one earlier`,
 		},
+		{
+			// 2032-02-26 is a Thursday.
+			"two days, the second of which is the anniversary", "1992-02-26", Proposal{nil, Exact}, nil, nil, 2032, []int{-1, 0}, `
+2032-02-25
+2032-02-26 1 day after the 26th, the first day after it that suits
+2032-02-24 1 day before the 26th, the next one earlier`,
+		},
+		{
+			// In 2034 the 26th is a Sunday: Wednesday and Thursday are the 22nd and 23rd.
+			"two days, ending on or before it", "1992-02-26", monToThu, nil, nil, 2034, []int{-1, 0}, `
+2034-02-22 The 26th is a Sunday
+2034-02-27 2 days after the 26th, the first day after it that suits
+2034-02-21 4 days before the 26th, the next one earlier`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := Series{Anniversary: day(c.anniversary), Propose: c.propose, Holidays: c.holidays, Periods: c.periods}
-			if got, want := proposals(s.ProposeDates(c.year, c.later...)), strings.TrimPrefix(c.want, "\n"); got != want {
+			if got, want := proposals(s.ProposeDates(c.year, c.days...)), strings.TrimPrefix(c.want, "\n"); got != want {
 				t.Errorf("proposed\n%s\nwant\n%s", got, want)
 			}
 		})
@@ -215,5 +229,21 @@ func TestARuleThatNothingSatisfies(t *testing.T) {
 	}
 	if got := proposals(s.ProposeDates(2027)[:1]); got != "2027-02-26 [the 26th is Strike]" {
 		t.Errorf("proposed %s", got)
+	}
+}
+
+// The rule is about the day of the edition that was the anniversary, if one
+// was.
+func TestTheDayThatTheRuleIsAbout(t *testing.T) {
+	e := &Edition{Days: []Day{{Date: day("2027-02-25")}, {Date: day("2027-02-26")}, {Date: day("2027-03-01")}}}
+	for anniversary, want := range map[string]string{"2027-02-26": "[-1 0 3]", "2027-02-25": "[0 1 4]", "2027-02-27": "[0 1 4]", "2027-03-01": "[-4 -3 0]"} {
+		if got := fmt.Sprint(e.Offsets(day(anniversary))); got != want {
+			t.Errorf("counted from %s: %s, want %s", anniversary, got, want)
+		}
+	}
+	s := Series{Anniversary: day("1992-02-26"), Propose: Proposal{weekdays("Mon", "Tue", "Wed", "Thu"), Exact}}
+	got := s.OnDay(2027, day("2027-02-25"), e.Offsets(day("2027-02-26"))...)
+	if proposals([]ProposedDate{got}) != "2027-02-25 [the 26th is a Friday]" {
+		t.Errorf("chosen %+v", got)
 	}
 }

@@ -82,7 +82,7 @@ func (o *Office) Propose(order NewOrder) (Proposal, error) {
 		return Proposal{}, err
 	}
 	series := &o.Workspace.Series
-	p := Proposal{Earlier: earlier, Dates: series.ProposeDates(order.Year, earlier.Offsets()...)}
+	p := Proposal{Earlier: earlier, Dates: series.ProposeDates(order.Year, earlier.Offsets(series.AnniversaryIn(earlier.Year))...)}
 	p.Unannounced = len(series.Holidays)+len(series.Periods) > 0 && !series.KnownDays(order.Year)
 	return p, nil
 }
@@ -161,7 +161,7 @@ func (o *Office) date(order NewOrder, p Proposal) (planner.ProposedDate, error) 
 			fmt.Sprintf("%s lies %d days from the anniversary in %d", order.Day, max(apart, -apart), order.Year), "name a day nearer to it, or another year",
 		}
 	}
-	return series.OnDay(order.Year, order.Day, p.Earlier.Offsets()...), nil
+	return series.OnDay(order.Year, order.Day, p.Earlier.Offsets(series.AnniversaryIn(p.Earlier.Year))...), nil
 }
 
 // reread is the office at work on an edition whose file was written since the

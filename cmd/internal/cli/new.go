@@ -85,7 +85,7 @@ func runNew(cmd *cobra.Command, g *globals, order app.NewOrder) error {
 func (g *globals) chooseDate(p app.Proposal) (day planner.Date, err error) {
 	var options []huh.Option[planner.Date]
 	for _, d := range p.Dates {
-		options = append(options, huh.NewOption(inFull(d.Day)+"  "+reason(d), d.Day))
+		options = append(options, huh.NewOption(stretch(p.Earlier, d)+"  "+reason(d), d.Day))
 	}
 	day = p.Dates[0].Day
 	return day, g.ask(huh.NewSelect[planner.Date]().Title("Which day shall it be?").Options(options...).Value(&day))
@@ -95,11 +95,20 @@ func inFull(d planner.Date) string {
 	return d.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan 2006")
 }
 
+// stretch are the days of an edition that has as many as an earlier one.
+func stretch(like *planner.Edition, d planner.ProposedDate) string {
+	days := like.ShiftedDays(d.Day)
+	if len(days) == 1 {
+		return inFull(d.Day)
+	}
+	return inFull(d.Day) + " to " + inFull(days[len(days)-1])
+}
+
 // reason is why a day is proposed, with what to bear in mind.
 func reason(d planner.ProposedDate) string {
 	why := d.Reason
 	if why == "" {
-		why = "The anniversary itself"
+		why = "On the anniversary itself"
 	}
 	if len(d.Mind) > 0 {
 		why += "; mind: " + strings.Join(d.Mind, ", ")
@@ -154,12 +163,12 @@ func dateRows(made app.NewEdition) []table.Row {
 		if d.Day == made.Date.Day {
 			mark, taken = "taken", true
 		}
-		rows = append(rows, table.Row{"  " + inFull(d.Day), mark, reason(d)})
+		rows = append(rows, table.Row{"  " + stretch(made.Earlier, d), mark, reason(d)})
 	}
 	if !taken {
 		d := made.Date
 		d.Reason = "As you said"
-		rows = append([]table.Row{{"  " + inFull(d.Day), "taken", reason(d)}}, rows...)
+		rows = append([]table.Row{{"  " + stretch(made.Earlier, d), "taken", reason(d)}}, rows...)
 	}
 	if made.Unannounced {
 		rows = append(rows, table.Row{"", "", fmt.Sprintf("convene.yaml has no holidays of %d yet: add them, and look again", made.Year)})
