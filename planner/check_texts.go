@@ -15,18 +15,15 @@ import (
 // language as the last part of their path.
 func eachText(path string, v any, f func(path, text string)) { walkTexts(path, reflect.ValueOf(v), f) }
 
-// TextKeys are the keys of v that have a text, sorted: those of its fields, and
-// not those further in.
-func TextKeys(path string, v any) []string {
+// GivenKeys are the keys of a struct under which something was written.
+func GivenKeys(v any) []string {
 	var keys []string
-	eachText(path, v, func(at, text string) {
-		key, _, _ := strings.Cut(strings.TrimPrefix(at, path+"."), ".")
-		key, _, _ = strings.Cut(key, "[")
-		if strings.TrimSpace(text) != "" && !slices.Contains(keys, key) {
+	s := reflect.ValueOf(v)
+	for i := range s.NumField() {
+		if key := s.Type().Field(i).Tag.Get("yaml"); key != "" && key != "-" && !s.Field(i).IsZero() {
 			keys = append(keys, key)
 		}
-	})
-	slices.Sort(keys)
+	}
 	return keys
 }
 

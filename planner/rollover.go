@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,9 +128,8 @@ func (r *RollOver) invitation(earlier *Edition) {
 // what was reported.
 func (r *RollOver) report(report Report) {
 	kept := []string{"attach", "layout", "display"}
-	v := reflect.ValueOf(report)
-	for i := range v.NumField() {
-		if key := v.Type().Field(i).Tag.Get("yaml"); !slices.Contains(kept, key) && !v.Field(i).IsZero() {
+	for _, key := range GivenKeys(report) {
+		if !slices.Contains(kept, key) {
 			r.Amendments = append(r.Amendments, Amendment{Path: "report." + key})
 		}
 	}

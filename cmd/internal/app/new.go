@@ -227,7 +227,7 @@ func (o *Office) carried(made *NewEdition) []Carried {
 	guests := len(o.Workspace.Lists[e.Guests])
 	add("guests", len(e.Guests), "%s in %s", count(guests, "guest"), e.Guests)
 	add("audience", len(e.Audience.Groups), "%s", count(len(e.Audience.Groups), "group"))
-	keys := planner.TextKeys("invitation", e.Invitation)
+	keys := planner.GivenKeys(e.Invitation)
 	add("invitation", len(keys), "%s", strings.Join(keys, ", "))
 	add("wording", len(e.Wording), "%s of this edition's own", count(len(e.Wording), "wording"))
 	add("report", len(e.Report.Display), "how %s styled", map[bool]string{true: "1 person is", false: fmt.Sprintf("%d people are", len(e.Report.Display))}[len(e.Report.Display) == 1])
