@@ -190,6 +190,9 @@ func (l *Lookout) date(before, now, anniversary Date, calendars []CalendarNames)
 	}
 }
 
+// vicinity is how many bytes beside a word are looked at to tell what it is.
+const vicinity = 40
+
 // In are the words of a text that speak of the earlier edition. Plain numbers
 // are left out where they are asked to be: in a telephone number or an address
 // they mean nothing.
@@ -201,7 +204,7 @@ func (l Lookout) In(text string, numbers bool) []Saying {
 		}
 		for _, m := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
 			from, to := m[2], m[3]
-			if s.holds == nil || s.holds(text[:from], text[to:]) {
+			if s.holds == nil || s.holds(text[max(0, from-vicinity):from], text[to:min(len(text), to+vicinity)]) {
 				all = append(all, Saying{Words: text[from:to], What: s.what, Now: inCaseOf(text[from:to], s.now), Offset: from, Loose: s.loose})
 			}
 		}

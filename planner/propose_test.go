@@ -2,8 +2,11 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // proposals are dates as a table of this file writes them: day, reason, and in
@@ -246,4 +249,64 @@ func TestTheDayThatTheRuleIsAbout(t *testing.T) {
 	if proposals([]ProposedDate{got}) != "2027-02-25 [the 26th is a Friday]" {
 		t.Errorf("chosen %+v", got)
 	}
+}
+
+// Whatever the rule, the weekdays, the holidays and the days of the edition: of
+// all days that suit the one proposed is the one that the rule means, and the
+// others suit as well.
+func TestProposedDatesAreTheRules(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := Series{Anniversary: Date{1990, 1, 1}.AddDays(rapid.IntRange(0, 1500).Draw(t, "anniversary"))}
+		year := rapid.IntRange(2026, 2045).Draw(t, "year")
+		anniversary := s.AnniversaryIn(year)
+		s.Propose.When = rapid.SampledFrom([]ProposalRule{OnOrBefore, OnOrAfter, ClosestDay}).Draw(t, "when")
+		for d := range Weekday(7) {
+			if rapid.Bool().Draw(t, d.String()) {
+				s.Propose.Weekdays = append(s.Propose.Weekdays, d)
+			}
+		}
+		for _, n := range rapid.SliceOfN(rapid.IntRange(-9, 9), 0, 12).Draw(t, "holidays") {
+			s.Holidays = append(s.Holidays, Holiday{Date: anniversary.AddDays(n), Name: Plain("Holiday")})
+		}
+		holiday := func(d Date) bool { return slices.ContainsFunc(s.Holidays, func(h Holiday) bool { return h.Date == d }) }
+		weekday := func(d Date) bool {
+			return len(s.Propose.Weekdays) == 0 || slices.Contains(s.Propose.Weekdays, Weekday(d.Weekday()))
+		}
+		two := rapid.Bool().Draw(t, "two days")
+		var days []int
+		pairs := false // there are weekdays that follow each other
+		for n := range 7 {
+			pairs = pairs || weekday(anniversary.AddDays(n)) && weekday(anniversary.AddDays(n+1))
+		}
+		if two {
+			days = []int{0, 1}
+		}
+		suits := func(d Date) bool {
+			next := d.AddDays(1)
+			return weekday(d) && !holiday(d) && (!two || !holiday(next) && (weekday(next) || !pairs))
+		}
+		best := Date{}
+		for n := 60; n >= -60; n-- { // of two equally near the earlier comes last
+			d := anniversary.AddDays(n)
+			wrongSide := s.Propose.When == OnOrBefore && n > 0 || s.Propose.When == OnOrAfter && n < 0
+			if suits(d) && !wrongSide && (best.IsZero() || abs(n) <= abs(best.DaysSince(anniversary))) {
+				best = d
+			}
+		}
+		got := s.ProposeDates(year, days...)
+		if got[0].Day != best {
+			t.Fatalf("proposed %s, want %s", got[0].Day, best)
+		}
+		if (got[0].Day == anniversary) != (got[0].Reason == "") && anniversary.Day == s.Anniversary.Day {
+			t.Errorf("%s because of %q", got[0].Day, got[0].Reason)
+		}
+		for i, other := range got[1:] {
+			if !suits(other.Day) || other.Day == got[i].Day || other.Reason == "" {
+				t.Errorf("the other %s because of %q, beside %s", other.Day, other.Reason, got[0].Day)
+			}
+		}
+		if len(got) != 3 {
+			t.Errorf("%d days are proposed", len(got))
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -46,6 +47,7 @@ speaks of last year is listed with its line. Nothing that is there is overwritte
 					return usageError{fmt.Errorf("--date %q: %w", opt.date, err)}
 				}
 			}
+			opt.order.From = cmp.Or(opt.order.From, g.edition)
 			return runNew(cmd, g, opt.order)
 		},
 	}
