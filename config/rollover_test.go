@@ -78,6 +78,11 @@ func TestRolledOver(t *testing.T) {
 			[]planner.Amendment{cut("report.remarks")},
 			"report:\n  layout: booklet\n\n  # Styled so.\n  display:\n    - person: a\n",
 		},
+		"a comment that ends it goes too": {
+			"report:\n  remarks:\n    - person: a\n    # - person: b\n  # Printed.\n  layout: booklet\n",
+			[]planner.Amendment{cut("report.remarks")},
+			"report:\n  # Printed.\n  layout: booklet\n",
+		},
 		"a list that is not indented": {
 			"accept:\n- {code: W10, at: x}\n- {code: W11, at: y}\n# Who hosts.\nhosts: []\n",
 			[]planner.Amendment{cut("accept")},
