@@ -53,7 +53,7 @@ func (wr *writer) ownPassages(r Recipient) []Block {
 
 // silence is what becomes of a passage whose speaker does not answer.
 func (wr *writer) silence() []Inline {
-	published := Values{"kind": wr.inline(wr.w.Series.Kind), "date": nil}
+	published := Values{"kind": wr.kind(), "date": nil}
 	if d, ok := wr.w.DeadlineOf(wr.e, ReportMail); ok {
 		published["date"] = str(wr.Date(DayDate, d.Day))
 	}

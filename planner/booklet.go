@@ -46,7 +46,7 @@ func (wr *writer) cover(event Values) []Block {
 		}
 		var contacts [][]Inline
 		for _, c := range lead.Contacts {
-			contacts = append(contacts, wr.label("report_contact", Values{"kind": str(c.Kind), "value": name(c.Value)}))
+			contacts = append(contacts, wr.label("report_contact", wr.contact(c)))
 		}
 		if len(contacts) > 0 {
 			blocks = append(blocks, Lines{Style: ContactStyle, Lines: contacts})

@@ -98,7 +98,7 @@ func (wr *writer) mailValues(r Recipient) Values {
 	case r.Person != nil:
 		to = wr.addressee(r.Person)
 	case r.Listed != nil:
-		to = Addressee{Honorific: r.Listed.Honorific, Name: r.Listed.Name}
+		to = wr.addressee(r.invited())
 	}
 	v["salutation"], v["close"] = str(wr.Salutation(to)), str(wr.Close(to))
 	if to.Name == "" {

@@ -42,7 +42,7 @@ func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	to, event := wr.addressee(person), wr.event()
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
-		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(FullName(person, wr.Lang()))}))),
+		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.styled(person, InLetter).full())}))),
 	}
 	doc.section(LetterheadSection, wr.letterheads()...)
 	doc.section(ReferenceSection, append(l.reference, wr.dated(day)...)...)
@@ -76,7 +76,7 @@ func (wr *writer) letterheads() []Block {
 		}
 		head := Letterhead{Logo: wr.logo(o), Name: wr.nameLines(o), Address: wr.lines(o.Address)}
 		for _, c := range o.Contacts {
-			head.Contacts = append(head.Contacts, wr.label("letter_contact", Values{"kind": str(c.Kind), "value": str(c.Value)}))
+			head.Contacts = append(head.Contacts, wr.label("letter_contact", wr.contact(c)))
 		}
 		heads = append(heads, head)
 	}
@@ -142,7 +142,7 @@ func (wr *writer) invitation(part Part) Values {
 		v["minutes"] = str(wr.Minutes(part.Minutes))
 	}
 	if len(v["ask"]) == 0 {
-		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.kind()}))
 	}
 	return v
 }

@@ -32,7 +32,9 @@ func (wr *writer) roleSentences() []Inline {
 	named := map[ID]bool{}
 	for _, role := range wr.w.roleOrder() {
 		var people [][]Inline
+		var of Party
 		for _, p := range Holders(wr.cast, role) {
+			of = Party{Several: len(people) > 0, Gender: p.Person.Gender}
 			if named[p.Person.ID] {
 				people = append(people, name(wr.styled(p.Person, InIntroduction).full()))
 				continue
@@ -46,7 +48,7 @@ func (wr *writer) roleSentences() []Inline {
 		if len(text) > 0 {
 			text = append(text, Str(" "))
 		}
-		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.role(role, RoleSentence)})...)
+		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.roleOf(role, RoleSentence, of)})...)
 	}
 	return text
 }
@@ -119,7 +121,7 @@ func (wr *writer) leadIn(p passage) []Block {
 	s := wr.styled(p.person, InRemarks)
 	var did []Inline
 	if p.role != "" {
-		did = wr.role(p.role, RoleSentence)
+		did = wr.roleOf(p.role, RoleSentence, one(p.person))
 	}
 	return paragraph(Running, wr.label("lead_in", Values{"person": name(s.full()), "posts": wr.joinedPosts(s), "did": did}))
 }

@@ -81,9 +81,16 @@ func (echo) Label(key string, values Values) ([]Inline, error) {
 	return nil, fmt.Errorf("no label %q", key)
 }
 
-func (echo) Role(role ID, form RoleForm) (string, error) {
-	return fmt.Sprintf("{role %s %s}", role, form), nil
+func (echo) Role(role ID, form RoleForm, of Party) (string, error) {
+	bent := ""
+	if of.Several && form == RoleSentence {
+		bent = " several"
+	}
+	return fmt.Sprintf("{role %s %s%s}", role, form, bent), nil
 }
+
+func (echo) Term(s string, _ Party) string { return s }
+func (echo) Capital(s string) string       { return strings.ToUpper(s[:1]) + s[1:] }
 
 func (echo) Template(name string, values Values) ([]Block, error) {
 	for _, spec := range Templates() {

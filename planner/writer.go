@@ -38,10 +38,30 @@ func (wr *writer) label(key string, values Values) []Inline {
 	return text
 }
 
-func (wr *writer) role(id ID, form RoleForm) []Inline {
-	text, err := wr.Role(id, form)
+// role is a role's wording where it speaks of nobody.
+func (wr *writer) role(id ID, form RoleForm) []Inline { return wr.roleOf(id, form, Party{}) }
+
+// roleOf is a role's wording as it is said of somebody.
+func (wr *writer) roleOf(id ID, form RoleForm, of Party) []Inline {
+	text, err := wr.Role(id, form, of)
 	wr.keep(err)
 	return str(text)
+}
+
+// one is a person as a wording speaks of them.
+func one(p *Person) Party { return Party{Gender: p.Gender} }
+
+// kind is what an edition is called.
+func (wr *writer) kind() []Inline { return str(wr.term(wr.w.Series.Kind, Party{})) }
+
+// honorific is a person's, by the language's own word if it has one.
+func (wr *writer) honorific(t Text, p *Person) string { return wr.term(t, one(p)) }
+
+func (wr *writer) term(t Text, of Party) string { return wr.Term(wr.in(t), of) }
+
+// contact is the kind of a contact and what it is.
+func (wr *writer) contact(c Contact) Values {
+	return Values{"kind": str(wr.Term(c.Kind, Party{})), "value": name(c.Value)}
 }
 
 func (wr *writer) template(name string, values Values) []Block {
@@ -123,13 +143,13 @@ func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.n
 // styled looks up the person's style for a place: what report.display says
 // there, else the role's post in this edition, else the person's own.
 func (wr *writer) styled(p *Person, place DisplayPlace) styled {
-	s := styled{honorific: wr.in(p.Honorific), name: wr.in(p.Name), posts: wr.posts(p)}
+	s := styled{honorific: wr.honorific(p.Honorific, p), name: wr.in(p.Name), posts: wr.posts(p)}
 	for _, d := range wr.e.Report.Display {
 		if d.Person != p.ID || d.In != place {
 			continue
 		}
 		if !d.Honorific.IsZero() {
-			s.honorific = wr.in(d.Honorific)
+			s.honorific = wr.honorific(d.Honorific, p)
 		}
 		if !d.Name.IsZero() {
 			s.name = wr.in(d.Name)
@@ -246,7 +266,7 @@ func (wr *writer) event() Values {
 	first := e.FirstDay()
 	v := Values{
 		"series":   wr.inline(s.Name),
-		"kind":     wr.inline(s.Kind),
+		"kind":     wr.kind(),
 		"year":     str(strconv.Itoa(e.Year)),
 		"number":   str(strconv.Itoa(s.Number(e.Year))),
 		"ordinal":  str(wr.Ordinal(s.Number(e.Year))),
