@@ -36,7 +36,7 @@ func (wr *writer) ownPassages(r Recipient) []Block {
 			continue
 		}
 		s := wr.styled(p.person, InRemarks)
-		card := Card{Name: name(s.full()), Posts: wr.joinedPosts(s), Blocks: p.blocks}
+		card := Card{Name: wr.alone(s), Posts: wr.joinedPosts(s), Blocks: p.blocks}
 		if p.role != "" {
 			card.Heading = wr.role(p.role, RoleHeading)
 		}

@@ -194,6 +194,8 @@ func outlineBlocks(b *strings.Builder, indent string, blocks []Block) {
 			}
 			fmt.Fprintf(b, "%scard %s | %s | %s | portrait %s or %s\n", indent, PlainText(block.Name), PlainText(block.Posts), PlainText(block.Heading), portrait, block.Initials)
 			outlineBlocks(b, indent+"  ", block.Blocks)
+		case QRCode:
+			fmt.Fprintf(b, "%s%s %s: %s (%s)\n", indent, what, block.URL, PlainText(block.Caption), block.Alt)
 		case Gallery:
 			for _, f := range block.Figures {
 				fmt.Fprintf(b, "%sfigure %s: %s (%s)\n", indent, f.Picture.File, PlainText(f.Caption), f.Picture.Alt)

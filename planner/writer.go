@@ -82,7 +82,36 @@ func (wr *writer) prose(markdown string) []Block {
 // in is a text of the workspace in the writer's language.
 func (wr *writer) in(t Text) string { return strings.TrimSpace(t.In(wr.Lang())) }
 
-func (wr *writer) inline(t Text) []Inline { return str(wr.in(t)) }
+// inline is a text of the workspace; one that is there only in another language
+// says so.
+func (wr *writer) inline(t Text) []Inline { return wr.told(t, str(wr.in(t))) }
+
+// proper is a name that the workspace gives by language.
+func (wr *writer) proper(t Text) []Inline { return wr.told(t, name(wr.in(t))) }
+
+// told marks what a text says with its language, unless it is the writer's.
+func (wr *writer) told(t Text, said []Inline) []Inline {
+	if len(said) == 0 || !wr.foreign(t) {
+		return said
+	}
+	return []Inline{Span{wr.language(t), said}}
+}
+
+// foreign reports whether a text is not there in the writer's language.
+func (wr *writer) foreign(t Text) bool {
+	return primaryLanguage(wr.language(t)) != primaryLanguage(wr.Lang())
+}
+
+// language is that in which the writer has a text.
+func (wr *writer) language(t Text) string {
+	return cmp.Or(t.Language(wr.Lang()), wr.w.Series.DefaultLanguage())
+}
+
+// primaryLanguage is a language without its script and region.
+func primaryLanguage(lang string) string {
+	primary, _, _ := strings.Cut(lang, "-")
+	return strings.ToLower(primary)
+}
 
 // str is a literal text; nothing if it is empty.
 func str(s string) []Inline {
@@ -104,7 +133,7 @@ func name(s string) []Inline {
 func (wr *writer) lines(t Text) [][]Inline {
 	var lines [][]Inline
 	for line := range strings.SplitSeq(wr.in(t), "\n") {
-		lines = append(lines, str(strings.TrimSpace(line)))
+		lines = append(lines, wr.told(t, str(strings.TrimSpace(line))))
 	}
 	return slices.DeleteFunc(lines, func(l []Inline) bool { return len(l) == 0 })
 }
@@ -139,6 +168,17 @@ type styled struct {
 }
 
 func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
+
+// opening is a person at the head of a line or of a sentence.
+func (wr *writer) opening(s styled) styled {
+	if s.honorific != "" {
+		s.honorific = wr.Capital(s.honorific)
+	}
+	return s
+}
+
+// alone is a person's full name on a line of its own.
+func (wr *writer) alone(s styled) []Inline { return name(wr.opening(s).full()) }
 
 // styled looks up the person's style for a place: what report.display says
 // there, else the role's post in this edition, else the person's own.
@@ -186,7 +226,11 @@ func (wr *writer) joinedPosts(s styled) []Inline {
 
 // mention is a person in running text: name, and posts in brackets.
 func (wr *writer) mention(p *Person, place DisplayPlace) []Inline {
-	s := wr.styled(p, place)
+	return wr.called(wr.styled(p, place))
+}
+
+// called is a styled person in running text.
+func (wr *writer) called(s styled) []Inline {
 	return wr.label("person_with_posts", Values{"name": name(s.full()), "posts": wr.joinedPosts(s)})
 }
 
@@ -220,9 +264,13 @@ func (w *Workspace) Lead(e *Edition) *Organiser {
 	return nil
 }
 
-// inText is an organiser's name inside a sentence.
+// inText is an organiser's name inside a sentence. In another language the
+// article of one is out of place.
 func (wr *writer) inText(o *Organiser) []Inline {
-	return name(cmp.Or(wr.in(o.NameInText), wr.in(o.Name)))
+	if wr.in(o.NameInText) == "" || wr.foreign(o.NameInText) {
+		return wr.proper(o.Name)
+	}
+	return wr.proper(o.NameInText)
 }
 
 // joined is the organisers' names in one phrase; nothing if there are none.
@@ -238,7 +286,7 @@ func (wr *writer) joined(organisers []*Organiser) []Inline {
 func (wr *writer) named(organisers []*Organiser) []Inline {
 	var names [][]Inline
 	for _, o := range organisers {
-		names = append(names, name(wr.in(o.Name)))
+		names = append(names, wr.proper(o.Name))
 	}
 	return wr.phrase(names)
 }
