@@ -18,7 +18,7 @@ func TableCards(w *Workspace, e *Edition, answers Answers, words Words) (Documen
 			continue
 		}
 		s := wr.styled(p.Person, InProgramme)
-		card := Card{Name: name(s.full())}
+		card := Card{Name: wr.alone(s)}
 		if len(s.posts) > 0 {
 			card.Posts = str(s.posts[0])
 		}

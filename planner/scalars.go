@@ -345,18 +345,17 @@ func (t *Text) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// In is the text in the language lang, else the plain one, else the first by
-// the languages' order: a reader gets the right fact in another language
-// rather than nothing.
-func (t Text) In(lang string) string {
-	if s, ok := t[lang]; ok {
-		return s
-	}
-	if s, ok := t[""]; ok {
-		return s
-	}
-	if s, ok := t["en"]; ok {
-		return s
+// In is the text in the language lang, else the plain one, else the English
+// one, else the first by the languages' order: a reader gets the right fact in
+// another language rather than nothing.
+func (t Text) In(lang string) string { return t[t.Language(lang)] }
+
+// Language is the language of what [Text.In] says; empty for that of the series.
+func (t Text) Language(lang string) string {
+	for _, l := range []string{lang, "", "en"} {
+		if _, ok := t[l]; ok {
+			return l
+		}
 	}
 	first := ""
 	for l := range t {
@@ -364,7 +363,7 @@ func (t Text) In(lang string) string {
 			first = l
 		}
 	}
-	return t[first]
+	return first
 }
 
 // IsZero reports whether there is no text in any language.
