@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -97,9 +98,9 @@ func amended(text []byte, c planner.Amendment) ([]byte, error) {
 	case c.Value == "" && len(m.Content) == 2:
 		return amended(text, planner.Amendment{Path: above})
 	case c.Value == "":
-		return verified(root, c, s.cuts(old))
+		return s.verified(root, c, s.cuts(old))
 	case old < 0:
-		return verified(root, c, s.adds(key, written(c.Value)))
+		return s.verified(root, c, s.adds(key, c.Value))
 	case m.Content[old+1].Kind != yaml.ScalarNode:
 		without, err := amended(text, planner.Amendment{Path: c.Path})
 		if err != nil {
@@ -107,23 +108,23 @@ func amended(text []byte, c planner.Amendment) ([]byte, error) {
 		}
 		return amended(without, c)
 	}
-	out, err := s.replace(old, written(c.Value))
+	out, err := s.replace(old, s.written(c.Value))
 	if err != nil {
 		return nil, err
 	}
-	return verified(root, c, slices.Values([][]byte{out}))
+	return s.verified(root, c, slices.Values([][]byte{out}))
 }
 
 // verified is the first of the texts that says what it should: everything that
 // the document root says but for the change.
-func verified(root *yaml.Node, c planner.Amendment, texts func(yield func([]byte) bool)) ([]byte, error) {
+func (s splice) verified(root *yaml.Node, c planner.Amendment, texts func(yield func([]byte) bool)) ([]byte, error) {
 	want := said(root)
 	maps.DeleteFunc(want, func(path, _ string) bool {
 		rest, below := strings.CutPrefix(path, c.Path)
 		return below && (rest == "" || strings.ContainsAny(rest[:1], " .["))
 	})
 	if c.Value != "" {
-		want[c.Path] = tagged(c.Value)
+		want[c.Path] = s.tagged(c.Value)
 	}
 	for text := range texts {
 		if again, err := parse(text); err == nil && again != nil && same(said(again), want) {
@@ -133,24 +134,24 @@ func verified(root *yaml.Node, c planner.Amendment, texts func(yield func([]byte
 	return nil, errElsewhere
 }
 
-// written is a value as a person types it: without quotes where none are
-// needed.
-func written(value string) string {
-	if n, err := parse([]byte("x: " + value + "\n")); err == nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
+// written is a value as a person types it in the mapping: without quotes where
+// none are needed.
+func (s splice) written(value string) string {
+	around := "x: %s\n"
+	if s.m.Style&yaml.FlowStyle != 0 {
+		around = "{x: %s}\n"
+	}
+	if n, err := parse(fmt.Appendf(nil, around, value)); err == nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
 		if v := n.Content[1]; v.Kind == yaml.ScalarNode && v.Value == value && v.ShortTag() != "!!null" && v.ShortTag() != "!!bool" {
 			return value
 		}
 	}
-	text, err := quoted(value)
-	if err != nil {
-		return fmt.Sprintf("%q", value)
-	}
-	return text
+	return strconv.Quote(value)
 }
 
 // tagged is what [said] says of a value as it is written.
-func tagged(value string) string {
-	n, err := parse([]byte(written(value)))
+func (s splice) tagged(value string) string {
+	n, err := parse([]byte(s.written(value)))
 	if err != nil {
 		return ""
 	}
@@ -158,24 +159,26 @@ func tagged(value string) string {
 }
 
 // adds are the texts with an entry more: behind the one that it belongs to, else
-// at the mapping's end.
+// behind one that is written on one line.
 func (s splice) adds(key, value string) func(yield func([]byte) bool) {
 	const beside = "date" // what is added says something of it
+	add := splice.addBlock
+	if s.m.Style&yaml.FlowStyle != 0 {
+		add = splice.addFlow
+	}
 	return func(yield func([]byte) bool) {
-		line := key + ": " + value
-		if s.m.Style&yaml.FlowStyle != 0 {
-			if out, err := s.addFlow(line); err == nil {
-				yield(out)
-			}
-			return
+		anchors := []int{entry(s.m, beside)}
+		for i := len(s.m.Content) - 2; i >= 0; i -= 2 {
+			anchors = append(anchors, i)
 		}
-		if i := entry(s.m, beside); i >= 0 {
-			if out, err := (splice{s.text, &yaml.Node{Content: s.m.Content[i : i+2]}}).addBlock(line); err == nil && !yield(out) {
+		for _, i := range anchors {
+			if i < 0 {
+				continue
+			}
+			out, err := add(splice{s.text, &yaml.Node{Content: s.m.Content[i : i+2]}}, key+": "+s.written(value))
+			if err == nil && !yield(out) {
 				return
 			}
-		}
-		if out, err := s.addBlock(line); err == nil {
-			yield(out)
 		}
 	}
 }

@@ -61,12 +61,17 @@ func TestRolledOver(t *testing.T) {
 		"a reason by language becomes one": {
 			"edition:\n  date_reason:\n    en: The 26th is a Friday\n    az: 26-sı cümədir\n  date: 2027-02-25\n",
 			[]planner.Amendment{set("edition.date_reason", "The 26th is Eid: none works")},
-			"edition:\n  date: 2027-02-25\n  date_reason: 'The 26th is Eid: none works'\n",
+			"edition:\n  date: 2027-02-25\n  date_reason: \"The 26th is Eid: none works\"\n",
 		},
 		"in braces": {
 			"edition: {year: 2027, date: 2027-02-25, online: {url: x, passcode: \"1, 2\"}, status: held} # all of it\n",
 			[]planner.Amendment{set("edition.year", "2028"), set("edition.date_reason", "The 26th is a Saturday"), cut("edition.online.passcode")},
-			"edition: {year: 2028, date: 2027-02-25, online: {url: x}, status: held, date_reason: The 26th is a Saturday} # all of it\n",
+			"edition: {year: 2028, date: 2027-02-25, date_reason: The 26th is a Saturday, online: {url: x}, status: held} # all of it\n",
+		},
+		"a comma in braces": {
+			"edition: {year: 2027, venue: {name: x}}\n",
+			[]planner.Amendment{set("edition.date_reason", "The 26th, a Saturday")},
+			"edition: {year: 2027, date_reason: \"The 26th, a Saturday\", venue: {name: x}}\n",
 		},
 		"lists and texts in braces": {
 			"report: {remarks: [{person: a, text: \"}, x\"}], layout: booklet, credits: [{label: a, name: b}]}\n",

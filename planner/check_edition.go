@@ -31,7 +31,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
 	ch.headerTexts("invitation.reference", Plain(e.Invitation.Reference))
 	ch.weekdays(e, c.Calendars)
-	ch.outdated(e, c.Calendars)
+	ch.outdated(e, c)
 	ch.posts(e)
 	if page := e.Invitation.RSVP.Page; len(page) > maxCode {
 		f := ch.report(NotAllowed, "invitation.rsvp.page", fmt.Sprintf("the address has %d characters, more than a telephone can read from the letter", len(page)), fmt.Sprintf("Give one of at most %d.", maxCode))

@@ -106,3 +106,46 @@ func digits(n int) string {
 	}
 	return fmt.Sprintf("(?:%s|%s|%s)", plain, shifted('٠'), shifted('۰'))
 }
+
+// NumberWords are the stems of a language's numbers in words, to which endings
+// may be put: for finding a number in a text, not for writing one. Several that
+// mean the same are divided by |. The zero value knows no numbers.
+type NumberWords struct {
+	Units [9]string // 1 to 9
+	Teens [9]string // 11 to 19; empty: ten and a unit
+	Tens  [9]string // 10 to 90
+}
+
+// stems finds any of the stems of a number with any ending.
+func stems(s string) string {
+	quoted := strings.Split(s, "|")
+	for i, stem := range quoted {
+		quoted[i] = regexp.QuoteMeta(stem)
+	}
+	return "(?:" + strings.Join(quoted, "|") + `)\pL*`
+}
+
+// pattern finds a number from 11 to 99; it is nil for another, and where the
+// language's words are not known: the stems of those up to ten begin too many
+// other words.
+func (w NumberWords) pattern(n int) *regexp.Regexp {
+	if w.Tens[0] == "" || w.Units[0] == "" || n <= 10 || n > 99 {
+		return nil
+	}
+	said := ""
+	switch {
+	case n > 10 && n < 20 && w.Teens[n-11] != "":
+		said = stems(w.Teens[n-11])
+	case n%10 == 0:
+		said = stems(w.Tens[n/10-1])
+	default:
+		said = stems(w.Tens[n/10-1]) + `[-\s\x{2010}\x{2011}]*` + stems(w.Units[n%10-1])
+	}
+	return regexp.MustCompile(`(?i)(?:^|[^\pL])(` + said + `)(?:$|[^\pL])`)
+}
+
+// whole reports whether what stands behind a round number makes no other of it.
+func (w NumberWords) whole(n int) func(before, behind string) bool {
+	units := regexp.MustCompile(`(?i)^[-\s\x{2010}\x{2011}]*` + stems(strings.Join(w.Units[:], "|")))
+	return func(_, behind string) bool { return n%10 != 0 || !units.MatchString(behind) }
+}

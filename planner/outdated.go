@@ -51,13 +51,18 @@ type search struct {
 }
 
 // NewLookout is for texts of the edition now that may have been taken over from
-// an earlier one. Calendars are the names of months in the languages of the
-// texts; numbers in words are found in English.
-func (w *Workspace) NewLookout(earlier, now *Edition, calendars []CalendarNames) Lookout {
+// an earlier one. Calendars and numbers are the words of the languages in which
+// texts may be written; the numbers of English are known.
+func (w *Workspace) NewLookout(earlier, now *Edition, calendars []CalendarNames, numbers []NumberWords) Lookout {
 	l := Lookout{earlier: earlier, now: now}
 	l.year(earlier.Year, now.Year)
 	if before, n := w.Series.Number(earlier.Year), w.Series.Number(now.Year); before > 0 {
 		l.numbers(before, n)
+		for _, words := range numbers {
+			if pattern := words.pattern(before); pattern != nil {
+				l.searches = append(l.searches, search{pattern: pattern, what: "the number", now: strconv.Itoa(n), holds: words.whole(before)})
+			}
+		}
 	}
 	for i, d := range earlier.AllDays() {
 		var today Date
@@ -290,14 +295,14 @@ func (w *Workspace) Earlier(e *Edition) *Edition {
 // outdated reports words of the edition before in a text that was copied from
 // it: the words and the one beside them are there as well. What may well mean
 // something else is left out.
-func (ch *checker) outdated(e *Edition, calendars []CalendarNames) {
+func (ch *checker) outdated(e *Edition, c Circumstances) {
 	earlier := ch.w.Earlier(e)
 	if earlier == nil || e.Status != Draft && e.Status != Open {
 		return
 	}
 	var before strings.Builder
 	eachText("", *earlier, func(_, text string) { before.WriteString(strings.Join(strings.Fields(text), " ") + "\n") })
-	for _, o := range ch.w.NewLookout(earlier, e, calendars).Outdated() {
+	for _, o := range ch.w.NewLookout(earlier, e, c.Calendars, c.Numbers).Outdated() {
 		o.Says = slices.DeleteFunc(o.Says, func(s Saying) bool { return s.Loose || !strings.Contains(before.String(), inContext(o.Text, s)) })
 		if len(o.Says) == 0 {
 			continue

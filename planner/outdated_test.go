@@ -23,7 +23,7 @@ func afterwards(d string) (w *Workspace, before, now *Edition) {
 func TestWordsOfLastYear(t *testing.T) {
 	w, before, now := afterwards("2028-02-24")
 	turkish := CalendarNames{Months: [12]string{"Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"}}
-	l := w.NewLookout(before, now, []CalendarNames{english, turkish})
+	l := w.NewLookout(before, now, []CalendarNames{english, turkish}, nil)
 	for text, want := range map[string]string{
 		"Khojaly 35":                            "35→36",
 		"the 35th anniversary":                  "35th→36th",
@@ -83,7 +83,7 @@ func TestSmallAndLargeNumbers(t *testing.T) {
 		w, before, now := afterwards("2028-02-24")
 		w.Series.Anniversary = day(c.anniversary)
 		var got []string
-		for _, s := range w.NewLookout(before, now, nil).In(c.text, true) {
+		for _, s := range w.NewLookout(before, now, nil, nil).In(c.text, true) {
 			got = append(got, s.Words)
 		}
 		if strings.Join(got, "|") != c.want {
@@ -96,11 +96,11 @@ func TestSmallAndLargeNumbers(t *testing.T) {
 func TestTheDayItselfIsSaidEveryYear(t *testing.T) {
 	w, before, now := afterwards("2028-02-24")
 	before.Date = day("2027-02-26")
-	if got := w.NewLookout(before, now, []CalendarNames{english}).In("on 26 February", true); len(got) > 0 {
+	if got := w.NewLookout(before, now, []CalendarNames{english}, nil).In("on 26 February", true); len(got) > 0 {
 		t.Errorf("found %+v", got)
 	}
 	before.Date, now.Date = day("2027-02-25"), day("2028-02-25")
-	if got := w.NewLookout(before, now, []CalendarNames{english}).In("on 25 February", true); len(got) > 0 {
+	if got := w.NewLookout(before, now, []CalendarNames{english}, nil).In("on 25 February", true); len(got) > 0 {
 		t.Errorf("found %+v", got)
 	}
 }
@@ -110,7 +110,7 @@ func TestWeekdaysAndTimesOfTheYear(t *testing.T) {
 	w.Series.Periods = []Period{{Name: Plain("Ramadan"), From: day("2027-02-08"), To: day("2027-03-09")}, {Name: Plain("Lent"), From: day("2027-02-10"), To: day("2027-03-27")}, {Name: Plain("Lent"), From: day("2028-02-01"), To: day("2028-04-15")}}
 	now.Invitation.Ask = Plain("On a Thursday in Ramadan and Lent, not on Thursdays")
 	before.Invitation.Ask = now.Invitation.Ask
-	said := w.NewLookout(before, now, []CalendarNames{english}).Outdated()
+	said := w.NewLookout(before, now, []CalendarNames{english}, nil).Outdated()
 	if len(said) != 1 {
 		t.Fatalf("found %+v", said)
 	}

@@ -14,7 +14,8 @@ import (
 	"convene/planner"
 )
 
-// languageFile is a file lang/LANG.yaml. Every key is required.
+// languageFile is a file lang/LANG.yaml. Every key is required unless it says
+// otherwise.
 type languageFile struct {
 	Language string `yaml:"language"`
 	// Confirm is what a native reader has still to confirm.
@@ -38,7 +39,14 @@ type languageFile struct {
 	// that have a form of their own.
 	Ordinals map[string]string `yaml:"ordinals"`
 	Minutes  map[string]string `yaml:"minutes"`
-	List     struct {
+	// Stems are those of numbers in words, which [planner.NumberWords] reads;
+	// all three may be left out, and the teens alone.
+	Stems struct {
+		Units []string `yaml:"units"`
+		Teens []string `yaml:"teens"`
+		Tens  []string `yaml:"tens"`
+	} `yaml:"stems"`
+	List struct {
 		Between string `yaml:"between"`
 		Last    string `yaml:"last"`
 	} `yaml:"list"`
@@ -63,6 +71,7 @@ type spoken struct {
 	zones       map[string]string
 	ordinals    numberForms
 	minutes     numberForms
+	stems       planner.NumberWords
 	between     string
 	last        string
 	end         string // of a salutation
@@ -96,6 +105,7 @@ func readLanguage(name string, content []byte) (*spoken, error) {
 		zones:       f.Zones,
 		ordinals:    r.numbers("ordinals", plural.Ordinal, f.Ordinals),
 		minutes:     r.numbers("minutes", plural.Cardinal, f.Minutes),
+		stems:       planner.NumberWords{Units: r.nine("stems.units", f.Stems.Units), Teens: r.nine("stems.teens", f.Stems.Teens), Tens: r.nine("stems.tens", f.Stems.Tens)},
 		between:     f.List.Between,
 		last:        f.List.Last,
 		end:         f.Salutations.End,
@@ -198,6 +208,14 @@ func (r *languageReader) names(key string, n int, names []string) []string {
 		return make([]string, n)
 	}
 	return names
+}
+
+// nine are what stands for nine numbers; none are for no number.
+func (r *languageReader) nine(key string, names []string) (all [9]string) {
+	if len(names) > 0 {
+		copy(all[:], r.names(key, len(all), names))
+	}
+	return all
 }
 
 // numberForms are the forms of a number: by plural category, and the numbers

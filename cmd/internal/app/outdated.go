@@ -17,7 +17,7 @@ import (
 // file and line.
 func (o *Office) speaksOf(earlier *planner.Edition) ([]OutdatedText, error) {
 	w, e := o.Workspace, o.Edition
-	lookout := w.NewLookout(earlier, e, o.words.Calendars())
+	lookout := w.NewLookout(earlier, e, o.words.Calendars(), o.words.Numbers())
 	var all []OutdatedText
 	tell := func(at config.Position, out planner.Outdated) {
 		message, next := out.Told(earlier.Year)

@@ -135,7 +135,11 @@ func (g *globals) printNew(made app.NewEdition) {
 	}
 	g.section("Deadlines that are past already", past)
 	for _, a := range made.Left {
-		left = append(left, table.Row{"  " + a.Path, "take it out by hand: it is written in a way that is left to a person"})
+		byHand := "take it out by hand"
+		if a.Value != "" {
+			byHand = fmt.Sprintf("write %q by hand", a.Value)
+		}
+		left = append(left, table.Row{"  " + a.Path, byHand + ": the file is written in a way that is left to a person"})
 	}
 	g.section("Left as it was", left)
 	errors, warnings := count(distinct(made.Findings))
