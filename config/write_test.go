@@ -147,7 +147,7 @@ func TestWriteCSV(t *testing.T) {
 }
 
 func TestExamples(t *testing.T) {
-	if want := []string{"khojaly", "minimal", "symposium"}; !slices.Equal(config.Examples(), want) {
+	if want := []string{"earthquake", "khojaly", "minimal", "symposium", "tsunami"}; !slices.Equal(config.Examples(), want) {
 		t.Errorf("the examples are %q, want %q", config.Examples(), want)
 	}
 	for _, name := range config.Examples() {

@@ -55,7 +55,7 @@ func anyBlocks(t *rapid.T, depth int) []Block {
 		return Figure{Picture: *shown("hall.jpg", rapid.SampledFrom([]string{"", "A hall"}).Draw(t, "alt")), Caption: anyText(t, 1), Credit: words(0, 2).Draw(t, "credit")}
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "blocks") {
-		switch rapid.IntRange(0, 10).Draw(t, "block") {
+		switch rapid.IntRange(0, 11).Draw(t, "block") {
 		case 0:
 			out = append(out, Heading{Level: rapid.IntRange(0, 5).Draw(t, "level"), Text: anyText(t, 2)})
 		case 1:
@@ -86,6 +86,8 @@ func anyBlocks(t *rapid.T, depth int) []Block {
 			out = append(out, c)
 		case 8:
 			out = append(out, Rule{})
+		case 9:
+			out = append(out, QRCode{URL: words(0, 12).Draw(t, "address"), Alt: "A code", Caption: anyText(t, 1)})
 		default:
 			out = append(out, Paragraph{Style: style.Draw(t, "style"), Text: anyText(t, 2)})
 		}
@@ -102,7 +104,7 @@ func TestAnyDocument(t *testing.T) {
 	}
 	files := pictures()
 	keys := rapid.SampledFrom([]SectionKey{
-		ReferenceSection, AddressSection, SubjectSection, BodySection, ClosingSection, SignatureSection, EnclosureSection, TitleSection, NotesSection, CoverSection,
+		ReferenceSection, AddressSection, SubjectSection, BodySection, ClosingSection, SignatureSection, ReplySection, EnclosureSection, TitleSection, NotesSection, CoverSection,
 		CreditsSection, PicturesSection, ConclusionSection, LinkBarSection, SocialSection, CopyrightSection, "unheard-of",
 	})
 	rapid.Check(t, func(t *rapid.T) {

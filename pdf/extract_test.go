@@ -149,6 +149,8 @@ func (s *said) blocks(blocks []planner.Block) {
 			s.lines(b.Name...)
 			s.lines(b.Address...)
 			s.lines(b.Contacts...)
+		case planner.QRCode:
+			s.lines(b.Caption)
 		case planner.Passage:
 			s.blocks(b.Blocks)
 		}

@@ -20,6 +20,15 @@ func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 			i += n - 1
 			continue
 		}
+		if code := besideSignature(sections[i:]); code != nil {
+			set, err := s.signatureBeside(sections[i].Blocks[0], *code)
+			if err != nil {
+				return flow.Sheet{}, nil, err
+			}
+			blocks = append(blocks, set...)
+			i++
+			continue
+		}
 		set, err := s.section(sections[i], func(s *setting) ([]flow.Block, error) { return s.letterSection(sections[i]) })
 		if err != nil {
 			return flow.Sheet{}, nil, err
@@ -55,6 +64,8 @@ func (s *setting) letterSection(section planner.Section) ([]flow.Block, error) {
 		return s.as(running, s.look(partOfSection(section.Key))).blocks(section.Blocks)
 	case planner.SignatureSection:
 		return s.signatures(section.Blocks)
+	case planner.ReplySection:
+		return s.replies(section.Blocks)
 	case planner.EnclosureSection, planner.CopySection:
 		// Under signatures side by side the notes stand in the last column:
 		// readers of the text would take them for the end of the first.
@@ -85,31 +96,77 @@ func (s *setting) reference(blocks []planner.Block) []flow.Block {
 	return []flow.Block{flow.Columns{Style: flow.Style{Above: above}, Gap: 20, Columns: columns}}
 }
 
+// besideSignature is the code that stands beside the only signature, if the
+// second section is one.
+func besideSignature(sections []planner.Section) *planner.QRCode {
+	if len(sections) < 2 || sections[0].Key != planner.SignatureSection || sections[1].Key != planner.ReplySection {
+		return nil
+	}
+	if len(sections[0].Blocks) != 1 || len(sections[1].Blocks) != 1 {
+		return nil
+	}
+	code, ok := sections[1].Blocks[0].(planner.QRCode)
+	if !ok {
+		return nil
+	}
+	return &code
+}
+
 // signatures sets one block for each signatory under room to sign.
 func (s *setting) signatures(blocks []planner.Block) ([]flow.Block, error) {
-	name := s.look(signatory)
-	room := name.flow.Above
-	name.flow.Above = 0
 	columns := make([][]flow.Block, max(2, len(blocks)))
 	for i, b := range blocks {
-		lines, ok := b.(planner.Lines)
-		if !ok {
-			set, err := s.block(b)
-			if err != nil {
-				return nil, err
-			}
-			columns[i] = []flow.Block{set}
-			continue
+		set, err := s.signature(b)
+		if err != nil {
+			return nil, err
 		}
-		for n, line := range lines.Lines {
-			l := name
-			if n > 0 {
-				l = s.look(signatoryPost)
-			}
-			columns[i] = append(columns[i], s.paragraph(l, line))
-		}
+		columns[i] = set
 	}
-	return []flow.Block{flow.Columns{Style: flow.Style{Above: room}, Gap: signatureGap, Columns: columns}}, nil
+	return []flow.Block{flow.Columns{Style: flow.Style{Above: s.look(signatory).flow.Above}, Gap: signatureGap, Columns: columns}}, nil
+}
+
+// signature sets what stands under one.
+func (s *setting) signature(b planner.Block) ([]flow.Block, error) {
+	lines, ok := b.(planner.Lines)
+	if !ok {
+		set, err := s.block(b)
+		return []flow.Block{set}, err
+	}
+	var set []flow.Block
+	for n, line := range lines.Lines {
+		l := s.look(signatory)
+		l.flow.Above = 0
+		if n > 0 {
+			l = s.look(signatoryPost)
+		}
+		set = append(set, s.paragraph(l, line))
+	}
+	return set, nil
+}
+
+// signatureBeside sets the only signature and, at the end of the line, a code.
+// The code takes the height of the room to sign as well, so that the letter
+// grows no longer by it.
+func (s *setting) signatureBeside(b planner.Block, code planner.QRCode) ([]flow.Block, error) {
+	set, err := s.signature(b)
+	if err != nil {
+		return nil, err
+	}
+	square, err := s.code(code)
+	if err != nil {
+		return nil, err
+	}
+	return []flow.Block{flow.Columns{
+		Style: flow.Style{Above: s.look(closing).flow.Below}, Gap: signatureGap, Weights: []float64{s.measure - codeSide - signatureGap, codeSide},
+		Columns: [][]flow.Block{append([]flow.Block{flow.Space{Height: s.look(signatory).flow.Above}}, set...), {square}},
+	}}, nil
+}
+
+// replies sets a code under several signatures, where the notes follow it.
+func (s *setting) replies(blocks []planner.Block) ([]flow.Block, error) {
+	set, err := s.blocks(blocks)
+	above := s.look(enclosure).flow.Above
+	return []flow.Block{flow.Group{Style: flow.Style{Left: s.lastSignature(), Above: above, Below: above}, Blocks: set}}, err
 }
 
 // signatureGap stands between two signatures.

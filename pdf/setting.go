@@ -266,6 +266,8 @@ func (s *setting) block(b planner.Block) (flow.Block, error) {
 			return nil, err
 		}
 		return h.block(s.measure, h.logo.Width), nil
+	case planner.QRCode:
+		return s.code(b)
 	case planner.Passage:
 		inside, err := s.blocks(b.Blocks)
 		leading := s.look(running).flow.Leading // a line between what one said and another

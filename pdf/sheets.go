@@ -41,6 +41,7 @@ func letterSheet() stylesheet {
 			signatory:     {serif, black, fit{11, 10}, fit{15, 12.6}, fit{48, 27.72}, fit{}, bold}, // above: room to sign
 			signatoryPost: {serif, black, fit{11, 10}, fit{15, 12.6}, fit{}, fit{}, 0},
 			enclosure:     {serif, black, fit{9.9, 9}, fit{13.8, 11.59}, fit{12, 6.05}, fit{9.3, 4.41}, 0},
+			codeCaption:   {sans, grey, even(7.5), even(10), fit{}, fit{}, 0},
 		},
 	}
 }

@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,6 +28,9 @@ func specimens() []specimen {
 		{"letter-preprinted", invitation(), pdf.Style{Letterhead: pdf.Preprinted, Paper: pdf.Letter}},
 		{"letter-two-hosts", twoHosts(), pdf.Style{Accent: "#7a1f2b"}},
 		{"letter-long", longLetter(), pdf.Style{}},
+		{"letter-code", coded(), pdf.Style{}},
+		{"letter-three-hosts", threeHosts(), pdf.Style{Accent: "#1f5c4a"}},
+		{"letter-note", noteVerbale(), pdf.Style{}},
 		{"letter-urdu", urdu(), pdf.Style{}},
 		{"letter-bilingual", inTwoLanguages(), pdf.Style{}},
 		{"letter-bilingual-under", inTwoLanguages(), pdf.Style{Bilingual: pdf.OneUnderOther}},
@@ -63,6 +67,69 @@ func twoHosts() Document {
 	second.Logo = shown("banner.png", "Logo of the embassy")
 	second.Contacts = append(second.Contacts, str("phone: +92-51-0000000"), str("web: www.embassy.example.org"))
 	doc.Sections[0].Blocks[1] = second
+	return doc
+}
+
+// coded is a letter of two who sign it, with a code to answer by.
+func coded() Document {
+	doc := invitation()
+	at := slices.IndexFunc(doc.Sections, func(s Section) bool { return s.Key == SignatureSection })
+	doc.Sections = slices.Insert(doc.Sections, at+1, section(ReplySection, []Block{reply()}))
+	return doc
+}
+
+func reply() Block {
+	return QRCode{URL: "mailto:secretariat@example.org?subject=ISSI%2FSEM%2F2027%2F14", Alt: "QR code that leads to secretariat@example.org", Caption: str("To reply")}
+}
+
+// threeHosts is a letter of three hosts with long names, each of which signs,
+// that goes on to a second page.
+func threeHosts() Document {
+	doc := coded()
+	third := Letterhead{
+		Name:     [][]Inline{str("International Centre for the Study of Remembrance, Archives and Contemporary History")},
+		Address:  [][]Inline{str("House 26, Street 35, Sector G-6/4"), str("Islamabad")},
+		Contacts: [][]Inline{str("web: www.centre.example.org"), str("email: office@centre.example.org")},
+	}
+	for i := range doc.Sections {
+		s := &doc.Sections[i]
+		switch s.Key {
+		case LetterheadSection:
+			s.Blocks = append(twoHosts().Sections[0].Blocks, third)
+		case BodySection:
+			s.Blocks = append(s.Blocks, para(passages[1]), para(passages[2]), para(passages[3]))
+		case SignatureSection:
+			s.Blocks = []Block{
+				lines("", "Ambassador Khalid Mahmood", "Chairman", "Institute of Strategic Studies"),
+				lines("", "His Excellency Khazar Farhadov", "Ambassador Extraordinary and Plenipotentiary of the Republic of Azerbaijan to Pakistan"),
+				lines("", "Sahibzada Muhammad Abdul-Rahman Gülşən-İbrahimqızı", "Director of the International Centre for the Study of Remembrance"),
+			}
+		}
+	}
+	return doc
+}
+
+// noteVerbale is a note to a mission: without salutation or signature, and with
+// the address at its foot.
+func noteVerbale() Document {
+	doc := coded()
+	var sections []Section
+	for _, s := range doc.Sections {
+		switch s.Key {
+		case AddressSection, SalutationSection, CopySection:
+			continue
+		case SubjectSection:
+			s.Blocks = []Block{para("Note verbale")}
+		case ClosingSection:
+			s.Blocks = []Block{para("The Institute of Strategic Studies avails itself of this opportunity to renew to the Embassy the assurances of its highest consideration.")}
+		case SignatureSection:
+			s.Blocks = []Block{lines("", "(Seal and initials)")}
+		case EnclosureSection:
+			sections = append(sections, section(AddressSection, []Block{lines("", "Embassy of the Republic of Azerbaijan", "Street 12, Diplomatic Enclave", "Islamabad")}))
+		}
+		sections = append(sections, s)
+	}
+	doc.Sections = sections
 	return doc
 }
 

@@ -83,6 +83,7 @@ const (
 	signatory
 	signatoryPost
 	enclosure
+	codeCaption
 
 	sheetNote
 	copyright

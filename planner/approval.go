@@ -36,7 +36,7 @@ func (wr *writer) ownPassages(r Recipient) []Block {
 			continue
 		}
 		s := wr.styled(p.person, InRemarks)
-		card := Card{Name: name(s.full()), Posts: wr.joinedPosts(s), Blocks: p.blocks}
+		card := Card{Name: wr.alone(s), Posts: wr.joinedPosts(s), Blocks: p.blocks}
 		if p.role != "" {
 			card.Heading = wr.role(p.role, RoleHeading)
 		}
@@ -53,7 +53,7 @@ func (wr *writer) ownPassages(r Recipient) []Block {
 
 // silence is what becomes of a passage whose speaker does not answer.
 func (wr *writer) silence() []Inline {
-	published := Values{"kind": wr.inline(wr.w.Series.Kind), "date": nil}
+	published := Values{"kind": wr.kind(), "date": nil}
 	if d, ok := wr.w.DeadlineOf(wr.e, ReportMail); ok {
 		published["date"] = str(wr.Date(DayDate, d.Day))
 	}

@@ -18,7 +18,7 @@ func Booklet(w *Workspace, e *Edition, words Words) (Document, error) {
 	body := wr.introduction(BookletIntroductionTemplate)
 	for _, p := range wr.passages() {
 		body = append(body, Passage{
-			Name:   name(wr.styled(p.person, InRemarks).full()),
+			Name:   wr.alone(wr.styled(p.person, InRemarks)),
 			Blocks: append(wr.leadIn(p), p.blocks...),
 		})
 	}
@@ -46,7 +46,7 @@ func (wr *writer) cover(event Values) []Block {
 		}
 		var contacts [][]Inline
 		for _, c := range lead.Contacts {
-			contacts = append(contacts, wr.label("report_contact", Values{"kind": str(c.Kind), "value": name(c.Value)}))
+			contacts = append(contacts, wr.label("report_contact", wr.contact(c)))
 		}
 		if len(contacts) > 0 {
 			blocks = append(blocks, Lines{Style: ContactStyle, Lines: contacts})
@@ -67,7 +67,7 @@ func (wr *writer) cover(event Values) []Block {
 func (wr *writer) partners(label string, part HostPart) []Block {
 	var lines [][]Inline
 	for _, o := range wr.hosts(part) {
-		lines = append(lines, name(wr.in(o.Name)))
+		lines = append(lines, wr.proper(o.Name))
 	}
 	if len(lines) == 0 {
 		return nil

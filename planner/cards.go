@@ -21,7 +21,7 @@ func TableCards(w *Workspace, e *Edition, answers Answers, words Words) (Documen
 	var cards []Block
 	card := func(p *Person) {
 		s := wr.styled(p, InProgramme)
-		c := Card{Name: name(s.full())}
+		c := Card{Name: wr.alone(s)}
 		if len(s.posts) > 0 {
 			c.Posts = str(s.posts[0])
 		}

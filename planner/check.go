@@ -10,8 +10,9 @@ type Circumstances struct {
 	// Answers are those to each edition, by its year.
 	Answers map[int]Answers
 	// Calendars are the names of weekdays and months in the languages in
-	// which texts may be written.
+	// which texts may be written, Numbers those of numbers.
 	Calendars []CalendarNames
+	Numbers   []NumberWords
 }
 
 // CalendarNames are the names of days and months in one language.

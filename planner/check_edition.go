@@ -21,6 +21,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.slots(e)
 	ch.overlaps(e)
 	ch.hours(e)
+	ch.clockChanges(e)
 	ch.twoPlaces(e)
 	ch.mailable(e)
 	ch.remarks(e)
@@ -30,10 +31,24 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
 	ch.headerTexts("invitation.reference", Plain(e.Invitation.Reference))
 	ch.weekdays(e, c.Calendars)
-	if e.Invitation.Form == NoteVerbale {
-		f := ch.report(NotAllowed, "invitation.form", "this version writes letters and no notes verbales", `Write "letter", or leave it out and write the note by hand.`)
+	ch.outdated(e, c)
+	ch.posts(e)
+	if page := e.Invitation.RSVP.Page; len(page) > maxCode {
+		f := ch.report(NotAllowed, "invitation.rsvp.page", fmt.Sprintf("the address has %d characters, more than a telephone can read from the letter", len(page)), fmt.Sprintf("Give one of at most %d.", maxCode))
 		f.Blocks = []Action{BuildInvitations, PrepareInvitation, PrepareGuests, PrepareReminder}
 	}
+	ch.notes(e)
+}
+
+// notes reports notes verbales that would go to nobody.
+func (ch *checker) notes(e *Edition) {
+	invited := func(p Part) bool { return p.Person.Mission != nil }
+	if e.Invitation.Form != NoteVerbale || slices.ContainsFunc(ch.w.Cast(e), invited) || ch.w.Unread[Place{Source: PeopleSource}] {
+		return
+	}
+	f := ch.report(NotAllowed, "invitation.form", "a note verbale goes to a mission, and of nobody with a part is the mission known",
+		`Add "mission: Embassy of …" to a person in people.yaml, or write "letter".`)
+	f.Blocks = []Action{BuildInvitations, PrepareInvitation, PrepareReminder}
 }
 
 // yearOf is the year that an edition's file is named after; 0 if it is named

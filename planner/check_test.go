@@ -58,7 +58,13 @@ func TestCheckFindsMistakes(t *testing.T) {
 		}, nil, ""},
 		{"minutes and end disagree", func(_ *Workspace, e *Edition) { e.Programme[0].End = clock("09:50") }, nil, `E06 editions/2027.yaml: programme[0].minutes: `},
 		{"invitations to guests", func(w *Workspace, _ *Edition) { w.RunUp[0].To = Guests }, nil, `E06 convene.yaml: run_up[0].to: a mailing of the kind invitation goes to speakers, not to guests`},
-		{"a note verbale", func(_ *Workspace, e *Edition) { e.Invitation.Form = NoteVerbale }, nil, `E06 editions/2027.yaml: invitation.form: `},
+		{"a note verbale to a mission", func(w *Workspace, e *Edition) {
+			e.Invitation.Form, w.People[1].Mission = NoteVerbale, &Mission{Name: Plain("Embassy")}
+		}, nil, ""},
+		{"a page too long for a code", func(_ *Workspace, e *Edition) {
+			e.Invitation.RSVP.Page = URL("https://example.org/" + strings.Repeat("a", 290))
+		}, nil, `E06 editions/2027.yaml: invitation.rsvp.page: the address has 310 characters`},
+		{"a note verbale to nobody", func(_ *Workspace, e *Edition) { e.Invitation.Form = NoteVerbale }, nil, `E06 editions/2027.yaml: invitation.form: `},
 		{"no lead host", func(w *Workspace, _ *Edition) { w.SeriesFile.Hosts[0].Part = Supporter }, nil, `E05 convene.yaml: hosts: no host leads`},
 		{"unknown rank", func(w *Workspace, _ *Edition) { w.People[0].Rank = "ambasador" }, nil, `E08 people.yaml: people[0].rank: `},
 		{"malformed address", func(w *Workspace, _ *Edition) { w.People[0].Emails[0] = "anna.example.org" }, nil, `E09 people.yaml: people[0].emails[0]: the address "anna.example.org"`},

@@ -15,6 +15,18 @@ import (
 // language as the last part of their path.
 func eachText(path string, v any, f func(path, text string)) { walkTexts(path, reflect.ValueOf(v), f) }
 
+// GivenKeys are the keys of a struct under which something was written.
+func GivenKeys(v any) []string {
+	var keys []string
+	s := reflect.ValueOf(v)
+	for i := range s.NumField() {
+		if key := s.Type().Field(i).Tag.Get("yaml"); key != "" && key != "-" && !s.Field(i).IsZero() {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 func walkTexts(path string, v reflect.Value, f func(path, text string)) {
 	switch v.Kind() {
 	case reflect.String:

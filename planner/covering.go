@@ -10,16 +10,21 @@ type AnswerLinks struct {
 }
 
 // InvitationCover is the mail that carries an invitation letter: to the
-// person, or to the secretary with a line that asks to pass it on. Its title is
-// the mail's subject.
+// person, or to the secretary with a line that asks to pass it on. One that
+// carries a note verbale greets the mission's office. Its title is the mail's
+// subject.
 func InvitationCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	values := wr.mailValues(r).with(wr.answerLinks(r, links))
 	values["entries"] = wr.entries(r)
-	if !r.Secretary {
+	mission := wr.missionOf(r.Person)
+	if mission == nil && !r.Secretary {
 		return wr.mail("subject_invitation", InvitationMailTemplate, values)
 	}
 	values["salutation"] = wr.label("secretary_salutation", nil)
+	if mission != nil {
+		return wr.mail("subject_invitation", NoteMailTemplate, values.with(wr.missionValues(r.Person)))
+	}
 	values["cover"] = wr.label("secretary_cover", Values{"person": wr.mention(r.Person, InLetter)})
 	return wr.mail("subject_invitation", SecretaryMailTemplate, values)
 }
@@ -100,14 +105,14 @@ func (wr *writer) mailValues(r Recipient) Values {
 	case r.Person != nil:
 		to = wr.addressee(r.Person)
 	case r.Listed != nil:
-		to = Addressee{Honorific: r.Listed.Honorific, Name: r.Listed.Name}
+		to = wr.addressee(r.invited())
 	}
 	v["salutation"], v["close"] = str(wr.Salutation(to)), str(wr.Close(to))
 	if to.Name == "" {
 		v["salutation"] = wr.label("participant_salutation", nil)
 	}
 	rsvp := wr.e.Invitation.RSVP
-	v["contact_name"], v["contact_phone"], v["contact_email"] = name(wr.in(rsvp.Name)), telephone(rsvp.Phone), mailto(rsvp.Email)
+	v["contact_name"], v["contact_phone"], v["contact_email"] = wr.proper(rsvp.Name), telephone(rsvp.Phone), mailto(rsvp.Email)
 	v["signature"] = wr.signature()
 	return v
 }

@@ -58,6 +58,7 @@ const (
 	BodySection       SectionKey = "body" // also of the booklet and of a mail
 	ClosingSection    SectionKey = "closing"
 	SignatureSection  SectionKey = "signatures" // one Lines block for each signatory
+	ReplySection      SectionKey = "reply"      // a QRCode by which to answer
 	EnclosureSection  SectionKey = "enclosures"
 	CopySection       SectionKey = "copies"
 
@@ -86,7 +87,7 @@ const (
 )
 
 // Block is a Heading, Paragraph, Lines, List, Quote, Table, Figure, Gallery,
-// Card, Letterhead, Passage or Rule.
+// Card, Letterhead, QRCode, Passage or Rule.
 type Block interface{ block() }
 
 // Heading opens a part of the document. Level 1 is the document's title.
@@ -215,6 +216,13 @@ type Letterhead struct {
 	Contacts [][]Inline
 }
 
+// QRCode is an address that telephones read from paper (ISO/IEC 18004). Alt says in words where it leads.
+type QRCode struct {
+	URL     string
+	Alt     string
+	Caption []Inline // may be empty
+}
+
 // Passage is blocks that have a name which is not printed over them: readers find
 // it in bookmarks and in a list of contents.
 type Passage struct {
@@ -235,6 +243,7 @@ func (Figure) block()     {}
 func (Gallery) block()    {}
 func (Card) block()       {}
 func (Letterhead) block() {}
+func (QRCode) block()     {}
 func (Passage) block()    {}
 func (Rule) block()       {}
 

@@ -200,9 +200,14 @@ type RSVP struct {
 	Name  Text   `yaml:"name"`
 	Phone string `yaml:"phone"`
 	Email Email  `yaml:"email"`
+	// Page is a web page that takes answers; none where left out. Letters print
+	// it, and lead telephones to it before the address.
+	Page URL `yaml:"page"`
 }
 
-// LetterForm is the form in which a letter is written; a letter where left out.
+// LetterForm is the form in which an edition's invitations are written; a letter
+// where left out. A note verbale goes to those whose mission is known, and a
+// letter to all others.
 type LetterForm string
 
 const (

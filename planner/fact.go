@@ -208,7 +208,7 @@ func (wr *writer) changed(changes []Change) []Inline {
 			continue
 		}
 		text = append(text, wr.label(factRules()[i].label, Values{
-			"kind": wr.inline(wr.w.Series.Kind), "now": str(c.Now.Words), "before": str(c.Before.Words),
+			"kind": wr.kind(), "now": str(c.Now.Words), "before": str(c.Before.Words),
 		})...)
 	}
 	return text

@@ -114,6 +114,8 @@ const (
 	PastDeadline      Code = "E20"
 	DeclinedScheduled Code = "E21"
 	MissingFile       Code = "E22"
+	StaleText         Code = "W08"
+	StalePost         Code = "W09"
 )
 
 // CodeEntry is a code with what it stands for.
@@ -147,6 +149,8 @@ func Codes() []CodeEntry {
 		{PastDeadline, "a deadline already past"},
 		{DeclinedScheduled, "somebody who declined still in the programme"},
 		{MissingFile, "a file that is referred to and not there"},
+		{StaleText, "last year's ordinal, year or date in a copied text"},
+		{StalePost, "a post that may have changed since last year"},
 	}
 }
 

@@ -4,13 +4,11 @@ package planner
 // edition's numbers the invitations of those who speak.
 func GuestLetter(w *Workspace, e *Edition, guest Recipient, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
-	inv := e.Invitation
 	values := wr.comingValues(guest).with(Values{
-		"media": wr.inline(inv.Media), "reply_by": str(wr.replyBy()),
-		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
-	})
+		"media": wr.inline(wr.e.Invitation.Media), "reply_by": str(wr.replyBy()),
+	}).with(wr.replies())
 	doc := wr.letter(guest.invited(), w.GuestLetterDate(e), letterWords{
-		title: "letter_title", subject: "letter_subject", template: GuestLetterTemplate, values: values,
+		title: "letter_title", subject: "letter_subject", template: GuestLetterTemplate, values: values, code: wr.code(""),
 	})
 	return doc, wr.err
 }

@@ -17,11 +17,13 @@ func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (
 	if i < 0 {
 		return Document{}, false, nil
 	}
-	part := wr.cast[i]
-	doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
-		title: "letter_title", reference: wr.reference(i + 1), subject: "letter_subject",
-		template: InvitationLetterTemplate, values: wr.invitation(part),
-	})
+	part, reference := wr.cast[i], wr.reference(i+1)
+	if doc, ok = wr.note(part, reference); !ok {
+		doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
+			title: "letter_title", reference: wr.referred(reference), subject: "letter_subject",
+			template: InvitationLetterTemplate, values: wr.invitation(part), code: wr.code(reference),
+		})
+	}
 	doc.section(EnclosureSection, wr.footNote("letter_enclosures", "enclosures", e.Invitation.Enclosures)...)
 	doc.section(CopySection, wr.footNote("letter_copies", "names", e.Invitation.CopyTo)...)
 	return doc, true, wr.err
@@ -35,6 +37,7 @@ type letterWords struct {
 	subject   string
 	template  string
 	values    Values
+	code      []Block
 }
 
 // letter is a letter of the hosts to somebody.
@@ -43,7 +46,7 @@ func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	event["time"] = wr.times(wr.e.DaysOf(person.ID))
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
-		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(FullName(person, wr.Lang()))}))),
+		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.styled(person, InLetter).full())}))),
 	}
 	doc.section(LetterheadSection, wr.letterheads()...)
 	doc.section(ReferenceSection, append(l.reference, wr.dated(day)...)...)
@@ -53,6 +56,7 @@ func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	doc.section(BodySection, wr.template(l.template, event.with(l.values))...)
 	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
 	doc.section(SignatureSection, wr.signatures()...)
+	doc.section(ReplySection, l.code...)
 	return doc
 }
 
@@ -77,7 +81,7 @@ func (wr *writer) letterheads() []Block {
 		}
 		head := Letterhead{Logo: wr.logo(o), Name: wr.nameLines(o), Address: wr.lines(o.Address)}
 		for _, c := range o.Contacts {
-			head.Contacts = append(head.Contacts, wr.label("letter_contact", Values{"kind": str(c.Kind), "value": str(c.Value)}))
+			head.Contacts = append(head.Contacts, wr.label("letter_contact", wr.contact(c)))
 		}
 		heads = append(heads, head)
 	}
@@ -95,23 +99,26 @@ func (wr *writer) logo(o *Organiser) *Picture {
 func (wr *writer) nameLines(o *Organiser) [][]Inline {
 	var lines [][]Inline
 	for _, l := range o.NameLines {
-		lines = append(lines, name(wr.in(l)))
+		lines = append(lines, wr.proper(l))
 	}
 	if len(lines) == 0 {
-		lines = append(lines, name(wr.in(o.Name)))
+		lines = append(lines, wr.proper(o.Name))
 	}
 	return lines
 }
 
 // reference is an invitation's own, if there is one. Invitations are numbered
 // in the cast's order, so that an answer renumbers nobody.
-func (wr *writer) reference(number int) []Block {
-	form := wr.e.Invitation.Reference
-	if form == "" {
+func (wr *writer) reference(number int) string {
+	return strings.ReplaceAll(wr.e.Invitation.Reference, "{number}", strconv.Itoa(number))
+}
+
+// referred is the line with a reference; nothing without one.
+func (wr *writer) referred(reference string) []Block {
+	if reference == "" {
 		return nil
 	}
-	ref := strings.ReplaceAll(form, "{number}", strconv.Itoa(number))
-	return paragraph(Running, wr.label("letter_reference", Values{"reference": name(ref)}))
+	return paragraph(Running, wr.label("letter_reference", Values{"reference": name(reference)}))
 }
 
 func (wr *writer) dated(day Date) []Block {
@@ -123,7 +130,7 @@ func (wr *writer) dated(day Date) []Block {
 
 func (wr *writer) addressBlock(p *Person) Block {
 	s := wr.styled(p, InLetter)
-	lines := [][]Inline{name(s.full())}
+	lines := [][]Inline{wr.alone(s)}
 	for _, post := range s.posts {
 		lines = append(lines, str(post))
 	}
@@ -135,9 +142,8 @@ func (wr *writer) invitation(part Part) Values {
 	inv := wr.e.Invitation
 	v := Values{
 		"arrive_by": wr.arriveBy(wr.e.DaysOf(part.Person.ID)), "dress": wr.inline(inv.Dress), "entry": wr.inline(inv.Entry), "media": wr.inline(inv.Media),
-		"rsvp_name": name(wr.in(inv.RSVP.Name)), "rsvp_phone": name(inv.RSVP.Phone), "rsvp_email": mailto(inv.RSVP.Email),
 		"reply_by": str(wr.replyBy()), "roles": wr.asked(part), "ask": wr.inline(inv.Ask),
-	}
+	}.with(wr.replies())
 	v["chair"], v["confirmed"] = wr.company(part.Person)
 	if part.Minutes > 0 {
 		v["minutes"] = str(wr.Minutes(part.Minutes))
@@ -146,7 +152,7 @@ func (wr *writer) invitation(part Part) Values {
 		v["arrive_by"], v["entry"] = nil, nil
 	}
 	if len(v["ask"]) == 0 {
-		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.inline(wr.w.Series.Kind)}))
+		v["ask"] = wr.label("letter_ask", v.only("roles", "minutes").with(Values{"when": wr.when(part)}).with(Values{"kind": wr.kind()}))
 		if wr.e.online(part.Person.ID) {
 			v["ask"] = append(append(v["ask"], Str(" ")), wr.label("letter_online", nil)...)
 		}
@@ -179,7 +185,7 @@ func (wr *writer) asked(part Part) []Inline {
 		asks = append(asks, wr.role(r, RoleLetter))
 	}
 	for _, from := range part.Reads {
-		asks = append(asks, wr.label("letter_reads", Values{"from": wr.called(from)}))
+		asks = append(asks, wr.label("letter_reads", Values{"from": wr.fullName(from)}))
 	}
 	return wr.phrase(asks)
 }
@@ -264,7 +270,7 @@ func (wr *writer) signatures() []Block {
 			continue
 		}
 		s := wr.styled(p, InLetter)
-		lines := [][]Inline{name(s.full())}
+		lines := [][]Inline{wr.alone(s)}
 		for _, post := range s.posts {
 			lines = append(lines, str(post))
 		}

@@ -142,7 +142,7 @@ func (wr *writer) cues(s Scheduled) []Block {
 	case PhotoSlot:
 		cue = wr.label("cue_photo", nil)
 	case MessageSlot:
-		cue = wr.label("cue_message", Values{"from": wr.called(s.From), "reader": wr.called(s.ReadBy)})
+		cue = wr.label("cue_message", Values{"from": wr.fullName(s.From), "reader": wr.fullName(s.ReadBy)})
 	}
 	return append(paragraph(PlaceStyle, cue), wr.cueOnline(s.Attends)...)
 }
@@ -154,8 +154,8 @@ func (wr *writer) cueOnline(attends Attends) []Block {
 	return paragraph(PlaceStyle, wr.label("cue_online", nil))
 }
 
-// called is a person's honorific and name; nothing for nobody.
-func (wr *writer) called(id ID) []Inline {
+// fullName is a person's honorific and name; nothing for nobody.
+func (wr *writer) fullName(id ID) []Inline {
 	p := wr.w.Person(id)
 	if p == nil {
 		return nil

@@ -76,7 +76,7 @@ func (wr *writer) newsletterTitle(event Values) []Block {
 		blocks = append(blocks, Paragraph{DatedStyle, wr.dates(WeekdayDate)})
 	}
 	for _, lead := range wr.hosts(Lead) {
-		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": name(wr.in(lead.Name))}))...)
+		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.proper(lead.Name)}))...)
 	}
 	if others := wr.hosts(CoOrganiser); len(others) > 0 {
 		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("with", Values{"name": wr.joined(others)}))...)
@@ -89,7 +89,7 @@ func (wr *writer) cards() []Block {
 	var cards []Block
 	for _, p := range wr.passages() {
 		s := wr.styled(p.person, InRemarks)
-		c := Card{Name: name(s.full()), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
+		c := Card{Name: wr.alone(s), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
 		if p.role != "" {
 			c.Heading = wr.role(p.role, RoleHeading)
 		}

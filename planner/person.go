@@ -29,7 +29,10 @@ type Person struct {
 	// Reminders is how the person is reminded; by mail where left out.
 	Reminders ReminderWay `yaml:"reminders"`
 	Address   Text        `yaml:"address"`
-	Picture   File        `yaml:"picture"`
+	// Mission is the office that a note verbale about the person goes to;
+	// whoever has none gets a letter.
+	Mission *Mission `yaml:"mission"`
+	Picture File     `yaml:"picture"`
 	// Languages are those of letters and mails; two make a bilingual letter;
 	// the series' language where left out.
 	Languages []string `yaml:"languages"`
@@ -49,6 +52,48 @@ type Post struct {
 func (p *Post) UnmarshalText(text []byte) error {
 	*p = Post{Title: Plain(string(text))}
 	return nil
+}
+
+// Mission is an embassy or another office that corresponds by notes verbales. A
+// plain string is its name.
+type Mission struct {
+	// Name is how the mission stands over an address, without an article:
+	// "Embassy of the Republic of Azerbaijan".
+	Name Text `yaml:"name" need:"required"`
+	// Kind is an embassy where left out. A language that cannot bend the name
+	// says the word for the kind.
+	Kind MissionKind `yaml:"kind"`
+	// To is the name as it stands after "to", in languages that bend it; by
+	// name or kind where left out.
+	To Text `yaml:"to"`
+	// Address stands under the name; the person's where left out.
+	Address Text `yaml:"address"`
+}
+
+// UnmarshalText stores a mission given as a plain string.
+func (m *Mission) UnmarshalText(text []byte) error {
+	*m = Mission{Name: Plain(string(text))}
+	return nil
+}
+
+// MissionKind is what kind of office a mission is.
+type MissionKind string
+
+const (
+	Embassy          MissionKind = "embassy"
+	HighCommission   MissionKind = "high-commission"
+	Consulate        MissionKind = "consulate"
+	PermanentMission MissionKind = "permanent-mission"
+	Delegation       MissionKind = "delegation"
+	Ministry         MissionKind = "ministry"
+	Organisation     MissionKind = "organisation"
+)
+
+// Values lists what a file may say.
+func (MissionKind) Values() []string {
+	return []string{
+		string(Embassy), string(HighCommission), string(Consulate), string(PermanentMission), string(Delegation), string(Ministry), string(Organisation),
+	}
 }
 
 // Secretary is who looks after a person's mail.

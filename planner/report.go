@@ -32,13 +32,18 @@ func (wr *writer) roleSentences() []Inline {
 	named := map[ID]bool{}
 	for _, role := range wr.w.roleOrder() {
 		var people [][]Inline
+		var of Party
 		for _, p := range Holders(wr.cast, role) {
+			of = Party{Several: len(people) > 0, Gender: p.Person.Gender}
+			s := wr.styled(p.Person, InIntroduction)
+			if len(people) == 0 { // at the head of the sentence
+				s = wr.opening(s)
+			}
 			if named[p.Person.ID] {
-				people = append(people, name(wr.styled(p.Person, InIntroduction).full()))
-				continue
+				s.posts = nil
 			}
 			named[p.Person.ID] = true
-			people = append(people, wr.mention(p.Person, InIntroduction))
+			people = append(people, wr.called(s))
 		}
 		if len(people) == 0 {
 			continue
@@ -46,7 +51,7 @@ func (wr *writer) roleSentences() []Inline {
 		if len(text) > 0 {
 			text = append(text, Str(" "))
 		}
-		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.role(role, RoleSentence)})...)
+		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.roleOf(role, RoleSentence, of)})...)
 	}
 	for _, message := range wr.messages() {
 		text = append(append(text, Str(" ")), message...)
@@ -139,9 +144,9 @@ func (wr *writer) leadIn(p passage) []Block {
 	s := wr.styled(p.person, InRemarks)
 	var did []Inline
 	if p.role != "" {
-		did = wr.role(p.role, RoleSentence)
+		did = wr.roleOf(p.role, RoleSentence, one(p.person))
 	}
-	return paragraph(Running, wr.label("lead_in", Values{"person": name(s.full()), "posts": wr.joinedPosts(s), "did": did}))
+	return paragraph(Running, wr.label("lead_in", Values{"person": wr.alone(s), "posts": wr.joinedPosts(s), "did": did}))
 }
 
 // names reports whether a passage names a person, by full name, surname, the
@@ -201,7 +206,7 @@ func (wr *writer) gallery() []Block {
 func (wr *writer) credits() []Block {
 	var blocks []Block
 	for _, c := range wr.e.Report.Credits {
-		blocks = append(blocks, Paragraph{CreditStyle, wr.label("credit", Values{"label": wr.inline(c.Label), "name": name(wr.in(c.Name))})})
+		blocks = append(blocks, Paragraph{CreditStyle, wr.label("credit", Values{"label": wr.inline(c.Label), "name": wr.proper(c.Name)})})
 	}
 	return blocks
 }

@@ -180,6 +180,8 @@ func runs(blocks []Block, visit func([]Inline)) {
 			all(block.Name...)
 			all(block.Address...)
 			all(block.Contacts...)
+		case QRCode:
+			visit(block.Caption)
 		case Passage:
 			runs(block.Blocks, visit)
 		}

@@ -81,9 +81,16 @@ func (echo) Label(key string, values Values) ([]Inline, error) {
 	return nil, fmt.Errorf("no label %q", key)
 }
 
-func (echo) Role(role ID, form RoleForm) (string, error) {
-	return fmt.Sprintf("{role %s %s}", role, form), nil
+func (echo) Role(role ID, form RoleForm, of Party) (string, error) {
+	bent := ""
+	if of.Several && form == RoleSentence {
+		bent = " several"
+	}
+	return fmt.Sprintf("{role %s %s%s}", role, form, bent), nil
 }
+
+func (echo) Term(s string, _ Party) string { return s }
+func (echo) Capital(s string) string       { return strings.ToUpper(s[:1]) + s[1:] }
 
 func (echo) Template(name string, values Values) ([]Block, error) {
 	for _, spec := range Templates() {
@@ -187,6 +194,8 @@ func outlineBlocks(b *strings.Builder, indent string, blocks []Block) {
 			}
 			fmt.Fprintf(b, "%scard %s | %s | %s | portrait %s or %s\n", indent, PlainText(block.Name), PlainText(block.Posts), PlainText(block.Heading), portrait, block.Initials)
 			outlineBlocks(b, indent+"  ", block.Blocks)
+		case QRCode:
+			fmt.Fprintf(b, "%s%s %s: %s (%s)\n", indent, what, block.URL, PlainText(block.Caption), block.Alt)
 		case Gallery:
 			for _, f := range block.Figures {
 				fmt.Fprintf(b, "%sfigure %s: %s (%s)\n", indent, f.Picture.File, PlainText(f.Caption), f.Picture.Alt)

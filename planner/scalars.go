@@ -148,9 +148,32 @@ func (d Date) DaysSince(earlier Date) int {
 // Before reports whether d comes before other.
 func (d Date) Before(other Date) bool { return d.midnight().Before(other.midnight()) }
 
-// At is the moment of the clock time c on day d in loc.
+// At is the moment of the clock time c on day d in loc. Of a time that comes
+// twice, as clocks are put back, it is the first; one that is left out, as they
+// are put forward, is told by the clock as it went before (RFC 5545, section
+// 3.3.5).
 func (d Date) At(c Clock, loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, c.Minutes(), 0, 0, loc)
+	naive := time.Date(d.Year, d.Month, d.Day, 0, c.Minutes(), 0, 0, time.UTC)
+	told := func(by time.Time) (t time.Time, exists bool) {
+		_, offset := by.In(loc).Zone()
+		t = naive.Add(-time.Duration(offset) * time.Second).In(loc)
+		_, now := t.Zone()
+		return t, now == offset
+	}
+	before, exists := told(naive.AddDate(0, 0, -1))
+	if exists {
+		return before
+	}
+	if after, exists := told(naive.AddDate(0, 0, 1)); exists {
+		return after
+	}
+	return before
+}
+
+// exists reports whether a clock in loc shows the time c on day d.
+func (d Date) exists(c Clock, loc *time.Location) bool {
+	t := d.At(c, loc)
+	return t.Hour()*60+t.Minute() == c.Minutes()%(24*60)
 }
 
 // Clock is a time of day, to the minute. The zero value means that no time was
@@ -346,18 +369,17 @@ func (t *Text) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// In is the text in the language lang, else the plain one, else the first by
-// the languages' order: a reader gets the right fact in another language
-// rather than nothing.
-func (t Text) In(lang string) string {
-	if s, ok := t[lang]; ok {
-		return s
-	}
-	if s, ok := t[""]; ok {
-		return s
-	}
-	if s, ok := t["en"]; ok {
-		return s
+// In is the text in the language lang, else the plain one, else the English
+// one, else the first by the languages' order: a reader gets the right fact in
+// another language rather than nothing.
+func (t Text) In(lang string) string { return t[t.Language(lang)] }
+
+// Language is the language of what [Text.In] says; empty for that of the series.
+func (t Text) Language(lang string) string {
+	for _, l := range []string{lang, "", "en"} {
+		if _, ok := t[l]; ok {
+			return l
+		}
 	}
 	first := ""
 	for l := range t {
@@ -365,7 +387,7 @@ func (t Text) In(lang string) string {
 			first = l
 		}
 	}
-	return t[first]
+	return first
 }
 
 // IsZero reports whether there is no text in any language.

@@ -155,7 +155,7 @@ func (wr *writer) actor(id ID, attends Attends) []Block {
 		return nil
 	}
 	s := wr.styled(p, InProgramme)
-	who := name(s.full())
+	who := wr.alone(s)
 	if r := wr.representative(id); r != nil {
 		who = wr.label("represented_by", Values{"person": who, "representative": name(wr.styled(r, InProgramme).full())})
 	}

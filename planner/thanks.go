@@ -19,7 +19,7 @@ func ThanksLetter(w *Workspace, e *Edition, person ID, published bool, answers A
 	part := wr.cast[i]
 	values := Values{"report": nil}
 	if !published {
-		values["report"] = wr.label("thanks_report_to_come", Values{"kind": wr.inline(w.Series.Kind)})
+		values["report"] = wr.label("thanks_report_to_come", Values{"kind": wr.kind()})
 	}
 	switch {
 	case part.RepresentedBy != nil:

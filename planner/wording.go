@@ -33,7 +33,21 @@ func Labels() []WordingSpec {
 		{"letter_enclosures", []string{"enclosures"}},
 		{"letter_copies", []string{"names"}},
 		{"letter_contact", []string{"kind", "value"}},
-
+		{"letter_code", nil},
+		{"letter_code_alt", []string{"address"}},
+		{"note_title", []string{"kind", "title", "year", "mission", "name"}},
+		{"note_heading", nil},
+		{"note_ask", []string{"person", "roles", "minutes", "when", "kind"}},
+		{"note_close", []string{"sender", "mission"}},
+		{"note_seal", nil},
+		{"mission_named", []string{"name"}},
+		{"mission_embassy", nil},
+		{"mission_high_commission", nil},
+		{"mission_consulate", nil},
+		{"mission_permanent_mission", nil},
+		{"mission_delegation", nil},
+		{"mission_ministry", nil},
+		{"mission_organisation", nil},
 		{"thanks_title", []string{"kind", "title", "year", "name"}},
 		{"thanks_subject", []string{"series", "kind", "title", "subtitle", "year", "ordinal", "date"}},
 
@@ -179,9 +193,11 @@ func Labels() []WordingSpec {
 const (
 	InvitationLetterTemplate       = "letter-invitation"
 	GuestLetterTemplate            = "letter-guest"
+	NoteTemplate                   = "letter-note"
 	ThanksLetterTemplate           = "letter-thanks"
 	InvitationMailTemplate         = "mail-invitation"
 	SecretaryMailTemplate          = "mail-invitation-secretary"
+	NoteMailTemplate               = "mail-note"
 	ProgrammeMailTemplate          = "mail-programme"
 	GuestInvitationMailTemplate    = "mail-guest-invitation"
 	ReminderMailTemplate           = "mail-reminder"
@@ -205,18 +221,20 @@ func Templates() []WordingSpec {
 	}
 	invitation := append([]string{
 		"ask", "roles", "minutes", "arrive_by", "dress", "entry", "media", "chair", "confirmed",
-		"reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
+		"reply_by", "rsvp_name", "rsvp_phone", "rsvp_email", "rsvp_page",
 	}, event...)
 	guest := append([]string{
-		"arrive_by", "dress", "entry", "media", "reply_by", "rsvp_name", "rsvp_phone", "rsvp_email",
+		"arrive_by", "dress", "entry", "media", "reply_by", "rsvp_name", "rsvp_phone", "rsvp_email", "rsvp_page",
 	}, event...)
 	mail := append([]string{"salutation", "close", "signature", "contact_name", "contact_phone", "contact_email"}, event...)
 	return []WordingSpec{
 		{InvitationLetterTemplate, invitation},
 		{GuestLetterTemplate, guest},
+		{NoteTemplate, append([]string{"sender", "mission", "person"}, invitation...)},
 		{ThanksLetterTemplate, append([]string{"roles", "representative", "report"}, event...)},
 		{InvitationMailTemplate, append([]string{"accept", "decline", "reply_by", "entries"}, mail...)},
 		{SecretaryMailTemplate, append([]string{"accept", "decline", "reply_by", "cover", "entries"}, mail...)},
+		{NoteMailTemplate, append([]string{"accept", "decline", "reply_by", "mission", "person", "entries"}, mail...)},
 		{ProgrammeMailTemplate, append([]string{"arrive_by", "dress", "entry"}, mail...)},
 		{GuestInvitationMailTemplate, append([]string{"accept", "decline", "reply_by", "entries"}, mail...)},
 		{ReminderMailTemplate, append([]string{"accept", "decline", "reply_by"}, mail...)},

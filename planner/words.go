@@ -17,9 +17,17 @@ type Words interface {
 	// uses and values lack, is an error.
 	Label(key string, values Values) ([]Inline, error)
 
-	// Role is a role's wording in one of its forms. An unknown role is an
-	// error.
-	Role(role ID, form RoleForm) (string, error)
+	// Role is a role's wording in one of its forms, said of somebody. An
+	// unknown role is an error.
+	Role(role ID, form RoleForm, of Party) (string, error)
+
+	// Term is the language's own word for one that organisers type once for
+	// all languages, such as an honorific or the kind of a contact; s itself
+	// where the language has no other.
+	Term(s string, of Party) string
+
+	// Capital is s with the first letter that opens a sentence.
+	Capital(s string) string
 
 	// Template is a text template by its name, one of [Templates]' names,
 	// filled with values. A line of it that uses a value which is empty is
@@ -44,6 +52,13 @@ type Words interface {
 	Minutes(n int) string
 	// And joins items into one phrase: "a, b and c".
 	And(items [][]Inline) []Inline
+}
+
+// Party is whom a wording speaks of, as far as languages bend their words by
+// it. The zero value is one person of unknown gender.
+type Party struct {
+	Several bool
+	Gender  Gender // of one person; may be empty
 }
 
 // Values fill placeholders, by name. They are literal: nothing in them is read

@@ -38,10 +38,30 @@ func (wr *writer) label(key string, values Values) []Inline {
 	return text
 }
 
-func (wr *writer) role(id ID, form RoleForm) []Inline {
-	text, err := wr.Role(id, form)
+// role is a role's wording where it speaks of nobody.
+func (wr *writer) role(id ID, form RoleForm) []Inline { return wr.roleOf(id, form, Party{}) }
+
+// roleOf is a role's wording as it is said of somebody.
+func (wr *writer) roleOf(id ID, form RoleForm, of Party) []Inline {
+	text, err := wr.Role(id, form, of)
 	wr.keep(err)
 	return str(text)
+}
+
+// one is a person as a wording speaks of them.
+func one(p *Person) Party { return Party{Gender: p.Gender} }
+
+// kind is what an edition is called.
+func (wr *writer) kind() []Inline { return str(wr.term(wr.w.Series.Kind, Party{})) }
+
+// honorific is a person's, by the language's own word if it has one.
+func (wr *writer) honorific(t Text, p *Person) string { return wr.term(t, one(p)) }
+
+func (wr *writer) term(t Text, of Party) string { return wr.Term(wr.in(t), of) }
+
+// contact is the kind of a contact and what it is.
+func (wr *writer) contact(c Contact) Values {
+	return Values{"kind": str(wr.Term(c.Kind, Party{})), "value": name(c.Value)}
 }
 
 func (wr *writer) template(name string, values Values) []Block {
@@ -62,7 +82,36 @@ func (wr *writer) prose(markdown string) []Block {
 // in is a text of the workspace in the writer's language.
 func (wr *writer) in(t Text) string { return strings.TrimSpace(t.In(wr.Lang())) }
 
-func (wr *writer) inline(t Text) []Inline { return str(wr.in(t)) }
+// inline is a text of the workspace; one that is there only in another language
+// says so.
+func (wr *writer) inline(t Text) []Inline { return wr.told(t, str(wr.in(t))) }
+
+// proper is a name that the workspace gives by language.
+func (wr *writer) proper(t Text) []Inline { return wr.told(t, name(wr.in(t))) }
+
+// told marks what a text says with its language, unless it is the writer's.
+func (wr *writer) told(t Text, said []Inline) []Inline {
+	if len(said) == 0 || !wr.foreign(t) {
+		return said
+	}
+	return []Inline{Span{wr.language(t), said}}
+}
+
+// foreign reports whether a text is not there in the writer's language.
+func (wr *writer) foreign(t Text) bool {
+	return primaryLanguage(wr.language(t)) != primaryLanguage(wr.Lang())
+}
+
+// language is that in which the writer has a text.
+func (wr *writer) language(t Text) string {
+	return cmp.Or(t.Language(wr.Lang()), wr.w.Series.DefaultLanguage())
+}
+
+// primaryLanguage is a language without its script and region.
+func primaryLanguage(lang string) string {
+	primary, _, _ := strings.Cut(lang, "-")
+	return strings.ToLower(primary)
+}
 
 // str is a literal text; nothing if it is empty.
 func str(s string) []Inline {
@@ -84,7 +133,7 @@ func name(s string) []Inline {
 func (wr *writer) lines(t Text) [][]Inline {
 	var lines [][]Inline
 	for line := range strings.SplitSeq(wr.in(t), "\n") {
-		lines = append(lines, str(strings.TrimSpace(line)))
+		lines = append(lines, wr.told(t, str(strings.TrimSpace(line))))
 	}
 	return slices.DeleteFunc(lines, func(l []Inline) bool { return len(l) == 0 })
 }
@@ -120,16 +169,27 @@ type styled struct {
 
 func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
 
+// opening is a person at the head of a line or of a sentence.
+func (wr *writer) opening(s styled) styled {
+	if s.honorific != "" {
+		s.honorific = wr.Capital(s.honorific)
+	}
+	return s
+}
+
+// alone is a person's full name on a line of its own.
+func (wr *writer) alone(s styled) []Inline { return name(wr.opening(s).full()) }
+
 // styled looks up the person's style for a place: what report.display says
 // there, else the role's post in this edition, else the person's own.
 func (wr *writer) styled(p *Person, place DisplayPlace) styled {
-	s := styled{honorific: wr.in(p.Honorific), name: wr.in(p.Name), posts: wr.posts(p)}
+	s := styled{honorific: wr.honorific(p.Honorific, p), name: wr.in(p.Name), posts: wr.posts(p)}
 	for _, d := range wr.e.Report.Display {
 		if d.Person != p.ID || d.In != place {
 			continue
 		}
 		if !d.Honorific.IsZero() {
-			s.honorific = wr.in(d.Honorific)
+			s.honorific = wr.honorific(d.Honorific, p)
 		}
 		if !d.Name.IsZero() {
 			s.name = wr.in(d.Name)
@@ -166,7 +226,11 @@ func (wr *writer) joinedPosts(s styled) []Inline {
 
 // mention is a person in running text: name, and posts in brackets.
 func (wr *writer) mention(p *Person, place DisplayPlace) []Inline {
-	s := wr.styled(p, place)
+	return wr.called(wr.styled(p, place))
+}
+
+// called is a styled person in running text.
+func (wr *writer) called(s styled) []Inline {
 	return wr.label("person_with_posts", Values{"name": name(s.full()), "posts": wr.joinedPosts(s)})
 }
 
@@ -200,9 +264,13 @@ func (w *Workspace) Lead(e *Edition) *Organiser {
 	return nil
 }
 
-// inText is an organiser's name inside a sentence.
+// inText is an organiser's name inside a sentence. In another language the
+// article of one is out of place.
 func (wr *writer) inText(o *Organiser) []Inline {
-	return name(cmp.Or(wr.in(o.NameInText), wr.in(o.Name)))
+	if wr.in(o.NameInText) == "" || wr.foreign(o.NameInText) {
+		return wr.proper(o.Name)
+	}
+	return wr.proper(o.NameInText)
 }
 
 // joined is the organisers' names in one phrase; nothing if there are none.
@@ -218,7 +286,7 @@ func (wr *writer) joined(organisers []*Organiser) []Inline {
 func (wr *writer) named(organisers []*Organiser) []Inline {
 	var names [][]Inline
 	for _, o := range organisers {
-		names = append(names, name(wr.in(o.Name)))
+		names = append(names, wr.proper(o.Name))
 	}
 	return wr.phrase(names)
 }
@@ -246,7 +314,7 @@ func (wr *writer) event() Values {
 	first := e.FirstDay()
 	v := Values{
 		"series":   wr.inline(s.Name),
-		"kind":     wr.inline(s.Kind),
+		"kind":     wr.kind(),
 		"year":     str(strconv.Itoa(e.Year)),
 		"number":   str(strconv.Itoa(s.Number(e.Year))),
 		"ordinal":  str(wr.Ordinal(s.Number(e.Year))),

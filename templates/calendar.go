@@ -20,11 +20,12 @@ func (w *words) Date(style planner.DateStyle, d planner.Date) string {
 	}
 	day := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 	return form.say(map[string]string{
-		"day":         strconv.Itoa(day.Day()),
-		"day_ordinal": w.Ordinal(day.Day()),
-		"month":       w.months[day.Month()-time.January],
-		"weekday":     w.weekdays[day.Weekday()],
-		"year":        strconv.Itoa(day.Year()),
+		"day":          strconv.Itoa(day.Day()),
+		"day_ordinal":  w.Ordinal(day.Day()),
+		"month":        w.months[day.Month()-time.January],
+		"weekday":      w.weekdays[day.Weekday()],
+		"year":         strconv.Itoa(day.Year()),
+		"year_ordinal": w.Ordinal(day.Year()),
 	})
 }
 
@@ -67,15 +68,7 @@ func offset(seconds int) string {
 }
 
 // Ordinal writes a number's place: 21st.
-func (w *words) Ordinal(n int) string { return w.number(plural.Ordinal, w.ordinals, n) }
+func (w *words) Ordinal(n int) string { return w.ordinals.of(plural.Ordinal, w.tag, n) }
 
 // Minutes writes a length of time.
-func (w *words) Minutes(n int) string { return w.number(plural.Cardinal, w.minutes, n) }
-
-func (w *words) number(rules *plural.Rules, forms map[plural.Form]wording, n int) string {
-	form, ok := forms[rules.MatchPlural(w.tag, max(n, -n, 0), 0, 0, 0, 0)]
-	if !ok {
-		form = forms[plural.Other]
-	}
-	return form.say(map[string]string{"n": strconv.Itoa(n)})
-}
+func (w *words) Minutes(n int) string { return w.minutes.of(plural.Cardinal, w.tag, n) }

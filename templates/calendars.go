@@ -17,3 +17,13 @@ func (s *Set) Calendars() []planner.CalendarNames {
 	}
 	return all
 }
+
+// Numbers are the stems of numbers in words, of the languages whose files give
+// them.
+func (s *Set) Numbers() []planner.NumberWords {
+	var all []planner.NumberWords
+	for _, lang := range slices.Sorted(maps.Keys(s.languages)) {
+		all = append(all, s.languages[lang].stems)
+	}
+	return all
+}

@@ -55,8 +55,9 @@ func (s *Set) textOf(file string) (*spoken, planner.WordingSpec, bool) {
 }
 
 func (s *Set) unknownFile(name string) planner.Finding {
-	var known []string
+	var names, known []string
 	for _, spec := range planner.Templates() {
+		names = append(names, spec.Name)
 		for _, lang := range s.Languages() {
 			known = append(known, textFile(spec.Name, lang))
 		}
@@ -64,7 +65,8 @@ func (s *Set) unknownFile(name string) planner.Finding {
 	return planner.Finding{
 		Code: planner.BadTemplate, Place: planner.Place{Source: overridesFolder + "/" + name},
 		Message: fmt.Sprintf("there is no text template %q%s", name, meant(name, known)),
-		Next:    "Name it like one of " + strings.Join(known, ", ") + ", or move it elsewhere.",
+		Next: fmt.Sprintf("Name it like %s, with one of %s and one of the languages %s, or move it elsewhere.",
+			textFile(names[0], s.Languages()[0]), strings.Join(names, ", "), strings.Join(s.Languages(), ", ")),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/feature/plural"
@@ -13,14 +14,18 @@ import (
 	"convene/planner"
 )
 
-// languageFile is a file lang/LANG.yaml. Every key is required.
+// languageFile is a file lang/LANG.yaml. Every key is required unless it says
+// otherwise.
 type languageFile struct {
 	Language string `yaml:"language"`
 	// Confirm is what a native reader has still to confirm.
 	Confirm []string          `yaml:"confirm"`
 	Labels  map[string]string `yaml:"labels"`
 	// Roles are the wordings of the built-in roles, by role and form.
-	Roles map[string]map[string]string `yaml:"roles"`
+	Roles map[string]map[string]bent `yaml:"roles"`
+	// Terms are the language's own words for those that organisers type once
+	// for all languages.
+	Terms map[string]bent `yaml:"terms"`
 	Dates struct {
 		Forms    map[string]string `yaml:"forms"` // by style
 		Months   []string          `yaml:"months"`
@@ -30,10 +35,18 @@ type languageFile struct {
 	Moment string `yaml:"moment"`
 	// Zones are names of time zones, by their IANA name.
 	Zones map[string]string `yaml:"zones"`
-	// Ordinals and Minutes are by CLDR's plural categories.
+	// Ordinals and Minutes are by CLDR's plural categories, and by the numbers
+	// that have a form of their own.
 	Ordinals map[string]string `yaml:"ordinals"`
 	Minutes  map[string]string `yaml:"minutes"`
-	List     struct {
+	// Stems are those of numbers in words, which [planner.NumberWords] reads;
+	// all three may be left out, and the teens alone.
+	Stems struct {
+		Units []string `yaml:"units"`
+		Teens []string `yaml:"teens"`
+		Tens  []string `yaml:"tens"`
+	} `yaml:"stems"`
+	List struct {
 		Between string `yaml:"between"`
 		Last    string `yaml:"last"`
 	} `yaml:"list"`
@@ -48,15 +61,17 @@ type spoken struct {
 	tag         language.Tag
 	name        string // as the file is named
 	labels      map[string]wording
-	roles       map[planner.ID]map[planner.RoleForm]string
+	roles       map[planner.ID]map[planner.RoleForm]bent
+	terms       map[string]bent
 	dates       map[planner.DateStyle]wording
 	months      []string
 	weekdays    []string
 	clock       wording
 	moment      wording
 	zones       map[string]string
-	ordinals    map[plural.Form]wording
-	minutes     map[plural.Form]wording
+	ordinals    numberForms
+	minutes     numberForms
+	stems       planner.NumberWords
 	between     string
 	last        string
 	end         string // of a salutation
@@ -81,6 +96,7 @@ func readLanguage(name string, content []byte) (*spoken, error) {
 		name:        name,
 		labels:      r.labels(f.Labels),
 		roles:       r.roles(f.Roles),
+		terms:       r.terms(f.Terms),
 		dates:       r.dates(f.Dates.Forms),
 		months:      r.names("dates.months", 12, f.Dates.Months),
 		weekdays:    r.names("dates.weekdays", 7, f.Dates.Weekdays),
@@ -89,6 +105,7 @@ func readLanguage(name string, content []byte) (*spoken, error) {
 		zones:       f.Zones,
 		ordinals:    r.numbers("ordinals", plural.Ordinal, f.Ordinals),
 		minutes:     r.numbers("minutes", plural.Cardinal, f.Minutes),
+		stems:       planner.NumberWords{Units: r.nine("stems.units", f.Stems.Units), Teens: r.nine("stems.teens", f.Stems.Teens), Tens: r.nine("stems.tens", f.Stems.Tens)},
 		between:     f.List.Between,
 		last:        f.List.Last,
 		end:         f.Salutations.End,
@@ -152,8 +169,8 @@ func (r *languageReader) labels(in map[string]string) map[string]wording {
 	return out
 }
 
-func (r *languageReader) roles(in map[string]map[string]string) map[planner.ID]map[planner.RoleForm]string {
-	out := map[planner.ID]map[planner.RoleForm]string{}
+func (r *languageReader) roles(in map[string]map[string]bent) map[planner.ID]map[planner.RoleForm]bent {
+	out := map[planner.ID]map[planner.RoleForm]bent{}
 	var want, forms []string
 	for _, form := range planner.RoleForms() {
 		forms = append(forms, string(form))
@@ -162,9 +179,9 @@ func (r *languageReader) roles(in map[string]map[string]string) map[planner.ID]m
 		want = append(want, string(role.ID))
 		wordings := in[string(role.ID)]
 		r.table("roles."+string(role.ID), slices.Collect(maps.Keys(wordings)), forms)
-		out[role.ID] = map[planner.RoleForm]string{}
+		out[role.ID] = map[planner.RoleForm]bent{}
 		for form, s := range wordings {
-			if s == "" {
+			if s.empty() {
 				r.report("roles.%s.%s: want a wording", role.ID, form)
 			}
 			out[role.ID][planner.RoleForm(form)] = s
@@ -179,7 +196,7 @@ func (r *languageReader) dates(in map[string]string) map[planner.DateStyle]wordi
 	var want []string
 	for _, style := range planner.DateStyles() {
 		want = append(want, string(style))
-		out[style] = r.required("dates.forms."+string(style), in[string(style)], "day", "day_ordinal", "month", "weekday", "year")
+		out[style] = r.required("dates.forms."+string(style), in[string(style)], "day", "day_ordinal", "month", "weekday", "year", "year_ordinal")
 	}
 	r.table("dates.forms", slices.Collect(maps.Keys(in)), want)
 	return out
@@ -193,21 +210,56 @@ func (r *languageReader) names(key string, n int, names []string) []string {
 	return names
 }
 
-// numbers are the forms of a number, one for each plural category that whole
-// numbers have in the language, and one for all others.
-func (r *languageReader) numbers(key string, rules *plural.Rules, in map[string]string) map[plural.Form]wording {
-	forms := map[plural.Form]bool{plural.Other: true}
-	for n := range 1000 {
-		forms[rules.MatchPlural(r.tag, n, 0, 0, 0, 0)] = true
+// nine are what stands for nine numbers; none are for no number.
+func (r *languageReader) nine(key string, names []string) (all [9]string) {
+	if len(names) > 0 {
+		copy(all[:], r.names(key, len(all), names))
 	}
-	out := map[plural.Form]wording{}
-	var want []string
-	for _, form := range slices.Sorted(maps.Keys(forms)) {
+	return all
+}
+
+// numberForms are the forms of a number: by plural category, and the numbers
+// that have one of their own.
+type numberForms struct {
+	byCategory map[plural.Form]wording
+	exact      map[int]wording
+}
+
+// of is a number in its form.
+func (f numberForms) of(rules *plural.Rules, tag language.Tag, n int) string {
+	form, ok := f.exact[n]
+	if !ok {
+		form, ok = f.byCategory[rules.MatchPlural(tag, max(n, -n, 0), 0, 0, 0, 0)]
+	}
+	if !ok {
+		form = f.byCategory[plural.Other]
+	}
+	return form.say(map[string]string{"n": strconv.Itoa(n)})
+}
+
+// numbers reads a form for each plural category that whole numbers have in the
+// language, and one for all others.
+func (r *languageReader) numbers(key string, rules *plural.Rules, in map[string]string) numberForms {
+	categoriesOf := map[plural.Form]bool{plural.Other: true}
+	for n := range 1000 {
+		categoriesOf[rules.MatchPlural(r.tag, n, 0, 0, 0, 0)] = true
+	}
+	out := numberForms{map[plural.Form]wording{}, map[int]wording{}}
+	var has, want []string
+	for _, form := range slices.Sorted(maps.Keys(categoriesOf)) {
 		category := categories()[form]
 		want = append(want, category)
-		out[form] = r.required(key+"."+category, in[category], "n")
+		out.byCategory[form] = r.required(key+"."+category, in[category], "n")
 	}
-	r.table(key, slices.Collect(maps.Keys(in)), want)
+	for k, s := range in {
+		n, err := strconv.Atoi(k)
+		if err != nil {
+			has = append(has, k)
+			continue
+		}
+		out.exact[n] = r.required(key+"."+k, s, "n")
+	}
+	r.table(key, has, want)
 	return out
 }
 

@@ -132,6 +132,8 @@ func (p mailPart) Kind() string {
 		return "card"
 	case planner.Letterhead:
 		return "letterhead"
+	case planner.QRCode:
+		return "code"
 	case planner.Passage:
 		return "passage"
 	case planner.Rule:
@@ -163,6 +165,16 @@ func (p mailPart) Text() string {
 		return clean(v)
 	}
 	return ""
+}
+
+// AsText is a code that no telephone need read from here: a link.
+func (p mailPart) AsText() planner.Paragraph {
+	c, _ := p.Value.(planner.QRCode)
+	text := c.Caption
+	if len(text) == 0 {
+		text = []planner.Inline{planner.Str(c.Alt)}
+	}
+	return planner.Paragraph{Text: []planner.Inline{planner.Link{URL: c.URL, Text: text}}}
 }
 
 // Level is the level of a heading in HTML, from 1 to 6.

@@ -192,7 +192,7 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(seed, "Seminar")
 	}
 	f.Fuzz(func(t *testing.T, title, kind string) {
-		values := with(letterValues(t, w), planner.Values{"title": str(title), "full_title": str(title), "kind": str(kind)})
+		values := with(with(mailValues(w), letterValues(t, w)), planner.Values{"title": str(title), "full_title": str(title), "kind": str(kind)})
 		for _, words := range []planner.Words{w, custom} {
 			for _, spec := range planner.Templates() {
 				blocks, err := words.Template(spec.Name, values)

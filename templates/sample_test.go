@@ -67,6 +67,7 @@ func letterValues(t testing.TB, w planner.Words) planner.Values {
 		t.Fatal(err)
 	}
 	return with(eventValues(w), planner.Values{
+		"sender": name("The Institute of Regional Studies"), "mission": str("the Embassy of the Republic of Azerbaijan"), "person": str("H.E. Leyla Rahimova (Ambassador)"),
 		"ask": ask, "arrive_by": str("09:45"), "dress": str("Lounge suit or national dress"),
 		"entry": str("Gate 2; kindly send vehicle number and names of staff"), "media": str("Open to the press"),
 		"chair":     name("Ambassador Karim Aliyev (Chairman of the Institute)"),
@@ -87,8 +88,9 @@ func mailValues(w planner.Words) planner.Values {
 		"accept":        linked("https://seminar.example.org/a/4tq9", "Accept the invitation"),
 		"decline":       linked("https://seminar.example.org/d/4tq9", "Decline the invitation"),
 		"reply_by":      str("Thursday, 11 February 2027"),
-		"cover":         str("Kindly place the enclosed letter before H.E. Leyla Rahimova (Ambassador)."),
-		"arrive_by":     str("09:45"), "dress": str("Lounge suit or national dress"), "entry": str("Gate 2"),
+		"mission":       str("the Embassy of the Republic of Azerbaijan"), "person": str("H.E. Leyla Rahimova (Ambassador)"),
+		"cover":     str("Kindly place the enclosed letter before H.E. Leyla Rahimova (Ambassador)."),
+		"arrive_by": str("09:45"), "dress": str("Lounge suit or national dress"), "entry": str("Gate 2"),
 		"changes":        {planner.Str("Venue: Library Hall, Islamabad (previously Conference Hall, Islamabad)."), planner.LineBreak{}, planner.Str("Time: the Seminar begins at 11:00 (PKT, UTC+5) (previously 10:00 (PKT, UTC+5)).")},
 		"online_address": linked("https://meet.example.org/35", "https://meet.example.org/35"), "online_passcode": name("350 226"),
 		"programme": str("The programme is enclosed."),
@@ -156,7 +158,7 @@ func newsletter(t testing.TB, w planner.Words) planner.Document {
 	view := link("view_online", "https://seminar.example.org/2027/")
 	download := link("download_pdf", "https://seminar.example.org/2027/report.pdf")
 	card := func(role planner.ID, honorific, name, posts, initials string, picture planner.File, markdown string) planner.Block {
-		heading, err := w.Role(role, planner.RoleHeading)
+		heading, err := w.Role(role, planner.RoleHeading, planner.Party{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,7 +250,7 @@ func introductionValues(t testing.TB, w planner.Words) planner.Values {
 		{planner.Welcome, "Ambassador Karim Aliyev (Chairman of the Institute)"},
 		{planner.Keynote, "H.E. Leyla Rahimova (Ambassador)"},
 	} {
-		did, err := w.Role(p.role, planner.RoleSentence)
+		did, err := w.Role(p.role, planner.RoleSentence, planner.Party{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func TestTexts(t *testing.T) {
 		t.Run(spec.Name, func(t *testing.T) {
 			values := mailValues(w)
 			switch spec.Name {
-			case planner.InvitationLetterTemplate, planner.GuestLetterTemplate:
+			case planner.InvitationLetterTemplate, planner.GuestLetterTemplate, planner.NoteTemplate:
 				values = letterValues(t, w)
 			case planner.ThanksLetterTemplate:
 				values = with(eventValues(w), planner.Values{"roles": letterRole(t, w, planner.Keynote), "report": str("The report of the Seminar is being prepared.")})
@@ -30,7 +30,7 @@ func TestTexts(t *testing.T) {
 				values = introductionValues(t, w)
 			}
 			bare := planner.Values{}
-			for _, name := range []string{"kind", "full_title", "hosts", "date", "salutation", "close", "signature", "roles", "ask", "cover", "reason", "changes"} {
+			for _, name := range []string{"kind", "full_title", "hosts", "date", "salutation", "close", "signature", "roles", "ask", "cover", "reason", "changes", "sender", "mission", "person"} {
 				bare[name] = values[name]
 			}
 			golden(t, "text/"+spec.Name+".txt", fill(t, w, spec.Name, values))
@@ -48,7 +48,7 @@ func TestTexts(t *testing.T) {
 // letterRole is what a letter asks somebody of a role to agree to.
 func letterRole(t testing.TB, w planner.Words, id planner.ID) []planner.Inline {
 	t.Helper()
-	role, err := w.Role(id, planner.RoleLetter)
+	role, err := w.Role(id, planner.RoleLetter, planner.Party{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestFixedWordings(t *testing.T) {
 		planner.Welcome: "Opening Remarks", planner.Keynote: "Keynote Speech", planner.Chair: "Chair of Session",
 		planner.ChiefGuest: "Chief Guest", "guest-of-honour": "Guest of Honour",
 	} {
-		if got, err := w.Role(role, planner.RoleHeading); got != want || err != nil {
+		if got, err := w.Role(role, planner.RoleHeading, planner.Party{}); got != want || err != nil {
 			t.Errorf("the heading of %s is %q (%v), want %q", role, got, err, want)
 		}
 	}
@@ -249,7 +249,7 @@ func TestRoles(t *testing.T) {
 	var said []string
 	for _, role := range roles {
 		for _, form := range planner.RoleForms() {
-			text, err := w.Role(role, form)
+			text, err := w.Role(role, form, planner.Party{})
 			if err != nil || text == "" {
 				t.Errorf("%s of %s: %q, %v", form, role, text, err)
 			}
@@ -259,7 +259,7 @@ func TestRoles(t *testing.T) {
 	if !slices.Contains(said, "to interpret") {
 		t.Error("a role of the series is not said")
 	}
-	if _, err := w.Role("no-such", planner.RoleHeading); err == nil {
+	if _, err := w.Role("no-such", planner.RoleHeading, planner.Party{}); err == nil {
 		t.Error("an unknown role is said")
 	}
 }

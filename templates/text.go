@@ -123,6 +123,8 @@ func (n numbers) blockText(b planner.Block, width int) []string {
 		return n.cardText(b, width)
 	case planner.Letterhead:
 		return slices.Concat(n.linesText(b.Name, width), n.linesText(b.Address, width), n.linesText(b.Contacts, width))
+	case planner.QRCode:
+		return wrap(n.linkText(planner.Link{URL: b.URL, Text: b.Caption}), width)
 	case planner.Passage:
 		return n.blocksText(b.Blocks, width)
 	case planner.Rule:

@@ -35,9 +35,9 @@ func (w *words) Label(key string, values planner.Values) ([]planner.Inline, erro
 	return text, nil
 }
 
-func (w *words) Role(role planner.ID, form planner.RoleForm) (string, error) {
+func (w *words) Role(role planner.ID, form planner.RoleForm, of planner.Party) (string, error) {
 	if wordings, ok := w.roles[role]; ok {
-		return wordings[form], nil
+		return wordings[form].of(of), nil
 	}
 	if r, ok := w.extra[role]; ok {
 		return r.In(form).In(w.name), nil

@@ -157,6 +157,8 @@ func (c *canvas) op(op flow.Op) error {
 		c.b = append(number(c.b, draw.Height), " re f\n"...)
 	case flow.Image:
 		return c.image(op, draw)
+	case flow.Mosaic:
+		c.mosaic(op, draw)
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"convene/pdf/text"
 )
 
-// Block is a Paragraph, List, Table, Columns, Picture, Beside, Group, Strip,
+// Block is a Paragraph, List, Table, Columns, Picture, Code, Beside, Group, Strip,
 // Rule, Space or Break.
 type Block interface {
 	compose(c *composer, width float64) ([]slice, error)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"math"
 
 	"convene/pdf/text"
@@ -251,7 +252,11 @@ func (b Strip) compose(c *composer, width float64) ([]slice, error) {
 		row := &rows[len(rows)-1]
 		row.notes = append(row.notes, notesOf(slices)...)
 		if fits {
-			row.ops = append(row.ops, Op{X: x - b.Gap/2 - dot/2, Y: b.Style.Leading/2 - dot/2, Draw: Fill{dot, dot, b.Dot}})
+			middle := b.Style.Leading / 2
+			if at, ok := baseline(placed(slices, 0, 0)); ok && len(item.Spans) > 0 {
+				middle = at - item.Spans[0].Style.Size/4
+			}
+			row.ops = append(row.ops, Op{X: x - b.Gap/2 - dot/2, Y: middle - dot/2, Draw: Fill{dot, dot, b.Dot}})
 		}
 		row.ops = append(row.ops, placed(slices, x, 0)...)
 		row.height = max(row.height, height(slices))
@@ -299,7 +304,7 @@ func (c *composer) natural(blocks []Block) (float64, error) {
 		}
 		spans := make([]text.Span, len(p.Spans))
 		for i, s := range p.Spans {
-			spans[i] = text.Span{Text: s.Text, Style: s.Style, Lang: s.Lang, Whole: s.Whole}
+			spans[i] = text.Span{Text: s.Text, Style: s.Style, Lang: cmp.Or(s.Lang, c.lang), Whole: s.Whole}
 		}
 		lines, err := c.setter.Break(spans, text.Measure{Width: 1e4, Lang: c.lang})
 		if err != nil {

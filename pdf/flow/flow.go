@@ -43,7 +43,7 @@ type Op struct {
 	Turned bool
 }
 
-// Drawing is a Text, a Fill or an Image.
+// Drawing is a Text, a Fill, an Image or a Mosaic.
 type Drawing interface{ drawing() }
 
 // Text is a line of text whose baseline starts at the operation's place. The
@@ -66,9 +66,16 @@ type Image struct {
 	Width, Height float64
 }
 
-func (Text) drawing()  {}
-func (Fill) drawing()  {}
-func (Image) drawing() {}
+// Mosaic is black squares whose upper left is at the place.
+type Mosaic struct {
+	Squares *Squares
+	Side    float64 // of the whole
+}
+
+func (Text) drawing()   {}
+func (Fill) drawing()   {}
+func (Image) drawing()  {}
+func (Mosaic) drawing() {}
 
 // Bookmark is an entry of the outline.
 type Bookmark struct {
@@ -171,6 +178,8 @@ func (op *Op) mirror(measure float64) {
 		width = draw.Width
 	case Image:
 		width = draw.Width
+	case Mosaic:
+		width = draw.Side
 	}
 	if op.Turned {
 		width = -width
@@ -186,6 +195,10 @@ func (l *Layout) note(p int, titles map[NodeID][]title) {
 		case Image:
 			if op.Node != Artefact {
 				l.Tree[op.Node].Box = Rect{op.X, op.Y, draw.Width, draw.Height}
+			}
+		case Mosaic:
+			if op.Node != Artefact {
+				l.Tree[op.Node].Box = Rect{op.X, op.Y, draw.Side, draw.Side}
 			}
 		case Text:
 			for _, t := range titles[op.Node] {

@@ -208,6 +208,9 @@ func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]sl
 		}
 		cells[column] = append(cells[column], slices...)
 	}
+	if c.fromRight {
+		alignBaselines(cells)
+	}
 	slices := abreast(cells, columns, t.Gap, c.height/3)
 	if len(slices) == 0 {
 		return nil, nil
@@ -223,6 +226,31 @@ func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]sl
 		last.height += t.Rule
 	}
 	return slices, nil
+}
+
+// alignBaselines lowers the cells whose first line stands higher than another's,
+// as a line of Latin letters alone does beside one of Nastaliq.
+func alignBaselines(cells [][]slice) {
+	lowest := 0.0
+	for _, cell := range cells {
+		if len(cell) > 0 {
+			at, _ := baseline(cell[0].ops)
+			lowest = max(lowest, at)
+		}
+	}
+	for _, cell := range cells {
+		if len(cell) == 0 {
+			continue
+		}
+		at, ok := baseline(cell[0].ops)
+		if !ok || at >= lowest {
+			continue
+		}
+		cell[0].height += lowest - at
+		for i := range cell[0].ops {
+			cell[0].ops[i].Y += lowest - at
+		}
+	}
 }
 
 // Columns is blocks side by side, read one column after the other.

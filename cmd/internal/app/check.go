@@ -24,7 +24,7 @@ type Located struct {
 func (o *Office) Check(answers map[int]planner.Answers) []Located {
 	w := o.Workspace
 	all := slices.Clone(o.findings)
-	all = append(all, planner.Check(&w.Workspace, planner.Circumstances{Answers: answers, Calendars: o.words.Calendars()})...)
+	all = append(all, planner.Check(&w.Workspace, planner.Circumstances{Answers: answers, Calendars: o.words.Calendars(), Numbers: o.words.Numbers()})...)
 	all = append(all, o.words.CheckWording(inSource(planner.SeriesSource), w.Wording)...)
 	all = append(all, o.checkLanguage()...)
 	for _, e := range w.Editions {
