@@ -139,9 +139,24 @@ func (s *setting) signature(b planner.Block) ([]flow.Block, error) {
 		if n > 0 {
 			l = s.look(signatoryPost)
 		}
-		set = append(set, s.paragraph(l, line))
+		set = append(set, s.signed(l, line))
 	}
 	return set, nil
+}
+
+// signed sets a line under a signature. One in a language that is written the
+// other way stands under the others all the same.
+func (s *setting) signed(l look, line []planner.Inline) flow.Block {
+	if len(line) == 1 {
+		if span, ok := line[0].(planner.Span); ok && text.RightToLeft(span.Lang) != text.RightToLeft(s.lang) {
+			inside := *s
+			inside.lang = span.Lang
+			l.text.Family = inside.family(serif)
+			l.flow.Align = text.End
+			return flow.Group{Lang: span.Lang, Blocks: []flow.Block{inside.paragraph(l, span.Text)}}
+		}
+	}
+	return s.paragraph(l, line)
 }
 
 // signatureBeside sets the only signature and, at the end of the line, a code.
