@@ -33,22 +33,27 @@ func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 		if err != nil {
 			return flow.Sheet{}, nil, err
 		}
-		// Closing and signatures never stand without the end of the letter.
-		if i+1 < len(sections) && len(set) > 0 && sections[i].Key == planner.BodySection {
-			set[len(set)-1] = keepNext(set[len(set)-1])
+		// Closing and signatures never stand without the end of the letter; the
+		// same letter in another language may.
+		switch last := len(set) - 1; {
+		case i+1 == len(sections) || last < 0:
+		case sections[i].Key == planner.BodySection:
+			set[last] = keptNext(set[last], true)
+		case sections[i].Key == planner.ClosingSection && sections[i+1].Key == planner.SubjectSection:
+			set[last] = keptNext(set[last], false)
 		}
 		blocks = append(blocks, set...)
 	}
 	return s.paper(), blocks, nil
 }
 
-func keepNext(b flow.Block) flow.Block {
+func keptNext(b flow.Block, kept bool) flow.Block {
 	switch b := b.(type) {
 	case flow.Paragraph:
-		b.Style.KeepNext = true
+		b.Style.KeepNext = kept
 		return b
 	case flow.Group:
-		b.Style.KeepNext = true
+		b.Style.KeepNext = kept
 		return b
 	}
 	return b
