@@ -114,6 +114,8 @@ const (
 	PastDeadline      Code = "E20"
 	DeclinedScheduled Code = "E21"
 	MissingFile       Code = "E22"
+	GenderUnknown     Code = "W20"
+	UnknownLanguage   Code = "W21"
 )
 
 // CodeEntry is a code with what it stands for.
@@ -147,6 +149,8 @@ func Codes() []CodeEntry {
 		{PastDeadline, "a deadline already past"},
 		{DeclinedScheduled, "somebody who declined still in the programme"},
 		{MissingFile, "a file that is referred to and not there"},
+		{GenderUnknown, "a letter that needs to know whether a man or a woman reads it"},
+		{UnknownLanguage, "somebody whose language has no words yet"},
 	}
 }
 

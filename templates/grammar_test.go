@@ -131,3 +131,36 @@ func TestGrammar(t *testing.T) {
 		}
 	}
 }
+
+// TestGenderMatters asks for somebody's gender only where a language needs it,
+// and the honorific does not tell.
+func TestGenderMatters(t *testing.T) {
+	set, _ := templates.Load(nil, nil)
+	w := commemoration()
+	for _, test := range []struct {
+		lang string
+		p    planner.Person
+		want bool
+	}{
+		{"en", planner.Person{ID: "x", Name: planner.Plain("A B")}, false},
+		{"tr", planner.Person{ID: "x", Name: planner.Plain("A B"), Rank: "ambassador"}, false},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B")}, true},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Gender: "f"}, false},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Honorific: planner.Plain("Ms.")}, false},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Honorific: planner.Plain("H.E.")}, true},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Honorific: planner.Text{"ru": "Её Превосходительство"}}, false},
+		{"az", planner.Person{ID: "x", Name: planner.Plain("A B")}, false},
+		{"az", planner.Person{ID: "x", Name: planner.Plain("A B"), Rank: "federal-minister"}, true},
+		{"ur", planner.Person{ID: "x", Name: planner.Plain("A B"), Honorific: planner.Plain("Mr.")}, false},
+		{"ur", planner.Person{ID: "x", Name: planner.Plain("A B")}, true},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Salutation: planner.Plain("Дорогой друг")}, false},
+	} {
+		words, err := set.Words(test.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := planner.GenderMatters(w, w.Editions[0], &test.p, words); got != test.want {
+			t.Errorf("%s, %v: %v, want %v", test.lang, test.p, got, test.want)
+		}
+	}
+}

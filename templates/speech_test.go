@@ -228,9 +228,15 @@ func commemoration() *planner.Workspace {
 				Online: planner.Online{URL: "https://meet.example.org/35", Passcode: "350 226", SendTo: planner.OnlineToParticipants},
 			},
 			Roles: []planner.Participation{
-				{Person: "aliyev", Role: planner.Chair}, {Person: "aliyev", Role: planner.Welcome}, {Person: "rahimova", Role: planner.Keynote},
-				{Person: "haidari", Role: planner.ChiefGuest}, {Person: "malik", Role: planner.Speaker}, {Person: "stone", Role: planner.Speaker},
-				{Person: "yusuf", Role: planner.Moderator}, {Person: "yusuf", Role: planner.VoteOfThanks}, {Person: "chan", Role: planner.GuestOfHonour, RepresentedBy: "deputy"},
+				{Person: "aliyev", Role: planner.Chair},
+				{Person: "aliyev", Role: planner.Welcome},
+				{Person: "rahimova", Role: planner.Keynote},
+				{Person: "haidari", Role: planner.ChiefGuest},
+				{Person: "malik", Role: planner.Speaker},
+				{Person: "stone", Role: planner.Speaker},
+				{Person: "yusuf", Role: planner.Moderator},
+				{Person: "yusuf", Role: planner.VoteOfThanks},
+				{Person: "chan", Role: planner.GuestOfHonour, RepresentedBy: "deputy"},
 			},
 			Programme: []planner.Slot{
 				{At: clock(9, 30), Minutes: 30, Kind: planner.ArrivalSlot},
@@ -246,7 +252,7 @@ func commemoration() *planner.Workspace {
 			Invitation: planner.Invitation{
 				ReplyBy: before("2 weeks before"), RSVP: planner.RSVP{Name: planner.Plain("Ms. A. Khan"), Phone: "+92-51-0000000", Email: "secretariat@example.org", Page: "https://example.org/answer"},
 				ArriveBy: clock(9, 45), Dress: text("Lounge suit", "Klassik kostyum", "Деловой костюм", "Koyu renk takım elbise", "سوٹ"), Entry: text("Gate 2", "2 saylı giriş", "Ворота 2", "2 No’lu kapı", "گیٹ نمبر 2"),
-				Media: text("Open to the press", "Mediaya açıqdır", "Открыто для прессы", "Basına açık", "ذرائع ابلاغ کو شرکت کی اجازت ہے"),
+				Media:     text("Open to the press", "Mediaya açıqdır", "Открыто для прессы", "Basına açık", "ذرائع ابلاغ کو شرکت کی اجازت ہے"),
 				Reference: "IRS/27/{number}", Enclosures: []planner.Text{text("Programme", "Proqram", "Программа", "Program", "پروگرام")}, CopyTo: []planner.Text{planner.Plain("Protocol")},
 			},
 			Report: planner.Report{
