@@ -69,7 +69,8 @@ func (s *setting) sideBySide(sections []planner.Section) ([]flow.Block, error) {
 			}
 			row.Columns[i] = set
 		}
-		row.Style.Above = s.look(partOfSection(first.Key)).flow.Above
+		look := s.look(partOfSection(first.Key))
+		row.Style.Above, row.Style.Below = look.flow.Above, look.flow.Below
 		rows = append(rows, row)
 	}
 	return rows, nil

@@ -33,22 +33,27 @@ func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 		if err != nil {
 			return flow.Sheet{}, nil, err
 		}
-		// Closing and signatures never stand without the end of the letter.
-		if i+1 < len(sections) && len(set) > 0 && sections[i].Key == planner.BodySection {
-			set[len(set)-1] = keepNext(set[len(set)-1])
+		// Closing and signatures never stand without the end of the letter; the
+		// same letter in another language may.
+		switch last := len(set) - 1; {
+		case i+1 == len(sections) || last < 0:
+		case sections[i].Key == planner.BodySection:
+			set[last] = keptNext(set[last], true)
+		case sections[i].Key == planner.ClosingSection && sections[i+1].Key == planner.SubjectSection:
+			set[last] = keptNext(set[last], false)
 		}
 		blocks = append(blocks, set...)
 	}
 	return s.paper(), blocks, nil
 }
 
-func keepNext(b flow.Block) flow.Block {
+func keptNext(b flow.Block, kept bool) flow.Block {
 	switch b := b.(type) {
 	case flow.Paragraph:
-		b.Style.KeepNext = true
+		b.Style.KeepNext = kept
 		return b
 	case flow.Group:
-		b.Style.KeepNext = true
+		b.Style.KeepNext = kept
 		return b
 	}
 	return b
@@ -139,9 +144,24 @@ func (s *setting) signature(b planner.Block) ([]flow.Block, error) {
 		if n > 0 {
 			l = s.look(signatoryPost)
 		}
-		set = append(set, s.paragraph(l, line))
+		set = append(set, s.signed(l, line))
 	}
 	return set, nil
+}
+
+// signed sets a line under a signature. One in a language that is written the
+// other way stands under the others all the same.
+func (s *setting) signed(l look, line []planner.Inline) flow.Block {
+	if len(line) == 1 {
+		if span, ok := line[0].(planner.Span); ok && text.RightToLeft(span.Lang) != text.RightToLeft(s.lang) {
+			inside := *s
+			inside.lang = span.Lang
+			l.text.Family = inside.family(serif)
+			l.flow.Align = text.End
+			return flow.Group{Lang: span.Lang, Blocks: []flow.Block{inside.paragraph(l, span.Text)}}
+		}
+	}
+	return s.paragraph(l, line)
 }
 
 // signatureBeside sets the only signature and, at the end of the line, a code.

@@ -176,7 +176,11 @@ func (s *setting) section(section planner.Section, set func(*setting) ([]flow.Bl
 	if err != nil || len(blocks) == 0 {
 		return nil, err
 	}
-	return []flow.Block{flow.Group{Lang: section.Lang, Blocks: blocks}}, nil
+	group := flow.Group{Lang: section.Lang, Blocks: blocks}
+	if last, ok := blocks[len(blocks)-1].(flow.Paragraph); ok {
+		group.Style.KeepNext = last.Style.KeepNext
+	}
+	return []flow.Block{group}, nil
 }
 
 // paper is the sheet of paper with its margins.

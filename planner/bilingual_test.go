@@ -1,6 +1,9 @@
 package planner
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestBilingual(t *testing.T) {
 	w := sample()
@@ -41,5 +44,31 @@ func TestBilingualSaysOnceWhatIsTheSame(t *testing.T) {
 	}
 	if doc.Lang != "en" || doc.Title != first.Title {
 		t.Errorf("it is %q in %s, want the first's title and language", doc.Title, doc.Lang)
+	}
+}
+
+// TestBilingualSignsOnce is a signatory whose post is there in both languages:
+// there is one place to sign, with what either letter says under it.
+func TestBilingualSignsOnce(t *testing.T) {
+	w := sample()
+	e := w.Editions[0]
+	e.Roles[0].As = Text{"en": "Director", "az": "Direktor"}
+	w.People[0].Name = Text{"en": "Anna Aga", "az": "Anna Ağa"}
+	w.People[1].Address = Plain("1 Road")
+	w.People[1].Name = Text{"en": "Boris Shen", "az": "Boris Şən"}
+	first, _, _ := Letter(w, e, "boris", nil, echo{})
+	second, _, _ := Letter(w, e, "boris", nil, echo{"az"})
+	doc := Bilingual(first, second)
+	if got := said(doc, SignatureSection); got != "Dr. Anna Aga\nDirector\nDr. Anna Ağa\nDirektor\n" {
+		t.Errorf("under the signature stands %q", got)
+	}
+	if n := len(blocksOf(doc, SignatureSection)); n != 1 {
+		t.Errorf("there are %d places to sign", n)
+	}
+	if got := said(doc, AddressSection); strings.Count(got, "1 Road") != 1 || !strings.Contains(got, "Boris Şən") {
+		t.Errorf("the address is %q", got)
+	}
+	if got := said(first, SignatureSection); got != "Dr. Anna Aga\nDirector\n" {
+		t.Errorf("the first letter has changed: %q", got)
 	}
 }

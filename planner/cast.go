@@ -18,6 +18,8 @@ type Part struct {
 	Reads []ID
 	// Minutes are those that the programme gives to the person's own speeches.
 	Minutes int
+	// Number is that of the person's letter, from 1.
+	Number int
 }
 
 // Has reports whether the person has the role.
@@ -48,6 +50,9 @@ func (w *Workspace) Cast(e *Edition) []Part {
 		if p.As.IsZero() {
 			p.As = r.As
 		}
+		if p.Number == 0 {
+			p.Number = r.Number
+		}
 		if r.RepresentedBy != "" {
 			p.RepresentedBy = w.Person(r.RepresentedBy)
 		}
@@ -72,7 +77,26 @@ func (w *Workspace) Cast(e *Edition) []Part {
 			p.add(cmp.Or(s.Role, s.Slot.What().role()))
 		}
 	}
+	number(cast)
 	return cast
+}
+
+// number counts the letters that have no number of their own.
+func number(cast []Part) {
+	taken := map[int]bool{}
+	for _, p := range cast {
+		taken[p.Number] = true
+	}
+	next := 1
+	for i := range cast {
+		if cast[i].Number != 0 {
+			continue
+		}
+		for taken[next] {
+			next++
+		}
+		cast[i].Number, taken[next] = next, true
+	}
 }
 
 func holds(cast []Part, person ID) bool {

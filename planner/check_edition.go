@@ -85,6 +85,7 @@ func (ch *checker) roles(e *Edition) {
 		ch.role(here+".role", r.Role)
 		ch.person(here+".represented_by", r.RepresentedBy)
 	}
+	ch.numbers(e)
 	for i, r := range e.Report.Remarks {
 		here := at("report.remarks[%d]", i)
 		ch.person(here+".person", r.Person)
@@ -93,6 +94,25 @@ func (ch *checker) roles(e *Edition) {
 	ch.person("report.conclusion.by", e.Report.Conclusion.By)
 	for i, d := range e.Report.Display {
 		ch.person(at("report.display[%d].person", i), d.Person)
+	}
+}
+
+// numbers reports two people whose letters would have one reference.
+func (ch *checker) numbers(e *Edition) {
+	first := map[int]int{} // the role that has a number
+	for i, r := range e.Roles {
+		if r.Number == 0 {
+			continue
+		}
+		j, twice := first[r.Number]
+		if !twice {
+			first[r.Number] = i
+			continue
+		}
+		if e.Roles[j].Person != r.Person {
+			f := ch.report(Duplicate, at("roles[%d].number", i), fmt.Sprintf("the letters to %q and %q both have the number %d", e.Roles[j].Person, r.Person, r.Number), "Give one of them another.")
+			f.Related = []Place{{ch.source, at("roles[%d].number", j)}}
+		}
 	}
 }
 

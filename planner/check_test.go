@@ -43,6 +43,8 @@ func TestCheckFindsMistakes(t *testing.T) {
 		{"unknown person in a role", func(_ *Workspace, e *Edition) { e.Roles[1].Person = "borsi" }, nil, `E08 editions/2027.yaml: roles[1].person: no person is called "borsi" (did you mean "boris"?)`},
 		{"unknown person in a slot", func(_ *Workspace, e *Edition) { e.Programme[3].ReadBy = "x" }, nil, `E08 editions/2027.yaml: programme[3].read_by: no person is called "x"`},
 		{"unknown panellist", func(_ *Workspace, e *Edition) { e.Programme[2].Speakers[0].Person = "x" }, nil, `E08 editions/2027.yaml: programme[2].speakers[0].person: `},
+		{"a letter's number given twice", func(_ *Workspace, e *Edition) { e.Roles[0].Number, e.Roles[2].Number = 4, 4 }, nil, `E03 editions/2027.yaml: roles[2].number: the letters to "anna" and "clara" both have the number 4`},
+		{"a letter's number given twice to one", func(_ *Workspace, e *Edition) { e.Roles[0].Number, e.Roles[2].Number, e.Roles[2].Person = 4, 4, "anna" }, nil, ""},
 		{"unknown role", func(_ *Workspace, e *Edition) { e.Roles[0].Role = "chiar" }, nil, `E08 editions/2027.yaml: roles[0].role: no role is called "chiar" (did you mean "chair"?)`},
 		{"a slot for a role nobody holds", func(_ *Workspace, e *Edition) { e.Programme[1].Role = Concluding }, nil, `E08 editions/2027.yaml: programme[1].role: nobody holds`},
 		{"unknown host", func(w *Workspace, _ *Edition) { w.SeriesFile.Hosts[1].Organiser = "embassy" }, nil, `E08 convene.yaml: hosts[1].organiser: no organiser is called "embassy"`},

@@ -160,3 +160,20 @@ func TestAppointments(t *testing.T) {
 		t.Errorf("the appointment is %s to %s", a.Start, a.End)
 	}
 }
+
+// TestLettersKeepTheirNumbers numbers the letters by the roles, past the
+// numbers that are given.
+func TestLettersKeepTheirNumbers(t *testing.T) {
+	w := sample()
+	e := w.Editions[0]
+	e.Roles[0].Number = 2
+	got := map[ID]int{}
+	for _, p := range w.Cast(e) {
+		got[p.Person.ID] = p.Number
+	}
+	for id, want := range map[ID]int{"anna": 2, "boris": 1, "clara": 3, "dora": 4} {
+		if got[id] != want {
+			t.Errorf("the letter to %s has the number %d, want %d", id, got[id], want)
+		}
+	}
+}

@@ -91,6 +91,10 @@ type Participation struct {
 	// RepresentedBy stands in for the person on the day; nobody where left
 	// out.
 	RepresentedBy ID `yaml:"represented_by"`
+	// Number is that of the person's letter, which {number} in a reference
+	// stands for; where left out, the next that nobody has, in the order of the
+	// roles. Give it to letters that are out before the roles change.
+	Number int `yaml:"number"`
 }
 
 // Slot is one item of a programme. It starts where the one before it ends

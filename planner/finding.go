@@ -116,6 +116,8 @@ const (
 	MissingFile       Code = "E22"
 	StaleText         Code = "W08"
 	StalePost         Code = "W09"
+	GenderUnknown     Code = "W20"
+	UnknownLanguage   Code = "W21"
 )
 
 // CodeEntry is a code with what it stands for.
@@ -151,6 +153,8 @@ func Codes() []CodeEntry {
 		{MissingFile, "a file that is referred to and not there"},
 		{StaleText, "last year's ordinal, year or date in a copied text"},
 		{StalePost, "a post that may have changed since last year"},
+		{GenderUnknown, "a letter that needs to know whether a man or a woman reads it"},
+		{UnknownLanguage, "somebody whose language has no words yet"},
 	}
 }
 

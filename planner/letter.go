@@ -17,7 +17,7 @@ func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (
 	if i < 0 {
 		return Document{}, false, nil
 	}
-	part, reference := wr.cast[i], wr.reference(i+1)
+	part, reference := wr.cast[i], wr.reference(wr.cast[i].Number)
 	if doc, ok = wr.note(part, reference); !ok {
 		doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
 			title: "letter_title", reference: wr.referred(reference), subject: "letter_subject",
@@ -107,8 +107,8 @@ func (wr *writer) nameLines(o *Organiser) [][]Inline {
 	return lines
 }
 
-// reference is an invitation's own, if there is one. Invitations are numbered
-// in the cast's order, so that an answer renumbers nobody.
+// reference is an invitation's own, if there is one. No answer renumbers
+// anybody.
 func (wr *writer) reference(number int) string {
 	return strings.ReplaceAll(wr.e.Invitation.Reference, "{number}", strconv.Itoa(number))
 }

@@ -210,9 +210,9 @@ func (wr *writer) spokenTo(p *Person) (address string, named bool) {
 	case a.Honorific == "":
 		return a.Name, true
 	case a.Surname == "":
-		return a.Honorific + " " + a.Name, true
+		return wr.Capital(a.Honorific) + " " + a.Name, true
 	}
-	return a.Honorific + " " + a.Surname, true
+	return wr.Capital(a.Honorific) + " " + a.Surname, true
 }
 
 // salutations are those of the opening, or of each day's, to those who are there
@@ -234,9 +234,9 @@ func (wr *writer) salutationsTo(presences []Presence) []Block {
 	list := List{Ordered: true}
 	for _, p := range presences {
 		s := wr.styled(p.Person, InProgramme)
-		v := Values{"address": nil, "person": name(s.full()), "posts": wr.joinedPosts(s)}
+		v := Values{"address": nil, "person": wr.alone(s), "posts": wr.joinedPosts(s)}
 		if address, named := wr.spokenTo(p.Person); !named {
-			v["address"] = str(address)
+			v["address"], v["person"] = str(address), name(s.full())
 		}
 		if p.Online {
 			v["person"] = wr.label("programme_online", Values{"person": v["person"]})

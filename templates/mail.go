@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -84,6 +85,12 @@ func (p mailPage) Word(markup string) template.HTML {
 
 // Letter reports whether this is a personal mail, not a newsletter.
 func (p mailPage) Letter() bool { return p.letter }
+
+// joined reports whether a language is written in a script whose letters join.
+func joined(lang string) bool {
+	script, _ := language.Make(lang).Script()
+	return slices.Contains([]string{"Arab", "Syrc", "Nkoo", "Adlm"}, script.String())
+}
 
 // direction is the value of an element's dir.
 func direction(lang string) string {

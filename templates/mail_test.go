@@ -222,13 +222,25 @@ func TestMailPictures(t *testing.T) {
 
 func TestMailDirection(t *testing.T) {
 	doc := planner.Document{Kind: planner.MailDocument, Lang: "ur", Title: "دعوت نامہ", Sections: []planner.Section{{
-		Key: planner.BodySection, Blocks: []planner.Block{planner.List{Items: [][]planner.Block{{planner.Paragraph{Text: str("ایک")}}}}},
-	}}}
-	page := string(mail(t, doc, templates.MailOptions{}))
-	for _, want := range []string{`<html lang="ur" dir="rtl"`, "padding-right:24px"} {
+		Key: planner.BodySection, Blocks: []planner.Block{planner.List{Items: [][]planner.Block{{planner.Paragraph{Text: str("ایک")}}}}, planner.Paragraph{Text: []planner.Inline{
+			planner.Link{URL: "tel:+92510000000", Text: name("+92 51 0000000")}, planner.Str(" "), planner.Name("+92 51, 01"), planner.Emphasis{planner.Str("یاد")},
+		}}},
+	}}, Author: "ادارہ"}
+	page := html.UnescapeString(string(mail(t, doc, templates.MailOptions{})))
+	for _, want := range []string{
+		`<html lang="ur" dir="rtl"`, "padding-right:24px", `href="tel:+92510000000" dir="ltr"`, `<span dir="ltr">+92 51, 01</span>`, `<em style="font-style:normal">`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a mail in Urdu lacks %q", want)
 		}
+	}
+	if strings.Contains(page, "letter-spacing") {
+		t.Error("the letters of Urdu are torn apart")
+	}
+	doc.Lang = "en"
+	page = html.UnescapeString(string(mail(t, doc, templates.MailOptions{})))
+	if strings.Contains(page, `dir="ltr">+92`) || !strings.Contains(page, "letter-spacing") {
+		t.Error("a mail in English is set as one in Urdu")
 	}
 }
 

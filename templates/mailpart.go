@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"convene/planner"
 )
@@ -17,6 +18,9 @@ type mailLook struct {
 	letter             bool
 	// Start and End are the sides on which a line begins and ends.
 	Start, End string
+	// Joined: its letters join, as those of Urdu do, and reach far below the
+	// line. Spaces between them would tear words apart, and they do not slant.
+	Joined bool
 
 	notes   []*planner.Note
 	numbers numbers
@@ -56,7 +60,7 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 	look.notes, look.references = doc.Notes(), map[*planner.Note]int{}
 	look.numbers = numbered(look.notes)
 	if direction(doc.Lang) == "rtl" {
-		look.Start, look.End = "right", "left"
+		look.Start, look.End, look.Joined = "right", "left", joined(doc.Lang)
 	}
 	return look, nil
 }
@@ -150,8 +154,18 @@ func (p mailPart) Kind() string {
 		return "footnote"
 	case planner.LineBreak:
 		return "break"
+	case planner.Name:
+		if p.Start == "right" && isNumber(string(v)) {
+			return "number"
+		}
 	}
 	return "text"
+}
+
+// isNumber reports whether a name is one in digits, such as a telephone's. In
+// text that is written from the right its parts would change places.
+func isNumber(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsDigit) && !strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // Text is literal text.

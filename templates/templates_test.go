@@ -203,24 +203,27 @@ func TestFixedWordings(t *testing.T) {
 	}
 }
 
-// TestLabelsFill fills every label with everything and with nothing.
+// TestLabelsFill fills every label of every language with everything and with
+// nothing.
 func TestLabelsFill(t *testing.T) {
-	w := english(t)
-	for _, spec := range planner.Labels() {
-		full, none := planner.Values{}, planner.Values{}
-		for _, name := range spec.Placeholders {
-			full[name], none[name] = str("x"), nil
-		}
-		said := planner.PlainText(label(t, w, spec.Name, full))
-		if strings.ContainsAny(said, "{}\\") || strings.Contains(said, "  ") {
-			t.Errorf("%s says %q", spec.Name, said)
-		}
-		if len(spec.Placeholders) > 0 && said != planner.PlainText(label(t, w, spec.Name, none)) {
-			if _, err := w.Label(spec.Name, nil); err == nil {
-				t.Errorf("%s needs no values at all", spec.Name)
+	everyLanguage(t, func(t *testing.T, w planner.Words) {
+		for _, spec := range planner.Labels() {
+			full, none := planner.Values{}, planner.Values{}
+			for _, name := range spec.Placeholders {
+				full[name], none[name] = str("x"), nil
+			}
+			said := planner.PlainText(label(t, w, spec.Name, full))
+			if strings.ContainsAny(said, "{}\\") || strings.Contains(said, "  ") {
+				t.Errorf("%s says %q", spec.Name, said)
+			}
+			if len(spec.Placeholders) > 0 && said != planner.PlainText(label(t, w, spec.Name, none)) {
+				if _, err := w.Label(spec.Name, nil); err == nil {
+					t.Errorf("%s needs no values at all", spec.Name)
+				}
 			}
 		}
-	}
+	})
+	w := english(t)
 	if _, err := w.Label("no_such", nil); err == nil {
 		t.Error("an unknown label is filled")
 	}

@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -42,6 +46,7 @@ var rules = []rule{
 	{in: "convene/...", except: []string{"convene/templates/..."}, imports: "github.com/yuin/goldmark/...", why: "Markdown is read in one room"},
 	{in: "convene/...", except: []string{"convene/mail/ledger/postgres/..."}, imports: "github.com/jackc/pgx/...", why: "PostgreSQL is known in one package"},
 	{in: "convene/...", except: []string{"convene/mail/ledger/postgres/..."}, imports: "github.com/riverqueue/...", why: "PostgreSQL is known in one package"},
+	{in: "convene/...", except: []string{"convene/pdf"}, imports: "github.com/boombuler/barcode/...", why: "codes are drawn on paper only"},
 	{in: "convene/pdf/flow/...", imports: "convene/pdf/draw/...", why: "layout is pure; drawing comes after it"},
 	{in: "convene/pdf/text/...", imports: "convene/pdf/flow/...", why: "lines know nothing of pages"},
 	{in: "convene/mail", imports: "convene/mail/...", why: "the promise does not depend on who keeps it"},
@@ -105,6 +110,43 @@ func TestImportsKeepTheHouseInOrder(t *testing.T) {
 	}
 	if packages < 6 {
 		t.Fatalf("only %d packages were looked at", packages)
+	}
+}
+
+// TestLanguagesAreFiles: no program names a language but English, which stands in
+// where another is not there. On paper some languages have typefaces and
+// hyphenation of their own.
+func TestLanguagesAreFiles(t *testing.T) {
+	languages, err := filepath.Glob("../../templates/lang/*.yaml")
+	if err != nil || len(languages) < 5 {
+		t.Fatal(languages, err)
+	}
+	var named []string
+	for _, file := range languages {
+		if lang := strings.TrimSuffix(filepath.Base(file), ".yaml"); lang != "en" {
+			named = append(named, strconv.Quote(lang))
+		}
+	}
+	err = filepath.WalkDir("../..", func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "pdf" || d.Name() == ".git"):
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		source, err := os.ReadFile(file)
+		for _, lang := range named {
+			if strings.Contains(string(source), lang) {
+				t.Errorf("%s names the language %s: what is true of one language belongs into its file", file, lang)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

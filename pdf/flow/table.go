@@ -208,7 +208,7 @@ func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]sl
 		}
 		cells[column] = append(cells[column], slices...)
 	}
-	if c.fromRight {
+	if text.RightToLeft(c.lang) {
 		alignBaselines(cells)
 	}
 	slices := abreast(cells, columns, t.Gap, c.height/3)

@@ -31,6 +31,7 @@ func (o *Office) Check(answers map[int]planner.Answers) []Located {
 		all = append(all, o.words.CheckWording(inSource(e.Source), e.Wording)...)
 	}
 	readable := !unreadable(all)
+	all = append(all, o.checkReaders()...)
 	for _, e := range w.Editions {
 		prose := o.checkProse(e)
 		all = append(all, prose...)

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"convene/planner"
+)
+
+// checkReaders reports those who will be written to in another language than
+// they want, and those whom their language cannot greet without knowing whether
+// they are a man or a woman.
+func (o *Office) checkReaders() []planner.Finding {
+	var findings []planner.Finding
+	reported := map[planner.ID]bool{}
+	for _, e := range o.Workspace.Editions {
+		if !slices.Contains([]planner.Status{planner.Draft, planner.Open, planner.Held}, e.Status) {
+			continue
+		}
+		for _, part := range o.Workspace.Cast(e) {
+			if id := part.Person.ID; !reported[id] {
+				reported[id] = true
+				findings = append(findings, o.checkReader(e, part.Person)...)
+			}
+		}
+	}
+	return findings
+}
+
+func (o *Office) checkReader(e *planner.Edition, p *planner.Person) []planner.Finding {
+	i := slices.IndexFunc(o.Workspace.People, func(other planner.Person) bool { return other.ID == p.ID })
+	who, spoken := planner.FullName(p, o.Workspace.Series.DefaultLanguage()), o.languagesOf(p)
+	at := func(key string) planner.Place {
+		return planner.Place{Source: planner.PeopleSource, Path: fmt.Sprintf("people[%d].%s", i, key)}
+	}
+	var findings []planner.Finding
+	for j, lang := range p.Languages[:min(2, len(p.Languages))] {
+		if _, err := o.words.Words(lang); err != nil {
+			findings = append(findings, planner.Finding{
+				Code: planner.UnknownLanguage, Place: at(fmt.Sprintf("languages[%d]", j)),
+				Message: fmt.Sprintf("there are no words in the language %q yet, in which %s is to be written to", lang, who),
+				Next:    "Write one of " + strings.Join(o.words.Languages(), ", ") + ", or remove it.",
+			})
+		}
+	}
+	for _, lang := range spoken {
+		words, err := o.speak(e, lang)
+		if err != nil || !planner.GenderMatters(&o.Workspace.Workspace, e, p, words) {
+			continue
+		}
+		return append(findings, planner.Finding{
+			Code: planner.GenderUnknown, Place: at("gender"),
+			Message: fmt.Sprintf("a letter in %s greets men and women differently, and for %s no gender is given", lang, who),
+			Next:    `Add "gender: m" or "gender: f".`,
+		})
+	}
+	return findings
+}
