@@ -25,6 +25,12 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.mailable(e)
 	ch.remarks(e)
 	ch.declined(e, c.Answers[e.Year])
+	ch.pending(e, c.Answers[e.Year], c.Invited[e.Year])
+	ch.protocol(e)
+	ch.calendar(e)
+	ch.driftInTexts(e)
+	ch.done(e)
+	ch.acceptances(e)
 	ch.address("invitation.rsvp.email", e.Invitation.RSVP.Email, "the contact for answers")
 	ch.headerTexts("edition", e.EditionHead)
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
@@ -228,11 +234,7 @@ func (ch *checker) declined(e *Edition, answers Answers) {
 		if answers[string(s.Person)] != Declined {
 			continue
 		}
-		who := string(s.Person)
-		if p := ch.w.Person(s.Person); p != nil {
-			who = FullName(p, ch.w.Series.DefaultLanguage())
-		}
-		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", who), "Give the slot to somebody else, or remove it.")
+		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), "Give the slot to somebody else, or remove it.")
 		f.Blocks = Announcing()
 	}
 }
@@ -276,6 +278,19 @@ func (ch *checker) accounted(e *Edition, person ID) bool {
 	return slices.ContainsFunc(e.Report.Remarks, func(r Remark) bool {
 		return r.Person == person && (r.NoRemarks || r.File != "" || !r.Text.IsZero())
 	})
+}
+
+// done reports run-up entries said to be done that do not exist.
+func (ch *checker) done(e *Edition) {
+	var known []string
+	for _, r := range ch.w.RunUp {
+		known = append(known, string(r.ID))
+	}
+	for i, id := range e.Done {
+		if id != "" && !slices.Contains(known, string(id)) {
+			ch.nobody(at("done[%d]", i), "run-up entry", id, known, "run_up in "+SeriesSource)
+		}
+	}
 }
 
 // CheckDeadline is the finding that a mailing's deadline is already behind the
