@@ -109,7 +109,7 @@ func (w *Workspace) Needless(e *Edition, all []Finding) []Finding {
 		if !used {
 			needless = append(needless, Finding{
 				Code: NeedlessAcceptance, Edition: e.Year, Place: Place{e.Source, at("accept[%d]", i)}, Blocks: []Action{Planning},
-				Message: fmt.Sprintf("nothing is found any more that is accepted here: %s at %s", a.Code, a.At), Next: "Remove the entry, or correct its place.",
+				Message: fmt.Sprintf("%s at %s is accepted, and is not found there any more", a.Code, a.At), Next: "Remove the entry, or correct its place.",
 			})
 		}
 	}

@@ -58,7 +58,7 @@ func (ch *checker) refreshments(e *Edition) {
 			if !p.NoDaytimeRefreshments || !p.Covers(s.Date) || ch.timed(s) && s.Start.Minutes() >= until.Minutes() {
 				continue
 			}
-			f := ch.report(DaytimeRefreshments, s.Path, fmt.Sprintf("%s%s is on %s, in %s, when nothing is served by day", ch.slotName(s), clockPhrase(s), s.Date, ch.text(p.Name)),
+			f := ch.report(DaytimeRefreshments, s.Path, fmt.Sprintf("%s%s on %s falls into %s, when nothing is served by day", ch.slotName(s), clockPhrase(s), s.Date, ch.text(p.Name)),
 				fmt.Sprintf("Take the slot out, or serve from %s on.", until))
 			f.Blocks = Announcing()
 		}
@@ -100,7 +100,7 @@ func (ch *checker) tentative(e *Edition) {
 			if !near(day.Date, p.From, p.To) {
 				continue
 			}
-			f := ch.report(TentativeDay, at("series.periods[%d]", i), fmt.Sprintf("%s, %s to %s, may still move, and %d is on %s", ch.text(p.Name), p.From, p.To, e.Year, day.Date), settle)
+			f := ch.report(TentativeDay, at("series.periods[%d]", i), fmt.Sprintf("%s, %s to %s, may still move, and the edition %d is on %s", ch.text(p.Name), p.From, p.To, e.Year, day.Date), settle)
 			f.Blocks = announcing
 			break
 		}
@@ -118,7 +118,7 @@ func (ch *checker) tentative(e *Edition) {
 		}
 		for _, day := range e.AllDays() {
 			if near(day.Date, h.Date, h.Date) {
-				touched, blocks = fmt.Sprintf("%d is on %s", e.Year, day.Date), append(blocks, announcing...)
+				touched, blocks = fmt.Sprintf("the edition %d is on %s", e.Year, day.Date), append(blocks, announcing...)
 			}
 		}
 		if touched == "" {

@@ -104,9 +104,9 @@ func (ch *checker) slots(e *Edition) {
 		ends := s.Slot.End
 		switch {
 		case !ends.IsZero() && s.Lasts() < 0 && !ch.unread(s.Path+".at"):
-			ch.report(Impossible, s.Path+".end", fmt.Sprintf("%s begins at %s and ends at %s, before that", ch.slotName(s), s.Start, ends), "Correct one of the two.")
+			ch.report(Impossible, s.Path+".end", fmt.Sprintf("%s begins at %s and ends at %s, before that", ch.slotName(s), s.Start, ends), `Correct "at" or "end".`)
 		case !ends.IsZero() && s.Minutes != 0 && s.Minutes != s.Lasts():
-			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("%s lasts %d minutes by its minutes and %d by its end", ch.slotName(s), s.Minutes, s.Lasts()), "Keep one of the two.")
+			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("%s lasts %d minutes by its minutes and %d by its end", ch.slotName(s), s.Minutes, s.Lasts()), "Keep minutes or end, and take the other out.")
 		case s.Minutes < 0 || s.Minutes > 24*60:
 			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("a slot cannot last %d minutes", s.Minutes), "Give a length between 1 and 1440 minutes.")
 		case s.Minutes == 0 && s.Slot.End.IsZero() && !ch.unread(s.Path+".minutes") && !ch.unread(s.Path+".end"):
@@ -194,7 +194,7 @@ func (ch *checker) twoPlaces(e *Edition) {
 		for _, a := range speeches {
 			for _, b := range speeches {
 				if a.Slot.Path == s.Path && b.Slot.Path == before.Path && a.Person == b.Person {
-					f := ch.report(TwoPlaces, a.Path, fmt.Sprintf("%q is in %s %s and in %s %s at once", a.Person, ch.slotName(s), span(s), ch.slotName(before), span(before)),
+					f := ch.report(TwoPlaces, a.Path, fmt.Sprintf("%s is in %s %s and in %s %s at once", ch.who(a.Person), ch.slotName(s), span(s), ch.slotName(before), span(before)),
 						"Move one of the two slots, or name somebody else in one.")
 					f.Related = []Place{{ch.source, b.Path}}
 				}
@@ -208,7 +208,7 @@ func (ch *checker) twoPlaces(e *Edition) {
 func (ch *checker) hours(e *Edition) {
 	opens, closes := e.Venue.Opens, e.Venue.Closes
 	if !opens.IsZero() && !closes.IsZero() && closes.Minutes() <= opens.Minutes() {
-		ch.report(Impossible, "edition.venue.closes", fmt.Sprintf("the venue closes at %s and opens at %s", closes, opens), "Correct one of the two.")
+		ch.report(Impossible, "edition.venue.closes", fmt.Sprintf("the venue closes at %s and opens at %s", closes, opens), "Correct opens or closes under venue.")
 		return
 	}
 	for _, s := range e.Schedule() {
@@ -248,9 +248,9 @@ func (ch *checker) remarks(e *Edition) {
 		here := at("report.remarks[%d]", i)
 		switch {
 		case r.NoRemarks && (!r.Text.IsZero() || r.File != ""):
-			ch.report(NotAllowed, here+".no_remarks", fmt.Sprintf("%q has remarks and no_remarks", r.Person), "Remove one of the two.")
+			ch.report(NotAllowed, here+".no_remarks", fmt.Sprintf("%s has remarks and no_remarks", ch.who(r.Person)), "Take out no_remarks, or the remarks.")
 		case !r.Text.IsZero() && r.File != "":
-			ch.report(NotAllowed, here+".file", fmt.Sprintf("the remarks of %q stand in text and in a file", r.Person), "Keep one of the two.")
+			ch.report(NotAllowed, here+".file", fmt.Sprintf("the remarks of %s stand in text and in a file", ch.who(r.Person)), "Keep text or file, and take the other out.")
 		}
 	}
 	for _, part := range ch.w.Cast(e) {
@@ -259,7 +259,7 @@ func (ch *checker) remarks(e *Edition) {
 			continue
 		}
 		f := ch.report(NoRemarks, "report.remarks", fmt.Sprintf("%s (%s) has neither remarks nor no_remarks", FullName(part.Person, ch.w.Series.DefaultLanguage()), role),
-			fmt.Sprintf(`Add an entry "person: %s" with text, file or "no_remarks: true".`, part.Person.ID))
+			fmt.Sprintf(`Add an entry "person: %s" under report.remarks, with text, file or "no_remarks: true".`, part.Person.ID))
 		f.Blocks = []Action{BuildReport, PrepareReport}
 	}
 }

@@ -1,6 +1,9 @@
 package planner
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // pending reports those who were invited, have not answered and stand in the
 // programme. Before answers are due, and the programme is, that is as it
@@ -21,7 +24,20 @@ func (ch *checker) pending(e *Edition, answers Answers, invited map[string]bool)
 		}
 		said[s.Person] = true
 		f := ch.report(PendingScheduled, s.Path, fmt.Sprintf("%s stands in the programme and has not answered", ch.who(s.Person)),
-			fmt.Sprintf("Ask, and take the answer down with convene rsvp record %s ANSWER.", s.Person))
+			fmt.Sprintf("Ask%s, and take the answer down: convene rsvp record %s ANSWER --via phone --by NAME.", ch.office(s.Person), s.Person))
 		f.Blocks, f.From = []Action{PrepareProgramme, PrepareUpdate, PrepareTomorrow}, from
 	}
+}
+
+// office is where to ask for a person, as far as that is known.
+func (ch *checker) office(id ID) string {
+	p := ch.w.Person(id)
+	if p == nil || p.Secretary == nil {
+		return ""
+	}
+	where := strings.Trim(ch.text(p.Secretary.Name)+", "+p.Secretary.Phone, ", ")
+	if where == "" {
+		return ""
+	}
+	return " (" + where + ")"
 }

@@ -27,7 +27,7 @@ func (ch *checker) chaired(e *Edition, cast []Part) {
 			return // reported already, and it may well be the chair
 		}
 	}
-	f := ch.report(NoChair, "roles", fmt.Sprintf("nobody chairs %d", e.Year), `Add an entry with "role: chair" under roles.`)
+	f := ch.report(NoChair, "roles", fmt.Sprintf("nobody chairs the edition %d", e.Year), `Add an entry with "role: chair" under roles.`)
 	f.Blocks = append([]Action{PrepareInvitation, PrepareGuests}, Announcing()...)
 }
 
@@ -96,9 +96,9 @@ func (ch *checker) precedence(e *Edition) {
 				continue
 			}
 			if lowest != nil && ch.w.rank(p) < ch.w.rank(lowest) {
-				f := ch.report(AgainstPrecedence, at("roles[%d]", i), fmt.Sprintf("%s (%s) stands after %s (%s), who also has the role %q",
+				f := ch.report(AgainstPrecedence, at("roles[%d]", i), fmt.Sprintf("%s (%s) stands below %s (%s) among those with the role %q",
 					ch.who(p.ID), rankName(p), ch.who(lowest.ID), rankName(lowest), role),
-					fmt.Sprintf("Move the entry up, before %s, or correct their rank in people.yaml.", ch.who(lowest.ID)))
+					fmt.Sprintf("Move the entry up, before %s, or correct a rank in people.yaml.", ch.who(lowest.ID)))
 				f.Blocks = []Action{PrepareInvitation, PrepareGuests}
 				continue
 			}

@@ -34,7 +34,7 @@ func TestCheckWarns(t *testing.T) {
 		change func(w *Workspace, e *Edition)
 		want   string // empty: nothing may be found
 	}{
-		{"no chair", func(_ *Workspace, e *Edition) { e.Roles[0].Role = Welcome }, "W01 editions/2027.yaml: roles: nobody chairs 2027"},
+		{"no chair", func(_ *Workspace, e *Edition) { e.Roles[0].Role = Welcome }, "W01 editions/2027.yaml: roles: nobody chairs the edition 2027"},
 		{"a chair in the programme alone", func(_ *Workspace, e *Edition) {
 			e.Roles = e.Roles[1:]
 			e.Programme = append(e.Programme, Slot{Minutes: 5, Role: Chair, Person: "anna"})
@@ -73,7 +73,7 @@ func TestCheckWarns(t *testing.T) {
 			e.Roles[1].Person = "dora"
 			e.Roles = append(e.Roles[:3], e.Roles[4])
 			e.Programme[1].Person = "boris"
-		}, "W03 editions/2027.yaml: roles[3]: H.E. Boris Şen (ambassador) stands after Dora Ün (no rank)"},
+		}, "W03 editions/2027.yaml: roles[3]: H.E. Boris Şen (ambassador) stands below Dora Ün (no rank)"},
 		{"in precedence", func(w *Workspace, e *Edition) {
 			w.Ranks = []ID{"ambassador", "dean"}
 			w.People[1].Rank = "ambassador"
@@ -106,7 +106,7 @@ func TestCheckWarns(t *testing.T) {
 			ramadan.NoDaytimeRefreshments = true
 			w.Series.Periods = []Period{ramadan}
 			tea(e, "12:00")
-		}, `W07 editions/2027.yaml: programme[5]: "refreshments" at 12:00 is on 2027-02-25, in Ramadan, when nothing is served by day`},
+		}, `W07 editions/2027.yaml: programme[5]: "refreshments" at 12:00 on 2027-02-25 falls into Ramadan, when nothing is served by day`},
 		{"tea after sunset", func(w *Workspace, e *Edition) {
 			w.Series.Periods = []Period{ramadan}
 			w.Series.Periods[0].NoDaytimeRefreshments = true
@@ -126,7 +126,7 @@ func TestCheckWarns(t *testing.T) {
 		{"in a tentative period", func(w *Workspace, _ *Edition) {
 			w.Series.Periods = []Period{ramadan}
 			w.Series.Periods[0].Tentative = true
-		}, "W10 convene.yaml: series.periods[0]: Ramadan, 2027-02-08 to 2027-03-09, may still move, and 2027 is on 2027-02-25"},
+		}, "W10 convene.yaml: series.periods[0]: Ramadan, 2027-02-08 to 2027-03-09, may still move, and the edition 2027 is on 2027-02-25"},
 		{"a day beside a tentative period", func(w *Workspace, e *Edition) {
 			w.Series.Periods = []Period{{Name: Plain("Ramadan"), From: day("2027-02-26"), To: day("2027-03-27"), Tentative: true}}
 		}, "W10 "},

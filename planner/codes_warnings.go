@@ -21,19 +21,19 @@ roles:
 			Example: inFile(anEdition, `
 roles:
   - person: aoife-brennan
-    role: chair
+    role: welcome
   - person: daniel-okafor
     role: chief-guest
-  - person: grace-nolan
-    role: speaker
+  - person: daniel-okafor
+    role: chair
 programme:
   - at: 18:30
     minutes: 20
     role: chief-guest
     person: daniel-okafor
   - minutes: 15
-    role: speaker
-    person: grace-nolan
+    role: welcome
+    person: aoife-brennan
 `),
 		},
 		{

@@ -97,11 +97,17 @@ func (o *Office) Part(ctx context.Context, m mail.Message, part MessagePart) ([]
 }
 
 // Approve approves a mailing's waiting messages as they are frozen. AtDue lets
-// it go by itself once its day has come.
-func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool) (int, error) {
+// it go by itself once its day has come. While findings have warnings about it
+// that nobody accepted, it is refused.
+func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, findings []Located) (int, error) {
 	overview, _, err := o.Mailing(ctx, id)
 	if err != nil {
 		return 0, err
+	}
+	if of, err := o.On(overview.Year); err == nil {
+		if doubted := of.doubted(planner.Preparing(overview.Kind), findings); len(doubted) > 0 {
+			return 0, &UnacceptedError{fmt.Sprintf("%s (%s of %d)", id, overview.Kind, overview.Year), doubted}
+		}
 	}
 	if atDue && overview.Due.IsZero() {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
@@ -165,8 +171,19 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 
 func (o *Office) needs(s Status, findings []Located) []Need {
 	var needs []Need
-	if len(findings) > 0 {
+	mistakes, doubts := 0, 0
+	for _, f := range o.Timely(findings) {
+		switch f.Code.Severity() {
+		case planner.Error:
+			mistakes++
+		case planner.Warning:
+			doubts++
+		}
+	}
+	if mistakes > 0 {
 		needs = append(needs, Need{"the files have mistakes", "convene check"})
+	} else if doubts > 0 {
+		needs = append(needs, Need{"warnings wait to be cured or accepted", "convene check"})
 	}
 	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})

@@ -183,7 +183,7 @@ func (g *globals) unreadyPost(ctx context.Context, d *desk, why error) error {
 	if err != nil {
 		return why
 	}
-	mistakes := slices.DeleteFunc(findings, func(f app.Located) bool { return f.Code.Severity() == planner.Warning })
+	mistakes := slices.DeleteFunc(findings, func(f app.Located) bool { return f.Code.Severity() != planner.Error })
 	if len(mistakes) == 0 {
 		return why
 	}
@@ -195,13 +195,13 @@ func (d *desk) sandboxDir() string {
 	return filepath.Join(d.Workspace.Dir, filepath.FromSlash(sandboxMail))
 }
 
-// check is every finding, with the answers that the ledger has.
+// check is every finding, with what the ledger knows.
 func (d *desk) check(ctx context.Context) ([]app.Located, error) {
-	answers, err := d.Answers(ctx)
+	known, err := d.Known(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d.Check(answers), nil
+	return d.Check(known), nil
 }
 
 // close ends what the desk opened, the last first.
