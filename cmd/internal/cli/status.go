@@ -95,7 +95,7 @@ func (d *desk) statusJSON(s app.Status) any {
 		out.Answers[planner.Answer(a)] = s.Answers[planner.Answer(a)]
 	}
 	for _, n := range s.Needs {
-		out.Needs = append(out.Needs, need(n))
+		out.Needs = append(out.Needs, need{n.Message, n.Command})
 	}
 	return out
 }
