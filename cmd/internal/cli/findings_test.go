@@ -33,7 +33,7 @@ func TestExamplesRaiseTheirCodes(t *testing.T) {
 			mailing := ""
 			for _, command := range c.Example.Given {
 				out := must(t, anyDay(), arguments(t, dir, strings.ReplaceAll(command, "m-XXXX", mailing))...)
-				if id := regexp.MustCompile(`m-[0-9a-z]+`).FindString(out); id != "" {
+				if id := mailingID.FindString(out); id != "" {
 					mailing = id
 				}
 			}

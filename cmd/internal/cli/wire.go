@@ -119,7 +119,14 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	if err != nil {
 		host = "unknown"
 	}
-	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: host, Now: g.sys.Now()})
+	options := sqlite.Options{Sandbox: d.Post.Sandbox, Host: host, Now: g.sys.Now()}
+	ledger, err := sqlite.Open(ctx, path, options)
+	if err != nil && !create {
+		if only, lookErr := sqlite.Look(ctx, path, options); lookErr == nil {
+			g.say("note: the ledger can only be read here (%v)", err)
+			ledger, err = only, nil
+		}
+	}
 	if err != nil {
 		return err
 	}
