@@ -93,7 +93,8 @@ func (o *Office) dues(ctx context.Context, e *planner.Edition, standing planner.
 			recipients, _ := w.Recipients(e, d.Audience(), standing)
 			due.Recipients = 0
 			for _, r := range recipients {
-				if !r.Copy {
+				unasked := d.Send == planner.ReminderMail && r.Person != nil && w.Signs(e, r.Person.ID) // whoever signs is not reminded
+				if !r.Copy && !unasked {
 					due.Recipients++
 				}
 			}
