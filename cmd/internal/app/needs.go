@@ -10,20 +10,19 @@ import (
 )
 
 // peopleNeeds are what somebody has to see to about the people of an edition
-// that is still to come.
-func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings []Located) ([]Need, error) {
+// that is still to come; calls are those about who has not answered.
+func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings []Located) (needs, calls []Need, err error) {
 	if e.Status != planner.Open || o.Post.Ledger == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var needs []Need
 	for _, f := range findings {
 		if f.Code == planner.DeclinedScheduled && f.Edition == e.Year {
-			needs = append(needs, Need{Message: fmt.Sprintf("%s (%s)", f.Message, f.Position)})
+			needs = append(needs, Need{fmt.Sprintf("%s (%s)", f.Message, f.Position), ""})
 		}
 	}
 	replies, err := o.Replies(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cast := o.Workspace.Cast(e)
 	asked := o.Workspace.ReplyBy(e)
@@ -33,27 +32,27 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 		late := !asked.IsZero() && asked.Before(o.Today)
 		switch {
 		case r.Cancelled && i >= 0:
-			needs = append(needs, Need{Message: fmt.Sprintf("the invitation of %s is withdrawn and they still have a part: take them out of %s", r.Name, e.Source)})
+			needs = append(needs, Need{fmt.Sprintf("the invitation of %s is withdrawn and they still have a part: take them out of %s", r.Name, e.Source), ""})
 		case r.Cancelled:
 		case r.Answered.Answer == planner.Represented && i >= 0 && cast[i].RepresentedBy == nil:
-			needs = append(needs, Need{Message: fmt.Sprintf("%s will be represented, and it is not known by whom", r.Name), Command: recordCommand(r.Key, "represented --representative ID")})
+			needs = append(needs, Need{fmt.Sprintf("%s will be represented, and it is not known by whom", r.Name), recordCommand(r.Key, "represented --representative ID")})
 		case r.Answered.Answer == planner.Tentative && late:
-			needs = append(needs, Need{Message: r.Name + " has accepted only tentatively", Command: recordCommand(r.Key, "ANSWER")})
+			needs = append(needs, Need{r.Name + " has accepted only tentatively", recordCommand(r.Key, "ANSWER")})
 		case r.State() == "pending" && i >= 0 && o.toRing(e, cast[i].Person):
 			call := callTo(cast[i].Person, r.Name, o.Workspace.Series.DefaultLanguage())
-			needs = append(needs, Need{Message: fmt.Sprintf("ring %s, who has not answered", call), Command: recordCommand(r.Key, "ANSWER"), Apart: true})
+			calls = append(calls, Need{fmt.Sprintf("ring %s, who has not answered", call), recordCommand(r.Key, "ANSWER")})
 		case r.State() == "pending" && late && !o.Workspace.Signs(e, planner.ID(r.Key)):
 			overdue++
 		}
 	}
 	if overdue > 0 {
-		needs = append(needs, Need{Message: fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), Command: "convene rsvp list", Apart: true})
+		calls = append(calls, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
 	outdated, err := o.outdated(ctx, e)
 	if outdated > 0 {
-		needs = append(needs, Need{Message: fmt.Sprintf("%d were told something that has changed since", outdated), Command: "convene prepare update"})
+		needs = append(needs, Need{fmt.Sprintf("%d were told something that has changed since", outdated), "convene prepare update"})
 	}
-	return needs, err
+	return needs, calls, err
 }
 
 func recordCommand(key, answer string) string {

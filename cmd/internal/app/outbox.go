@@ -130,15 +130,14 @@ type Status struct {
 	Invited  int
 	Next     []Due // still to come, the nearest first
 	Needs    []Need
+	// Calls are needs of those who have not answered.
+	Calls []Need
 }
 
 // Need is something that a person has to see to.
 type Need struct {
 	Message string
 	Command string // what to run; may be empty
-	// Apart: of those whom [Office.Today] lists one by one, under who is silent
-	// and whom to ring.
-	Apart bool
 }
 
 // Status gathers where the chosen edition stands.
@@ -172,8 +171,8 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		}
 	}
 	s.Needs = append(o.needs(s, findings), o.stageNeeds(e, dues)...)
-	people, err := o.peopleNeeds(ctx, e, findings)
-	s.Needs = append(s.Needs, people...)
+	people, calls, err := o.peopleNeeds(ctx, e, findings)
+	s.Needs, s.Calls = append(s.Needs, people...), calls
 	return s, err
 }
 
@@ -192,30 +191,30 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		}
 	}
 	if mistakes > 0 {
-		needs = append(needs, Need{Message: "the files have mistakes", Command: "convene check"})
+		needs = append(needs, Need{"the files have mistakes", "convene check"})
 	} else if doubts > 0 {
-		needs = append(needs, Need{Message: "warnings wait to be cured or accepted", Command: "convene check"})
+		needs = append(needs, Need{"warnings wait to be cured or accepted", "convene check"})
 	}
 	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
-		needs = append(needs, Need{Message: "this machine lacks the ledger that belongs to these files (" + origin + ")", Command: ""})
+		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
 	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {
-		needs = append(needs, Need{Message: "the ledger left this machine: prepare and send where it is", Command: "convene outbox import"})
+		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
 	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
 		if m.Paused != "" {
-			needs = append(needs, Need{Message: fmt.Sprintf("%s is paused: %s", name, m.Paused), Command: fmt.Sprintf("convene outbox retry %s", m.ID)})
+			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s", name, m.Paused), fmt.Sprintf("convene outbox retry %s", m.ID)})
 		}
 		if m.Unapproved > 0 {
-			needs = append(needs, Need{Message: fmt.Sprintf("%s: %d to approve", name, m.Unapproved), Command: fmt.Sprintf("convene outbox approve %s", m.ID)})
+			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
 		}
 		if n := m.States[mail.Deferred]; n > 0 {
-			needs = append(needs, Need{Message: fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), Command: fmt.Sprintf("convene send %s", m.ID)})
+			needs = append(needs, Need{fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), fmt.Sprintf("convene send %s", m.ID)})
 		}
 		for _, rule := range mail.States() {
 			if n := m.States[rule.State]; n > 0 && rule.Attention && !slices.Contains(s.Edition.Done, planner.ID(m.Name)) {
-				needs = append(needs, Need{Message: fmt.Sprintf("%s: %d %s", name, n, rule.State), Command: fmt.Sprintf("convene outbox show %s", m.ID)})
+				needs = append(needs, Need{fmt.Sprintf("%s: %d %s", name, n, rule.State), fmt.Sprintf("convene outbox show %s", m.ID)})
 			}
 		}
 	}

@@ -88,8 +88,7 @@ func (o *Office) Agenda(ctx context.Context, findings []Located) (Agenda, error)
 		return Agenda{}, err
 	}
 	e := status.Edition
-	a := Agenda{Headline: status.Headline, Edition: e, Number: status.Number}
-	a.Needs = slices.DeleteFunc(status.Needs, func(n Need) bool { return n.Apart })
+	a := Agenda{Headline: status.Headline, Edition: e, Number: status.Number, Needs: status.Needs}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
 		return Agenda{}, err
@@ -197,7 +196,7 @@ func (d Due) NextStep() string {
 func (o *Office) stageNeeds(e *planner.Edition, dues []Due) []Need {
 	last := e.LastDay()
 	if e.Status == planner.Open && !last.IsZero() && o.Today.After(last) {
-		return []Need{{Message: fmt.Sprintf(`the edition took place on %s: set "status: held" in %s`, last, e.Source)}}
+		return []Need{{fmt.Sprintf(`the edition took place on %s: set "status: held" in %s`, last, e.Source), ""}}
 	}
 	if e.Status != planner.Draft {
 		return nil
@@ -205,7 +204,7 @@ func (o *Office) stageNeeds(e *planner.Edition, dues []Due) []Need {
 	for _, d := range dues {
 		rule, ok := d.Send.Rule()
 		if ok && slices.Contains(rule.At, planner.Open) && d.Days <= soon && (d.Progress == planner.Ahead || d.Progress.Pressing()) {
-			return []Need{{Message: fmt.Sprintf(`%s is due on %s and the edition is a draft: set "status: open" in %s once date and place stand`, d.ID, d.Day, e.Source)}}
+			return []Need{{fmt.Sprintf(`%s is due on %s and the edition is a draft: set "status: open" in %s once date and place stand`, d.ID, d.Day, e.Source), ""}}
 		}
 	}
 	return nil
