@@ -100,6 +100,8 @@ edition:
 roles:
   - person: aoife-brennan
     role: chair
+invitation:
+  occasion: the 124th anniversary of the library
 `),
 				example(anEdition, `
 invitation:

@@ -52,8 +52,8 @@ func (e *Edition) Progress(d Deadline, recipients int, posted Posted, today Date
 // callsFor reports whether an edition can still do what an entry asks for. A
 // draft can after it is opened.
 func (e *Edition) callsFor(d Deadline, today Date) bool {
-	before := !d.Day.After(e.LastDay()) // what prepares the day has no sense after it
-	if before && today.After(e.LastDay()) {
+	before := !e.LastDay().Before(d.Day) // what prepares the day has no sense after it
+	if before && e.LastDay().Before(today) {
 		return false
 	}
 	switch e.Status {

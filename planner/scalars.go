@@ -124,9 +124,6 @@ func (d Date) DaysSince(earlier Date) int {
 // Before reports whether d comes before other.
 func (d Date) Before(other Date) bool { return d.midnight().Before(other.midnight()) }
 
-// After reports whether d comes after other.
-func (d Date) After(other Date) bool { return other.Before(d) }
-
 // At is the moment of the clock time c on day d in loc.
 func (d Date) At(c Clock, loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, c.Minutes(), 0, 0, loc)

@@ -107,7 +107,7 @@ func (o *Office) Agenda(ctx context.Context, findings []Located) (Agenda, error)
 			a.Soon = append(a.Soon, d)
 		}
 	}
-	if e.Status != planner.Open || o.Post.Ledger == nil || o.Today.After(e.LastDay()) {
+	if e.Status != planner.Open || o.Post.Ledger == nil || e.LastDay().Before(o.Today) {
 		return a, nil
 	}
 	return a, o.silence(ctx, e, &a)
@@ -195,7 +195,7 @@ func (d Due) NextStep() string {
 // asks for.
 func (o *Office) stageNeeds(e *planner.Edition, dues []Due) []Need {
 	last := e.LastDay()
-	if e.Status == planner.Open && !last.IsZero() && o.Today.After(last) {
+	if e.Status == planner.Open && !last.IsZero() && last.Before(o.Today) {
 		return []Need{{fmt.Sprintf(`the edition took place on %s: set "status: held" in %s`, last, e.Source), ""}}
 	}
 	if e.Status != planner.Draft {
