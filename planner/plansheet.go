@@ -87,6 +87,8 @@ func (wr *writer) stepTask(s Step) []Block {
 
 func (wr *writer) audience(a Audience) []Inline {
 	switch {
+	case a == "":
+		return nil
 	case a.List() != "":
 		return wr.label("audience_list", Values{"list": str(string(a.List()))})
 	case a.Group() != "":
