@@ -50,31 +50,81 @@ func (s spelling) near(other []string) bool {
 	return all > 0
 }
 
-// names gathers how people are called: their names, and every spelling that is
-// known of them, in lower case.
-func (ch *checker) names() (names []spelling, known map[string]bool) {
-	known = map[string]bool{}
+// directory is how people are called.
+type directory struct {
+	// names are those of people, by their first letters: only these can be near
+	// one another.
+	names map[string][]spelling
+	// known is every spelling that somebody goes by, in lower case.
+	known map[string]bool
+	// lengths are the numbers of words that names have.
+	lengths map[int]bool
+}
+
+// initials are the first letters of a name's words.
+func (s spelling) initials() string {
+	var b strings.Builder
+	for _, w := range s.words {
+		first, _ := utf8.DecodeRuneInString(w)
+		b.WriteRune(first)
+	}
+	return b.String()
+}
+
+func (s spelling) key() string { return strings.Join(s.words, " ") }
+
+// like are the names of people that a spelling may be meant for.
+func (d directory) like(s spelling) []spelling { return d.names[s.initials()] }
+
+func (d directory) add(s spelling) {
+	d.names[s.initials()] = append(d.names[s.initials()], s)
+	d.lengths[len(s.words)] = true
+}
+
+func (ch *checker) directory() directory {
+	d := directory{map[string][]spelling{}, map[string]bool{}, map[int]bool{}}
 	for i, p := range ch.w.People {
 		said := map[string]bool{}
 		for _, lang := range slices.Sorted(maps.Keys(p.Name)) {
 			s := spell(p.Name[lang], i)
-			if key := strings.Join(s.words, " "); !said[key] {
-				names, said[key] = append(names, s), true
+			if key := s.key(); !said[key] {
+				d.add(s)
+				said[key] = true
 			}
 		}
 		for _, a := range p.Aliases {
-			said[strings.Join(spell(a, i).words, " ")] = true
+			said[spell(a, i).key()] = true
 		}
-		maps.Copy(known, said)
+		maps.Copy(d.known, said)
 	}
-	return names, known
+	return d
 }
 
 // drift reports names that are near one another: of two people, and of guests
 // and people.
 func (ch *checker) drift() {
-	names, known := ch.names()
+	d := ch.directory()
 	ch.source = PeopleSource
+	for _, initials := range slices.Sorted(maps.Keys(d.names)) {
+		ch.twoPeople(d.names[initials])
+	}
+	for _, list := range slices.Sorted(maps.Keys(ch.w.Lists)) {
+		if ch.isSubscribers(list) {
+			continue // they are called what they call themselves
+		}
+		ch.source, ch.year = string(list), ch.guestsOf(list)
+		for _, l := range ch.w.Lists[list] {
+			if f := ch.misspelt(d, spell(l.Name, -1), at("[%d]", l.Line)); f != nil {
+				f.Blocks = toGuests()
+			}
+		}
+	}
+	ch.year = 0
+}
+
+// twoPeople reports people among those of the same first letters whose names are
+// near.
+func (ch *checker) twoPeople(names []spelling) {
 	reported := map[[2]int]bool{}
 	for i, s := range names {
 		for _, before := range names[:i] {
@@ -83,34 +133,20 @@ func (ch *checker) drift() {
 				continue
 			}
 			reported[pair] = true
-			first := ch.w.People[before.person]
 			f := ch.report(SpellingDrift, at("people[%d].name", s.person), fmt.Sprintf("%q is near %q", s.name, before.name),
-				fmt.Sprintf("If they are one person, keep one entry and add the other spelling under aliases of %s.", first.ID))
+				fmt.Sprintf("If they are one person, keep one entry and add the other spelling under aliases of %s.", ch.w.People[before.person].ID))
 			f.Related = []Place{{PeopleSource, at("people[%d].name", before.person)}}
 		}
 	}
-	for _, list := range slices.Sorted(maps.Keys(ch.w.Lists)) {
-		if ch.isSubscribers(list) {
-			continue // they are called what they call themselves
-		}
-		ch.source, ch.year = string(list), ch.guestsOf(list)
-		for _, l := range ch.w.Lists[list] {
-			guest := spell(l.Name, -1)
-			if known[strings.Join(guest.words, " ")] {
-				continue
-			}
-			if f := ch.misspelt(names, guest, at("[%d]", l.Line)); f != nil {
-				f.Blocks = toGuests()
-			}
-		}
-	}
-	ch.year = 0
 }
 
-// misspelt reports a spelling that is near somebody's name; nil if it is near
-// nobody's.
-func (ch *checker) misspelt(names []spelling, s spelling, path string) *Finding {
-	for _, n := range names {
+// misspelt reports a spelling that nobody goes by and that is near somebody's
+// name; nil if there is none.
+func (ch *checker) misspelt(d directory, s spelling, path string) *Finding {
+	if d.known[s.key()] {
+		return nil
+	}
+	for _, n := range d.like(s) {
 		if !n.near(s.words) {
 			continue
 		}
@@ -129,24 +165,20 @@ func (ch *checker) driftInTexts(e *Edition) {
 	if e.Status == Reported || e.Status == Cancelled {
 		return
 	}
-	names, known := ch.names()
+	d := ch.directory()
 	for _, l := range ch.w.Lists[e.Guests] {
-		known[strings.Join(spell(l.Name, -1).words, " ")] = true
-	}
-	lengths := map[int]bool{}
-	for _, n := range names {
-		lengths[len(n.words)] = true
+		d.known[spell(l.Name, -1).key()] = true
 	}
 	look := func(path, text string) {
 		words := wordForm.FindAllStringIndex(text, -1)
 		for i := range words {
-			for n := range lengths {
+			for n := range d.lengths {
 				if i+n > len(words) {
 					continue
 				}
 				said, ok := capitalised(text, words[i:i+n])
-				if s := spell(said, -1); ok && !known[strings.Join(s.words, " ")] {
-					ch.misspelt(names, s, Place{Path: path}.Inside(text, words[i][0]).Path)
+				if s := spell(said, -1); ok && len(d.like(s)) > 0 {
+					ch.misspelt(d, s, Place{Path: path}.Inside(text, words[i][0]).Path)
 				}
 			}
 		}

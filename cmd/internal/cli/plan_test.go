@@ -141,3 +141,35 @@ func TestPlanIsASheet(t *testing.T) {
 		}
 	}
 }
+
+// Colours are for a terminal, and for whoever wants them.
+func TestPlanIsColouredOnATerminalOnly(t *testing.T) {
+	dir := t.TempDir()
+	must(t, anyDay(), "init", dir, "--example", "khojaly")
+	for _, c := range []struct {
+		name     string
+		terminal bool
+		args     []string
+		env      map[string]string
+		want     bool
+	}{
+		{"a terminal", true, nil, map[string]string{"TERM": "xterm"}, true},
+		{"no terminal", false, nil, nil, false},
+		{"--no-color", true, []string{"--no-color"}, nil, false},
+		{"NO_COLOR", true, nil, map[string]string{"NO_COLOR": "1"}, false},
+		{"TERM=dumb", true, nil, map[string]string{"TERM": "dumb"}, false},
+		{"--json", true, []string{"--json"}, nil, false},
+	} {
+		for _, command := range []string{"plan", "today"} {
+			var out, errs bytes.Buffer
+			Main(append([]string{command, "-C", dir, "--now", "2027-02-16T09:00:00+05:00"}, c.args...), System{
+				In: strings.NewReader(""), Out: &out, Err: &errs, Terminal: c.terminal, Name: "convene",
+				LookupEnv: func(key string) (string, bool) { v, ok := c.env[key]; return v, ok },
+				Now:       anyDay,
+			})
+			if out.Len() == 0 || strings.Contains(out.String(), "\x1b[") != c.want {
+				t.Errorf("%s, %s: %q %s", command, c.name, out.String(), errs.String())
+			}
+		}
+	}
+}
