@@ -74,6 +74,12 @@ func TestCheckWarns(t *testing.T) {
 			e.Roles = append(e.Roles[:3], e.Roles[4])
 			e.Programme[1].Person = "boris"
 		}, "W03 editions/2027.yaml: roles[3]: H.E. Boris Şen (ambassador) stands below Dora Ün (no rank)"},
+		{"of one rank", func(w *Workspace, e *Edition) {
+			w.Ranks = []ID{"ambassador"}
+			w.People[1].Rank, w.People[3].Rank = "ambassador", "ambassador"
+			e.Roles = append(e.Roles, Participation{Person: "dora", Role: Keynote})
+			e.Programme[1].Person = "boris"
+		}, ""},
 		{"in precedence", func(w *Workspace, e *Edition) {
 			w.Ranks = []ID{"ambassador", "dean"}
 			w.People[1].Rank = "ambassador"
@@ -92,6 +98,10 @@ func TestCheckWarns(t *testing.T) {
 		{"a break in Friday prayer", func(w *Workspace, e *Edition) {
 			friday(w, e)
 			e.Programme[2] = Slot{Minutes: 40, Kind: BreakSlot}
+		}, ""},
+		{"up to Friday prayer", func(w *Workspace, e *Edition) {
+			friday(w, e)
+			w.Series.KeepFree[0].From, w.Series.KeepFree[0].To = clock("11:20"), clock("12:00")
 		}, ""},
 		{"on another day of the week", func(w *Workspace, e *Edition) {
 			friday(w, e)
@@ -144,6 +154,11 @@ func TestCheckWarns(t *testing.T) {
 			w.People[0].Name = Plain("A. Kareem")
 			w.People = append(w.People, Person{ID: "b", Name: Plain("B. Kareem"), Deliver: ByHand}, Person{ID: "s", Name: Plain("Sadia Khan"), Deliver: ByHand}, Person{ID: "n", Name: Plain("Nadia Khan"), Deliver: ByHand})
 		}, ""},
+		{"three letters tell people apart, and so does one of a short word", func(w *Workspace, _ *Edition) {
+			w.People[0].Name = Plain("Mohammed Khan")
+			w.People[2].Name = Plain("Ali Shah")
+			w.People = append(w.People, Person{ID: "m", Name: Plain("Muhamad Khan"), Deliver: ByHand}, Person{ID: "a", Name: Plain("Ala Shah"), Deliver: ByHand})
+		}, ""},
 		{"a name in two languages is one person", func(w *Workspace, _ *Edition) {
 			w.People[0].Name = Text{"en": "Mohammed Khan", "az": "Mohammad Khan"}
 		}, ""},
@@ -185,6 +200,17 @@ func TestPendingIsReportedOncePerPerson(t *testing.T) {
 	}
 	if f := found[0]; f.From != day("2027-02-11") || !f.Doubts(PrepareProgramme) || f.Doubts(PrepareInvitation) || f.Against(PrepareProgramme) {
 		t.Errorf("it is worth saying from %s, and blocks %v", f.From, f.Blocks)
+	}
+}
+
+// Where the programme goes out before answers are due, it is the programme's day
+// that counts.
+func TestPendingIsReportedInTime(t *testing.T) {
+	w := sample()
+	w.RunUp = append(w.RunUp, RunUp{ID: "programme", At: when("3 weeks before"), Send: ProgrammeMail})
+	found := Check(w, Circumstances{Invited: map[int]map[string]bool{2027: {"dora": true}}, Calendars: []CalendarNames{english}})
+	if len(found) != 1 || found[0].From != day("2027-02-04") {
+		t.Errorf("found %+v", found)
 	}
 }
 

@@ -47,6 +47,7 @@ func TestProgress(t *testing.T) {
 		{"a mailing of which some were refused", "invitations", Open, "2027-01-15", 8, Posted{Gone: 7, Stuck: 1}, nil, Unsure},
 		{"a mailing that was seen to otherwise", "invitations", Open, "2027-01-15", 8, Posted{Gone: 7, Stuck: 1}, []ID{"invitations"}, Done},
 		{"a mailing to nobody", "invitations", Open, "2027-01-15", 0, Posted{}, nil, Nobody},
+		{"a mailing prepared for people who are gone", "invitations", Open, "2027-01-15", 0, Posted{Waiting: 2}, nil, Late},
 		{"a mailing for a day that is past", "invitations", Held, "2027-03-01", 8, Posted{}, nil, Passed},
 
 		{"what follows the day", "accounts", Held, "2027-03-05", -1, Posted{}, nil, Late},
