@@ -214,12 +214,12 @@ func (s splice) apply(old int, key, value string) ([]byte, error) {
 
 // word is what needs no quotes; YAML of old takes some words for truth values.
 var (
-	word  = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	word  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 	truth = []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 )
 
 func plain(value string) string {
-	if word.MatchString(value) && !slices.Contains(truth, value) {
+	if word.MatchString(value) && !slices.Contains(truth, strings.ToLower(value)) {
 		return value
 	}
 	return strconv.Quote(value)

@@ -148,7 +148,7 @@ func (w *walker) refused(path string, n *yaml.Node, err error) {
 	case errors.As(err, &r):
 		w.bad(r.code, path, keyOf(path)+": "+r.message, r.next)
 	case errors.Is(err, planner.ErrImpossible):
-		w.bad(planner.Impossible, path, err.Error(), "correct "+keyOf(path))
+		w.bad(planner.Impossible, path, err.Error(), "correct the value of "+keyOf(path))
 	default:
 		w.bad(planner.WrongType, path, fmt.Sprintf("%s %s is not understood", keyOf(path), clip(n.Value)), err.Error())
 	}

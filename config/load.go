@@ -251,14 +251,14 @@ func (l *loader) duplicates() {
 		case taken && before == planner.Place{}:
 			l.report(planner.Finding{
 				Code: planner.Duplicate, Place: at,
-				Message: fmt.Sprintf("the %s %q is a built-in one", kind, name), Next: "choose another",
+				Message: fmt.Sprintf("the %s %q is a built-in one", kind, name), Next: "choose another id",
 			})
 			return
 		case taken:
 			l.report(planner.Finding{
 				Code: planner.Duplicate, Place: at,
 				Message: fmt.Sprintf("the %s %q is given twice", kind, name),
-				Next:    "give one of the two another", Related: []planner.Place{before},
+				Next:    "give one of the two another " + kind[strings.LastIndex(kind, " ")+1:], Related: []planner.Place{before},
 			})
 			return
 		}

@@ -52,7 +52,7 @@ func (l *loader) mailbox(path, text string, problem error) {
 	case strings.ContainsFunc(text, unicode.IsControl):
 		l.setting(planner.ControlCharacter, path, clip(text)+" has a line break or control character in it", "write it on one line")
 	default:
-		l.setting(planner.BadAddress, path, clip(text)+" is no address: "+problem.Error(), "correct it")
+		l.setting(planner.BadAddress, path, clip(text)+" is no address: "+problem.Error(), "write it like name@example.org")
 	}
 }
 

@@ -243,7 +243,7 @@ const maxNumber = 1_000_000
 func (w *walker) number(path string, n *yaml.Node, v reflect.Value) {
 	i, err := strconv.ParseUint(n.Value, 10, 32)
 	if err != nil || i > maxNumber {
-		w.bad(planner.WrongType, path, fmt.Sprintf("%s %s is not a whole number", keyOf(path), clip(n.Value)), fmt.Sprintf("write a number from 0 to %d, in digits", maxNumber))
+		w.bad(planner.WrongType, path, fmt.Sprintf("%s %s is not a whole number", keyOf(path), clip(n.Value)), fmt.Sprintf("write a number in digits and nothing else, from 0 to %d", maxNumber))
 		return
 	}
 	v.SetInt(int64(i))

@@ -197,10 +197,10 @@ func TestOneBrokenFileHidesNoOther(t *testing.T) {
 		"editions/2027.yaml": "edition:\n  yaer: 2027\n  title: T\n  date: 2027-02-25\n  status: draft\n",
 	}))
 	same(t, findings, []string{
-		`convene.yaml:1:9: E01 it cannot be read as YAML: did not find expected node content`,
-		`editions/2026.yaml:2:1: E01 it cannot be read as YAML: found character that cannot start any token`,
+		`convene.yaml:1:9: E01 the file cannot be understood here: did not find expected node content`,
+		`editions/2026.yaml:2:1: E01 the file cannot be understood here: found character that cannot start any token`,
 		`editions/2027.yaml:2:3: E02 unknown key "yaer" (did you mean "year"?)`,
-		`people.yaml:4:13: E01 it cannot be read as YAML: mapping values are not allowed in this context`,
+		`people.yaml:4:13: E01 the file cannot be understood here: mapping values are not allowed in this context`,
 	})
 	for _, at := range []planner.Place{
 		{Source: "convene.yaml"},

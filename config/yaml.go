@@ -123,7 +123,7 @@ func syntaxFlaw(text []byte, err error, message string) *flaw {
 	}
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		f.message = "it cannot be read as YAML"
+		f.message = "the file cannot be understood"
 		return f
 	}
 	// At the end of the file what was never closed is more use.
@@ -135,7 +135,7 @@ func syntaxFlaw(text []byte, err error, message string) *flaw {
 			break
 		}
 	}
-	f.message = "it cannot be read as YAML: " + load.Message
+	f.message = "the file cannot be understood here: " + load.Message
 	switch {
 	case message != "":
 		f.message, f.next = message, "write it with fewer levels"

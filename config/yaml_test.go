@@ -17,16 +17,16 @@ import (
 func TestUnreadableYAML(t *testing.T) {
 	const head = "people:\n  - id: khan\n    name: Khan\n"
 	for _, test := range []struct{ name, text, want string }{
-		{"colon in a value", head + "    address: Room: 5\n", `4:18: E01 it cannot be read as YAML: mapping values are not allowed in this context`},
-		{"tab", head + "\taddress: x\n", `4:1: E01 it cannot be read as YAML: found a tab character that violates indentation`},
-		{"quote never closed", head + "    address: \"Room 5\n", `4:14: E01 it cannot be read as YAML: found unexpected end of stream`},
-		{"list never closed", head + "    languages: [en\n", `4:16: E01 it cannot be read as YAML: did not find expected ',' or ']'`},
-		{"wrong indentation", head + "   address: x\n", `4:4: E01 it cannot be read as YAML: did not find expected '-' indicator`},
-		{"at sign", head + "    address: @home\n", `4:14: E01 it cannot be read as YAML: found character that cannot start any token`},
+		{"colon in a value", head + "    address: Room: 5\n", `4:18: E01 the file cannot be understood here: mapping values are not allowed in this context`},
+		{"tab", head + "\taddress: x\n", `4:1: E01 the file cannot be understood here: found a tab character that violates indentation`},
+		{"quote never closed", head + "    address: \"Room 5\n", `4:14: E01 the file cannot be understood here: found unexpected end of stream`},
+		{"list never closed", head + "    languages: [en\n", `4:16: E01 the file cannot be understood here: did not find expected ',' or ']'`},
+		{"wrong indentation", head + "   address: x\n", `4:4: E01 the file cannot be understood here: did not find expected '-' indicator`},
+		{"at sign", head + "    address: @home\n", `4:14: E01 the file cannot be understood here: found character that cannot start any token`},
 		{"unknown anchor", head + "    address: *home\n", `4:14: E01 it refers to an anchor that does not exist`},
-		{"directive", "%YAML 1.2\n---\npeople: []\n", `1:1: E01 it cannot be read as YAML: found incompatible YAML document`},
+		{"directive", "%YAML 1.2\n---\npeople: []\n", `1:1: E01 the file cannot be understood here: found incompatible YAML document`},
 		{"two documents", head + "---\npeople: []\n", `4:1: E01 a second document begins here`},
-		{"broken second document", head + "---\npeople: [\n", `5:9: E01 it cannot be read as YAML: did not find expected node content`},
+		{"broken second document", head + "---\npeople: [\n", `5:9: E01 the file cannot be understood here: did not find expected node content`},
 		{"NUL", head + "    address: a\x00b\n", `4:15: E01 it holds the control character U+0000`},
 		{"escape", head + "    address: ü\x1b[31m\n", `4:15: E01 it holds the control character U+001B`},
 		{"escape after old Mac lines", strings.ReplaceAll(head, "\n", "\r") + "    address: \x1b\n", `4:14: E01 it holds the control character U+001B`},
@@ -42,10 +42,10 @@ func TestUnreadableYAML(t *testing.T) {
 		{"deep blocks", deepBlocks(10_000), `65:66: E01 it nests deeper than 64 levels`},
 		{"10 MB", "people: # " + strings.Repeat("x", 10<<20), `1:1: E01 the file cannot be read: the file is too large: at most 4 MiB are read`},
 		{"entries only", "people: [" + strings.Repeat("a,", 1<<20), `1:600011: E01 it has more than 300000 lines and entries`},
-		{"Windows lines", strings.ReplaceAll(head+"    address: Room: 5\n", "\n", "\r\n"), `4:18: E01 it cannot be read as YAML: mapping values are not allowed in this context`},
-		{"old Mac lines", strings.ReplaceAll(head+"    address: Room: 5\n", "\n", "\r"), `4:18: E01 it cannot be read as YAML: mapping values are not allowed in this context`},
-		{"byte order mark", "\ufeff" + head + "    address: Room: 5\n", `4:18: E01 it cannot be read as YAML: mapping values are not allowed in this context`},
-		{"letters of two bytes", head + "    honorific: É\n    salutation: Müller: x\n", `5:23: E01 it cannot be read as YAML: mapping values are not allowed in this context`},
+		{"Windows lines", strings.ReplaceAll(head+"    address: Room: 5\n", "\n", "\r\n"), `4:18: E01 the file cannot be understood here: mapping values are not allowed in this context`},
+		{"old Mac lines", strings.ReplaceAll(head+"    address: Room: 5\n", "\n", "\r"), `4:18: E01 the file cannot be understood here: mapping values are not allowed in this context`},
+		{"byte order mark", "\ufeff" + head + "    address: Room: 5\n", `4:18: E01 the file cannot be understood here: mapping values are not allowed in this context`},
+		{"letters of two bytes", head + "    honorific: É\n    salutation: Müller: x\n", `5:23: E01 the file cannot be understood here: mapping values are not allowed in this context`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w, findings := load(t, write(t, map[string]string{"people.yaml": test.text}))

@@ -208,6 +208,8 @@ var (
 	ErrWrongLedger = errors.New("the ledger belongs to the other kind of post")
 	// ErrBusy: a process that is to send from this ledger alone is there.
 	ErrBusy = errors.New("another process is sending from this ledger")
+	// ErrReadOnly: the ledger can only be read here.
+	ErrReadOnly = errors.New("it can only be read here: work where its folder can be written")
 	// ErrMoved: the ledger goes on on another machine.
 	ErrMoved = errors.New("the ledger has left this machine")
 )

@@ -23,7 +23,7 @@ var (
 
 func samples() map[string]planner.Document {
 	return map[string]planner.Document{
-		"letter": invitation(), "programme": sheet(), "booklet": report(14), "newsletter": illustrated(6),
+		"letter": invitation(), "programme": sheet(), "booklet": report(14), "newsletter": illustrated(6), "plan": year(),
 	}
 }
 

@@ -70,6 +70,7 @@ func newLayouts() layouts {
 		planner.ProgrammeDocument:  {programmeSheet().resolve(), programme, days},
 		planner.BookletDocument:    {bookletSheet().resolve(), booklet, nil},
 		planner.NewsletterDocument: {newsletterSheet().resolve(), newsletter, nil},
+		planner.PlanDocument:       {planSheet().resolve(), programme, func(planner.Document) int { return 1 }},
 		planner.CardsDocument:      {cardsSheet().resolve(), cards, nil},
 	}
 }
@@ -121,6 +122,9 @@ func (l layout) setting(doc planner.Document, style Style, album *album) (*setti
 	width, height, err := style.Paper.size()
 	if err != nil {
 		return nil, err
+	}
+	if l.sheet.landscape {
+		width, height = height, width
 	}
 	return &setting{
 		doc: doc, style: style, sheet: l.sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),

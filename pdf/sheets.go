@@ -69,6 +69,25 @@ func programmeSheet() stylesheet {
 	}
 }
 
+func planSheet() stylesheet {
+	return stylesheet{
+		measure: 734, side: 54, top: fit{48, 34}, foot: fit{48, 34}, folio: 30, landscape: true,
+		padding: fit{5.5, 1.6}, titles: [3]float64{24, 20, 17}, pairs: 2,
+		rules: map[part]rule{
+			running:   {sans, black, fit{11, 8.6}, fit{15, 11}, fit{}, fit{}, 0},
+			heading1:  {serif, accent, even(24), even(29), fit{}, even(2), bold | centred | balanced},
+			kicker:    {sans, accent, even(10), even(12.8), fit{}, fit{6, 2}, centred | balanced},
+			subtitle:  {serif, black, even(14), even(18), fit{2, 0}, fit{}, centred | balanced},
+			dated:     {serif, black, even(12), even(15.36), fit{6, 2}, fit{}, centred | balanced},
+			place:     {serif, black, even(11), even(14.08), fit{2, 0}, fit{}, centred | balanced},
+			organiser: {serif, black, even(11), even(14.08), even(2), fit{}, centred | balanced},
+			cell:      {sans, black, fit{11, 8.6}, fit{15, 11}, fit{}, fit{}, 0},
+			tableHead: {sans, accent, fit{10, 8.2}, fit{15, 11}, fit{}, fit{}, bold},
+			sheetNote: {sans, grey, fit{9, 8}, fit{12, 10}, fit{}, fit{}, ended},
+		},
+	}
+}
+
 // grid is the distance of the booklet's lines. Everything is a multiple of it,
 // so that lines stand at the same heights on every page.
 const grid = 15.5

@@ -26,6 +26,8 @@ type stylesheet struct {
 	leastLast float64
 	// indent marks a paragraph that follows another; 0 marks none.
 	indent float64
+	// landscape: the paper lies on its long side.
+	landscape bool
 	// padding is above and below what stands in a row of a table.
 	padding fit
 	// titles are the sizes of titles by their length, from short to long. A

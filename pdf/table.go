@@ -77,6 +77,10 @@ func columnOf(t planner.Table, i int) flow.Column {
 		return flow.Column{Most: 0.3}
 	case t.Style == planner.FactsTable && i == 0:
 		return flow.Column{Most: 0.35}
+	case t.Style == planner.PlanTable && i == 1:
+		return flow.Column{Weight: 1}
+	case t.Style == planner.PlanTable:
+		return flow.Column{Most: 0.3}
 	case t.Style == planner.PlainTable:
 		return flow.Column{}
 	}

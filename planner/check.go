@@ -9,6 +9,9 @@ import (
 type Circumstances struct {
 	// Answers are those to each edition, by its year.
 	Answers map[int]Answers
+	// Invited are the keys of those whom the invitation to each edition has
+	// reached, by its year.
+	Invited map[int]map[string]bool
 	// Calendars are the names of weekdays and months in the languages in
 	// which texts may be written, Numbers those of numbers.
 	Calendars []CalendarNames
@@ -29,6 +32,7 @@ func Check(w *Workspace, c Circumstances) []Finding {
 	ch.series()
 	ch.people()
 	ch.lists()
+	ch.drift()
 	for _, e := range w.Editions {
 		ch.year = e.Year
 		ch.edition(e, c)
@@ -75,7 +79,13 @@ func (ch *checker) series() {
 	for i, p := range ch.w.Series.Periods {
 		if !p.From.IsZero() && !p.To.IsZero() && p.To.Before(p.From) {
 			ch.report(Impossible, at("series.periods[%d].to", i),
-				fmt.Sprintf("%q ends on %s, before it begins on %s", p.Name.In(""), p.To, p.From), "Exchange from and to, or correct one of them.")
+				fmt.Sprintf("%q ends on %s, before it begins on %s", ch.text(p.Name), p.To, p.From), "Exchange from and to, or correct one of them.")
+		}
+	}
+	for i, h := range ch.w.Series.KeepFree {
+		if !h.From.IsZero() && !h.To.IsZero() && h.To.Minutes() <= h.From.Minutes() {
+			ch.report(Impossible, at("series.keep_free[%d].to", i),
+				fmt.Sprintf("%q ends at %s, before it begins at %s", ch.text(h.Name), h.To, h.From), "Exchange from and to, or correct one of them.")
 		}
 	}
 	for i, r := range ch.w.RunUp {

@@ -26,6 +26,12 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.mailable(e)
 	ch.remarks(e)
 	ch.declined(e, c.Answers[e.Year])
+	ch.pending(e, c.Answers[e.Year], c.Invited[e.Year])
+	ch.protocol(e)
+	ch.calendar(e)
+	ch.driftInTexts(e)
+	ch.done(e)
+	ch.acceptances(e)
 	ch.address("invitation.rsvp.email", e.Invitation.RSVP.Email, "the contact for answers")
 	ch.headerTexts("edition", e.EditionHead)
 	ch.headerTexts("invitation.rsvp", e.Invitation.RSVP)
@@ -133,9 +139,9 @@ func (ch *checker) slots(e *Edition) {
 		ends := s.Slot.End
 		switch {
 		case !ends.IsZero() && s.Lasts() < 0 && !ch.unread(s.Path+".at"):
-			ch.report(Impossible, s.Path+".end", fmt.Sprintf("%s begins at %s and ends at %s, before that", ch.slotName(s), s.Start, ends), "Correct one of the two.")
+			ch.report(Impossible, s.Path+".end", fmt.Sprintf("%s begins at %s and ends at %s, before that", ch.slotName(s), s.Start, ends), `Correct "at" or "end".`)
 		case !ends.IsZero() && s.Minutes != 0 && s.Minutes != s.Lasts():
-			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("%s lasts %d minutes by its minutes and %d by its end", ch.slotName(s), s.Minutes, s.Lasts()), "Keep one of the two.")
+			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("%s lasts %d minutes by its minutes and %d by its end", ch.slotName(s), s.Minutes, s.Lasts()), "Keep minutes or end, and take the other out.")
 		case s.Minutes < 0 || s.Minutes > 24*60:
 			ch.report(NotAllowed, s.Path+".minutes", fmt.Sprintf("a slot cannot last %d minutes", s.Minutes), "Give a length between 1 and 1440 minutes.")
 		case s.Minutes == 0 && s.Slot.End.IsZero() && !ch.unread(s.Path+".minutes") && !ch.unread(s.Path+".end"):
@@ -225,7 +231,7 @@ func (ch *checker) twoPlaces(e *Edition) {
 		for _, a := range speeches {
 			for _, b := range speeches {
 				if a.Slot.Path == s.Path && b.Slot.Path == before.Path && a.Person == b.Person {
-					f := ch.report(TwoPlaces, a.Path, fmt.Sprintf("%q is in %s %s and in %s %s at once", a.Person, ch.slotName(s), span(s), ch.slotName(before), span(before)),
+					f := ch.report(TwoPlaces, a.Path, fmt.Sprintf("%s is in %s %s and in %s %s at once", ch.who(a.Person), ch.slotName(s), span(s), ch.slotName(before), span(before)),
 						"Move one of the two slots, or name somebody else in one.")
 					f.Related = []Place{{ch.source, b.Path}}
 				}
@@ -239,7 +245,7 @@ func (ch *checker) twoPlaces(e *Edition) {
 func (ch *checker) hours(e *Edition) {
 	opens, closes := e.Venue.Opens, e.Venue.Closes
 	if !opens.IsZero() && !closes.IsZero() && closes.Minutes() <= opens.Minutes() {
-		ch.report(Impossible, "edition.venue.closes", fmt.Sprintf("the venue closes at %s and opens at %s", closes, opens), "Correct one of the two.")
+		ch.report(Impossible, "edition.venue.closes", fmt.Sprintf("the venue closes at %s and opens at %s", closes, opens), "Correct opens or closes under venue.")
 		return
 	}
 	for _, s := range e.Schedule() {
@@ -265,11 +271,7 @@ func (ch *checker) declined(e *Edition, answers Answers) {
 		if answers[string(s.Person)] != Declined {
 			continue
 		}
-		who := string(s.Person)
-		if p := ch.w.Person(s.Person); p != nil {
-			who = FullName(p, ch.w.Series.DefaultLanguage())
-		}
-		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", who), "Give the slot to somebody else, or remove it.")
+		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), "Give the slot to somebody else, or remove it.")
 		f.Blocks = Announcing()
 	}
 }
@@ -283,9 +285,9 @@ func (ch *checker) remarks(e *Edition) {
 		here := at("report.remarks[%d]", i)
 		switch {
 		case r.NoRemarks && (!r.Text.IsZero() || r.File != ""):
-			ch.report(NotAllowed, here+".no_remarks", fmt.Sprintf("%q has remarks and no_remarks", r.Person), "Remove one of the two.")
+			ch.report(NotAllowed, here+".no_remarks", fmt.Sprintf("%s has remarks and no_remarks", ch.who(r.Person)), "Take out no_remarks, or the remarks.")
 		case !r.Text.IsZero() && r.File != "":
-			ch.report(NotAllowed, here+".file", fmt.Sprintf("the remarks of %q stand in text and in a file", r.Person), "Keep one of the two.")
+			ch.report(NotAllowed, here+".file", fmt.Sprintf("the remarks of %s stand in text and in a file", ch.who(r.Person)), "Keep text or file, and take the other out.")
 		}
 	}
 	for _, part := range ch.w.Cast(e) {
@@ -294,7 +296,7 @@ func (ch *checker) remarks(e *Edition) {
 			continue
 		}
 		f := ch.report(NoRemarks, "report.remarks", fmt.Sprintf("%s (%s) has neither remarks nor no_remarks", FullName(part.Person, ch.w.Series.DefaultLanguage()), role),
-			fmt.Sprintf(`Add an entry "person: %s" with text, file or "no_remarks: true".`, part.Person.ID))
+			fmt.Sprintf(`Add an entry "person: %s" under report.remarks, with text, file or "no_remarks: true".`, part.Person.ID))
 		f.Blocks = []Action{BuildReport, PrepareReport}
 	}
 }
@@ -313,6 +315,19 @@ func (ch *checker) accounted(e *Edition, person ID) bool {
 	return slices.ContainsFunc(e.Report.Remarks, func(r Remark) bool {
 		return r.Person == person && (r.NoRemarks || r.File != "" || !r.Text.IsZero())
 	})
+}
+
+// done reports run-up entries said to be done that do not exist.
+func (ch *checker) done(e *Edition) {
+	var known []string
+	for _, r := range ch.w.RunUp {
+		known = append(known, string(r.ID))
+	}
+	for i, id := range e.Done {
+		if id != "" && !slices.Contains(known, string(id)) {
+			ch.nobody(at("done[%d]", i), "run-up entry", id, known, "run_up in "+SeriesSource)
+		}
+	}
 }
 
 // CheckDeadline is the finding that a mailing's deadline is already behind the

@@ -46,7 +46,7 @@ func (ch *checker) address(path string, address Email, whose string) {
 		if hasControl(string(address)) {
 			code = ControlCharacter
 		}
-		f := ch.report(code, path, fmt.Sprintf("the address %q of %s cannot be mailed: %s", string(address), whose, problem), "Correct the address.")
+		f := ch.report(code, path, fmt.Sprintf("the address %q of %s cannot be mailed: %s", string(address), whose, problem), "Write it like name@example.org.")
 		f.Blocks = ch.addressed()
 	}
 }

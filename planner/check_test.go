@@ -34,7 +34,7 @@ func TestCheckFindsMistakes(t *testing.T) {
 		}, nil, ""},
 		{"one person in two halls", func(_ *Workspace, e *Edition) {
 			e.Programme[2].At, e.Programme[2].Hall, e.Programme[2].Moderator = clock("10:15"), Plain("Library"), "boris"
-		}, nil, `E14 editions/2027.yaml: programme[2].moderator: "boris" is in "panel"`},
+		}, nil, `E14 editions/2027.yaml: programme[2].moderator: H.E. Boris Şen is in "panel"`},
 		{"no length", func(_ *Workspace, e *Edition) { e.Programme[1].Minutes = 0 }, nil, `E12 editions/2027.yaml: programme[1]: "Archives" has neither`},
 		{"negative length", func(_ *Workspace, e *Edition) { e.Programme[1].Minutes = -5 }, nil, "E06 editions/2027.yaml: programme[1].minutes: "},
 		{"too late for the venue", func(_ *Workspace, e *Edition) { e.Programme[4].Minutes = 200 }, nil, `E13 editions/2027.yaml: programme[4]: "chief-guest" ends at 14:25`},

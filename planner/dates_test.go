@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,7 +148,8 @@ func TestSlotsOverTheChangeOfClocks(t *testing.T) {
 	}
 	w := sample()
 	w.Series.Timezone, w.Editions[0].Date, w.Editions[0].Starts = zone("Europe/Berlin"), day("2027-03-28"), clock("02:10")
-	if found := Check(w, Circumstances{}); len(found) == 0 || !strings.HasPrefix(found[0].Message, "the day starts at 02:10 on 2027-03-28") {
+	found := slices.DeleteFunc(Check(w, Circumstances{}), func(f Finding) bool { return f.Code != Impossible })
+	if len(found) != 1 || !strings.HasPrefix(found[0].Message, "the day starts at 02:10 on 2027-03-28") {
 		t.Errorf("a day that starts in the hour left out: %+v", found)
 	}
 }

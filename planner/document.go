@@ -32,6 +32,7 @@ const (
 	BookletDocument    DocumentKind = "booklet"
 	NewsletterDocument DocumentKind = "newsletter"
 	CardsDocument      DocumentKind = "cards" // table cards, a Card for each
+	PlanDocument       DocumentKind = "plan"  // the year on a sheet for the wall
 	MailDocument       DocumentKind = "mail"
 )
 
@@ -68,6 +69,9 @@ const (
 	NotesSection     SectionKey = "notes"
 	// SalutationsSection is whom to greet at the opening, in the moderator's.
 	SalutationsSection SectionKey = "salutations"
+
+	// Of the plan.
+	RunUpSection SectionKey = "run-up"
 
 	// Of the table cards.
 	CardsSection SectionKey = "cards"
@@ -153,6 +157,7 @@ const (
 	PlainTable    TableStyle = ""
 	ScheduleTable TableStyle = "schedule" // a programme: time, item, who
 	FactsTable    TableStyle = "facts"    // label and fact, without a head
+	PlanTable     TableStyle = "plan"     // a year: when, what, who, where it stands
 )
 
 // Column is a column's head and alignment. A table whose heads are all empty

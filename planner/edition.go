@@ -18,7 +18,9 @@ type Edition struct {
 	Invitation Invitation      `yaml:"invitation"`
 	Report     Report          `yaml:"report"`
 	Wording    map[string]Text `yaml:"wording"`
-	Accept     []Acceptance    `yaml:"accept"`
+	// Done are the run-up entries that are done, or were seen to otherwise.
+	Done   []ID         `yaml:"done"`
+	Accept []Acceptance `yaml:"accept"`
 
 	// Source is the file's path in the workspace, for findings.
 	Source string `yaml:"-"`
@@ -333,7 +335,10 @@ func (DisplayPlace) Values() []string {
 // Acceptance is a warning that somebody has seen and accepted.
 type Acceptance struct {
 	Code string `yaml:"code" need:"required"`
-	At   string `yaml:"at" need:"required"`
+	// At is the warning's path. In place of a number in a list it may have an
+	// identifier, as in run_up[guests].at; and the name of a file may come
+	// before it, as in "people.yaml: people[mohammed-khan].name".
+	At string `yaml:"at" need:"required"`
 }
 
 // Form is the report's layout; the booklet where none is given.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Place is a position in what an organiser wrote: a file and a path in it such
@@ -29,6 +30,7 @@ type Severity string
 const (
 	Error   Severity = "error"   // blocks
 	Warning Severity = "warning" // blocks approval until accepted
+	Hint    Severity = "note"    // blocks nothing
 )
 
 // Finding is something that [Check], or a check of another package, has to say
@@ -44,6 +46,9 @@ type Finding struct {
 	Related []Place
 	// Blocks are the actions that it stands against; all of them if empty.
 	Blocks []Action
+	// From is the first day on which it is worth a person's time; any day if
+	// zero.
+	From Date
 }
 
 // Action is something that a finding can block.
@@ -65,7 +70,12 @@ const (
 	PrepareApproval   Action = "prepare approval"
 	PrepareThanks     Action = "prepare thanks"
 	PrepareReport     Action = "prepare report"
+	// Planning is what stands in nobody's way.
+	Planning Action = "plan"
 )
+
+// Preparing is the action that makes a mailing of a kind.
+func Preparing(kind MailKind) Action { return Action("prepare " + string(kind)) }
 
 // Announcing are the actions that put a programme before people.
 func Announcing() []Action {
@@ -84,8 +94,16 @@ func toGuests() []Action {
 
 // Against reports whether the finding stands against an action.
 func (f Finding) Against(a Action) bool {
-	return f.Code.Severity() == Error && (len(f.Blocks) == 0 || slices.Contains(f.Blocks, a))
+	return f.Code.Severity() == Error && f.concerns(a)
 }
+
+// Doubts reports whether the finding has to be accepted before what the action
+// made is approved.
+func (f Finding) Doubts(a Action) bool {
+	return f.Code.Severity() == Warning && f.concerns(a)
+}
+
+func (f Finding) concerns(a Action) bool { return len(f.Blocks) == 0 || slices.Contains(f.Blocks, a) }
 
 // Code is a kind of finding. Codes are stable: scripts and accept: lines name
 // them.
@@ -114,54 +132,31 @@ const (
 	PastDeadline      Code = "E20"
 	DeclinedScheduled Code = "E21"
 	MissingFile       Code = "E22"
-	StaleText         Code = "W08"
-	StalePost         Code = "W09"
-	GenderUnknown     Code = "W20"
-	UnknownLanguage   Code = "W21"
+
+	NoChair             Code = "W01"
+	AfterChiefGuest     Code = "W02"
+	AgainstPrecedence   Code = "W03"
+	SpellingDrift       Code = "W04"
+	DeadlineMoved       Code = "W05"
+	KeptFree            Code = "W06"
+	DaytimeRefreshments Code = "W07"
+	StaleText           Code = "W08"
+	StalePost           Code = "W09"
+	TentativeDay        Code = "W10"
+	PendingScheduled    Code = "W11"
+	GenderUnknown       Code = "W12"
+	UnknownLanguage     Code = "W13"
+
+	NeedlessAcceptance Code = "N01"
 )
-
-// CodeEntry is a code with what it stands for.
-type CodeEntry struct {
-	Code  Code
-	Title string
-}
-
-// Codes is the table of all findings.
-func Codes() []CodeEntry {
-	return []CodeEntry{
-		{Unreadable, "a file cannot be read"},
-		{UnknownKey, "a key that does not exist"},
-		{Duplicate, "a key or identifier given twice"},
-		{WrongType, "a value of the wrong type"},
-		{Missing, "something required is missing"},
-		{NotAllowed, "a value that is not one of those allowed"},
-		{Impossible, "a date, time or zone that does not exist"},
-		{NobodyKnown, "a name that refers to nobody and nothing known"},
-		{BadAddress, "an address missing or malformed"},
-		{ControlCharacter, "a line break or control character where none may be"},
-		{Overlap, "slots that overlap"},
-		{NoLength, "a slot with neither minutes nor end"},
-		{OutsideHours, "a programme outside the venue's hours"},
-		{TwoPlaces, "one person in two places at once"},
-		{WrongWeekday, "a weekday that its date does not fall on"},
-		{BadTemplate, "a template, wording or text that cannot be written out"},
-		{BadPicture, "a picture missing, unreadable or over the limit"},
-		{NoGlyph, "a character that no typeface has"},
-		{NoRemarks, "a speaker of a held edition without remarks"},
-		{PastDeadline, "a deadline already past"},
-		{DeclinedScheduled, "somebody who declined still in the programme"},
-		{MissingFile, "a file that is referred to and not there"},
-		{StaleText, "last year's ordinal, year or date in a copied text"},
-		{StalePost, "a post that may have changed since last year"},
-		{GenderUnknown, "a letter that needs to know whether a man or a woman reads it"},
-		{UnknownLanguage, "somebody whose language has no words yet"},
-	}
-}
 
 // Severity is that of all findings with the code.
 func (c Code) Severity() Severity {
-	if c != "" && c[0] == 'W' {
+	switch {
+	case strings.HasPrefix(string(c), "W"):
 		return Warning
+	case strings.HasPrefix(string(c), "N"):
+		return Hint
 	}
 	return Error
 }

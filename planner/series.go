@@ -20,7 +20,9 @@ type Series struct {
 	WorkingDays []Weekday `yaml:"working_days"`
 	Holidays    []Holiday `yaml:"holidays"`
 	Periods     []Period  `yaml:"periods"`
-	Propose     Proposal  `yaml:"propose"`
+	// KeepFree are hours of the week in which no slot of a programme falls.
+	KeepFree []FreeHours `yaml:"keep_free"`
+	Propose  Proposal    `yaml:"propose"`
 }
 
 // Holiday is a day on which no deadline falls.
@@ -39,6 +41,20 @@ type Period struct {
 	Tentative bool `yaml:"tentative"`
 	// NoDaytimeRefreshments: a programme within it offers none by day.
 	NoDaytimeRefreshments bool `yaml:"no_daytime_refreshments"`
+	// Sunset is from when refreshments are offered again; 18:00 where left out.
+	Sunset Clock `yaml:"sunset"`
+}
+
+// Covers reports whether a day lies in the period.
+func (p Period) Covers(d Date) bool { return !d.Before(p.From) && !p.To.Before(d) }
+
+// FreeHours are hours that a programme keeps free on some days of the week,
+// such as those of Friday prayer. Breaks and refreshments may fall into them.
+type FreeHours struct {
+	Name     Text      `yaml:"name" need:"required"`
+	Weekdays []Weekday `yaml:"weekdays" need:"required"`
+	From     Clock     `yaml:"from" need:"required"`
+	To       Clock     `yaml:"to" need:"required"`
 }
 
 // Proposal is how the date of the next edition is proposed from the day

@@ -123,7 +123,7 @@ func wholeEdition(t *testing.T, w planner.Words) []written {
 			}
 			return planner.UpdateCover(ws, e, to("malik"), changes, w)
 		}},
-		{"programme", func() (planner.Document, error) { return planner.ProgrammeSheet(ws, e, w) }},
+		{"programme", func() (planner.Document, error) { return planner.ProgrammeSheet(ws, e, planner.ProgrammeVersion{}, w) }},
 		{"programme for the moderator", func() (planner.Document, error) { return planner.ModeratorSheet(ws, e, answers, w) }},
 		{"table cards", func() (planner.Document, error) { return planner.TableCards(ws, e, answers, w) }},
 		{"withdrawal", func() (planner.Document, error) {

@@ -56,6 +56,9 @@ type Event struct {
 	Attendee mail.Mailbox
 	// Tentative: the date may still move.
 	Tentative bool
+	// Free: whoever has it in their calendar is free at that time, as at a
+	// deadline.
+	Free bool
 }
 
 // Facts digests what an appointment says about time, place and whether it
@@ -132,7 +135,11 @@ func (e Event) component(m Method) *ical.Component {
 		set(c, ical.PropURL, e.URL)
 	}
 	set(c, ical.PropStatus, e.status(m))
-	set(c, ical.PropTransparency, "OPAQUE")
+	transparency := "OPAQUE" // RFC 5545, section 3.8.2.7
+	if e.Free {
+		transparency = "TRANSPARENT"
+	}
+	set(c, ical.PropTransparency, transparency)
 	if m == Publish {
 		return c
 	}

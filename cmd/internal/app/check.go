@@ -16,15 +16,20 @@ type Located struct {
 	Position config.Position
 	// Related are the positions of Finding.Related.
 	Related []config.Position
+	// Accepted: the edition accepts this warning. Accept is how to do so.
+	Accepted bool
+	Accept   AcceptOrder
 }
 
 // Check is every finding there is about the workspace: of its files, of its
-// plan, of its wording and of its pages; sorted by file and line. Answers are
-// those to each edition, by year.
-func (o *Office) Check(answers map[int]planner.Answers) []Located {
+// plan, of its wording and of its pages; sorted by file and line. What is
+// accepted, and what is not worth saying yet, is among them: see
+// [Office.Timely].
+func (o *Office) Check(known planner.Circumstances) []Located {
 	w := o.Workspace
 	all := slices.Clone(o.findings)
-	all = append(all, planner.Check(&w.Workspace, planner.Circumstances{Answers: answers, Calendars: o.words.Calendars(), Numbers: o.words.Numbers()})...)
+	known.Calendars, known.Numbers = o.words.Calendars(), o.words.Numbers()
+	all = append(all, planner.Check(&w.Workspace, known)...)
 	all = append(all, o.words.CheckWording(inSource(planner.SeriesSource), w.Wording)...)
 	all = append(all, o.checkLanguage()...)
 	for _, e := range w.Editions {
@@ -39,12 +44,23 @@ func (o *Office) Check(answers map[int]planner.Answers) []Located {
 			all = append(all, o.checkPages(e)...)
 		}
 	}
+	for _, e := range w.Editions {
+		if readable {
+			all = append(all, w.Needless(e, all)...)
+		}
+	}
 	w.Sort(all)
 	located := make([]Located, 0, len(all))
 	for _, f := range all {
 		l := Located{Finding: f, Position: w.Locate(f.Place)}
 		for _, r := range f.Related {
 			l.Related = append(l.Related, w.Locate(r))
+		}
+		if f.Code.Severity() == planner.Warning {
+			l.Accepted, l.Accept = o.accepted(f), l.accepting(o)
+		}
+		if slices.Contains([]planner.Code{planner.SpellingDrift, planner.Duplicate}, f.Code) && len(l.Related) > 0 { // a person has to look at both
+			l.Message += fmt.Sprintf(" (%s:%d)", l.Related[0].File, l.Related[0].Line)
 		}
 		located = append(located, l)
 	}

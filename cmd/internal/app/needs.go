@@ -9,12 +9,11 @@ import (
 )
 
 // peopleNeeds are what somebody has to see to about the people of an edition
-// that is still to come.
-func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings []Located) ([]Need, error) {
+// that is still to come; calls are those about who has not answered.
+func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings []Located) (needs, calls []Need, err error) {
 	if e.Status != planner.Open || o.Post.Ledger == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var needs []Need
 	for _, f := range findings {
 		if f.Code == planner.DeclinedScheduled && f.Edition == e.Year {
 			needs = append(needs, Need{fmt.Sprintf("%s (%s)", f.Message, f.Position), ""})
@@ -22,7 +21,7 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	}
 	replies, err := o.Replies(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cast := o.Workspace.Cast(e)
 	asked := o.Workspace.ReplyBy(e)
@@ -40,17 +39,17 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 			needs = append(needs, Need{r.Name + " has accepted only tentatively", recordCommand(r.Key, "ANSWER")})
 		case r.State() == "pending" && i >= 0 && o.toRing(e, cast[i].Person):
 			call := callTo(cast[i].Person, r.Name, o.Workspace.Series.DefaultLanguage())
-			needs = append(needs, Need{fmt.Sprintf("ring %s, who has not answered", call), recordCommand(r.Key, "ANSWER")})
+			calls = append(calls, Need{fmt.Sprintf("ring %s, who has not answered", call), recordCommand(r.Key, "ANSWER")})
 		case r.State() == "pending" && late && !o.Workspace.Signs(e, planner.ID(r.Key)):
 			overdue++
 		}
 	}
 	if overdue > 0 {
-		needs = append(needs, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
+		calls = append(calls, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
 	programmes, err := o.Programmes(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if n := len(programmes.Changes); n > 0 {
 		latest := programmes.Sent[len(programmes.Sent)-1]
@@ -60,7 +59,7 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if outdated > 0 {
 		needs = append(needs, Need{fmt.Sprintf("%d were told something that has changed since", outdated), "convene prepare update"})
 	}
-	return needs, err
+	return needs, calls, err
 }
 
 func recordCommand(key, answer string) string {

@@ -197,7 +197,7 @@ func (o *Office) describe(ctx context.Context, made *NewEdition) (err error) {
 	if made.Outdated, err = o.speaksOf(made.Earlier); err != nil {
 		return err
 	}
-	for _, f := range o.Check(nil) {
+	for _, f := range o.Check(planner.Circumstances{}) {
 		if f.Edition == e.Year || f.Place.Source == e.Source {
 			made.Findings = append(made.Findings, f)
 		}

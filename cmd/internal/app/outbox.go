@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"convene/mail"
@@ -97,11 +98,17 @@ func (o *Office) Part(ctx context.Context, m mail.Message, part MessagePart) ([]
 }
 
 // Approve approves a mailing's waiting messages as they are frozen. AtDue lets
-// it go by itself once its day has come.
-func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool) (int, error) {
+// it go by itself once its day has come. While findings have warnings about it
+// that nobody accepted, it is refused.
+func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, findings []Located) (int, error) {
 	overview, _, err := o.Mailing(ctx, id)
 	if err != nil {
 		return 0, err
+	}
+	if of, err := o.On(overview.Year); err == nil {
+		if doubted := of.doubted(planner.Preparing(overview.Kind), findings); len(doubted) > 0 {
+			return 0, &UnacceptedError{fmt.Sprintf("%s (%s of %d)", id, overview.Kind, overview.Year), doubted}
+		}
 	}
 	if atDue && overview.Due.IsZero() {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
@@ -123,6 +130,8 @@ type Status struct {
 	Invited  int
 	Next     []Due // still to come, the nearest first
 	Needs    []Need
+	// Calls are needs of those who have not answered.
+	Calls []Need
 }
 
 // Need is something that a person has to see to.
@@ -152,21 +161,39 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	if s.Mailings, err = o.Mailings(ctx); err != nil {
 		return Status{}, err
 	}
-	for _, d := range o.dues(e, standing) {
+	dues, err := o.dues(ctx, e, standing)
+	if err != nil {
+		return Status{}, err
+	}
+	for _, d := range dues {
 		if !d.Past {
 			s.Next = append(s.Next, d)
 		}
 	}
-	s.Needs = o.needs(s, findings)
-	people, err := o.peopleNeeds(ctx, e, findings)
-	s.Needs = append(s.Needs, people...)
+	s.Needs = append(o.needs(s, findings), o.stageNeeds(e, dues)...)
+	people, calls, err := o.peopleNeeds(ctx, e, findings)
+	s.Needs, s.Calls = append(s.Needs, people...), calls
 	return s, err
 }
 
 func (o *Office) needs(s Status, findings []Located) []Need {
 	var needs []Need
-	if len(findings) > 0 {
+	mistakes, doubts := 0, 0
+	for _, f := range o.Timely(findings) {
+		if f.Edition != 0 && f.Edition != s.Edition.Year {
+			continue
+		}
+		switch f.Code.Severity() {
+		case planner.Error:
+			mistakes++
+		case planner.Warning:
+			doubts++
+		}
+	}
+	if mistakes > 0 {
 		needs = append(needs, Need{"the files have mistakes", "convene check"})
+	} else if doubts > 0 {
+		needs = append(needs, Need{"warnings wait to be cured or accepted", "convene check"})
 	}
 	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
@@ -186,7 +213,7 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 			needs = append(needs, Need{fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), fmt.Sprintf("convene send %s", m.ID)})
 		}
 		for _, rule := range mail.States() {
-			if n := m.States[rule.State]; n > 0 && rule.Attention {
+			if n := m.States[rule.State]; n > 0 && rule.Attention && !slices.Contains(s.Edition.Done, planner.ID(m.Name)) {
 				needs = append(needs, Need{fmt.Sprintf("%s: %d %s", name, n, rule.State), fmt.Sprintf("convene outbox show %s", m.ID)})
 			}
 		}

@@ -89,17 +89,17 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 	return r, r.Problem()
 }
 
-// Answers are those to every edition, by year.
-func (o *Office) Answers(ctx context.Context) (map[int]planner.Answers, error) {
-	answers := map[int]planner.Answers{}
+// Known is what the ledger knows of every edition, for [Office.Check].
+func (o *Office) Known(ctx context.Context) (planner.Circumstances, error) {
+	c := planner.Circumstances{Answers: map[int]planner.Answers{}, Invited: map[int]map[string]bool{}}
 	for _, e := range o.Workspace.Editions {
 		standing, err := o.standing(ctx, e)
 		if err != nil {
-			return nil, err
+			return c, err
 		}
-		answers[e.Year] = standing.Answers
+		c.Answers[e.Year], c.Invited[e.Year] = standing.Answers, standing.Invited
 	}
-	return answers, nil
+	return c, nil
 }
 
 // standing is what the ledger knows of an edition's recipients.

@@ -126,7 +126,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return PreparedMailing{}, &BlockedError{how.action, blocking}
 	}
 	if late, past := planner.CheckDeadline(e, task.deadline, o.Today); past && !order.Late {
-		return PreparedMailing{}, &RefusedError{late.Message, "add --late if it shall still go out"}
+		return PreparedMailing{}, &RefusedError{fmt.Sprintf("%s: %s %s", o.Workspace.Locate(late.Place), late.Code, late.Message), "add --late if it shall still go out"}
 	}
 	filled, err := o.fill(ctx, e, task, order, how)
 	if err != nil {

@@ -63,7 +63,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	case overview.Unapproved == 0 || order.DryRun:
 		return overview, nil
 	case o.Post.Sandbox:
-		if _, err := o.Approve(ctx, id, false); err != nil {
+		if _, err := o.Approve(ctx, id, false, nil); err != nil {
 			return mail.Overview{}, err
 		}
 		return o.Post.Ledger.Overview(ctx, id)

@@ -256,7 +256,10 @@ func newOutboxApproveCommand(g *globals) *cobra.Command {
 		Short: "Approve a mailing as it is frozen",
 		Long: `Approve says that a mailing may go, exactly as it is kept. It then goes with
 "convene send MAILING"; with "--at due" it goes by itself, by "convene send",
-once its day has come. Whatever is prepared anew has to be approved anew.`,
+once its day has come. Whatever is prepared anew has to be approved anew.
+
+Warnings of "convene check" about what the mailing says have to be cured or
+accepted first, one by one.`,
 		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if at != "" && at != "due" {
@@ -270,7 +273,7 @@ once its day has come. Whatever is prepared anew has to be approved anew.`,
 }
 
 func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue bool) error {
-	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
+	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
 		overview, _, err := desk.Mailing(cmd.Context(), id)
 		if err != nil {
 			return err
@@ -284,9 +287,9 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 				return &outcome{exitFailure, "Nothing was approved."}
 			}
 		}
-		n, err := desk.Approve(cmd.Context(), id, atDue)
+		n, err := desk.Approve(cmd.Context(), id, atDue, findings)
 		if err != nil {
-			return err
+			return g.unaccepted(err)
 		}
 		if g.json {
 			return printJSON(g.sys.Out, struct {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -10,38 +11,112 @@ import (
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
+	"convene/config"
 	"convene/planner"
 )
 
-func newPlanCommand(g *globals) *cobra.Command {
-	return &cobra.Command{
-		Use:   "plan",
-		Short: "Show an edition's year: what is due when, who gets what, and the programme",
-		Args:  takes(0, 0, ""),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g) },
-	}
+type planOptions struct {
+	ics, pdf, done string
 }
 
-func runPlan(cmd *cobra.Command, g *globals) error {
+func newPlanCommand(g *globals) *cobra.Command {
+	var opt planOptions
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Show an edition's year: what is due when, who owns it, who gets what, and the programme",
+		Long: `Plan shows the year of an edition: every deadline of the run-up with where it
+stands, who owns it, and from where it moved; and the programme with its times.
+
+With --ics it is a calendar for the secretariat, and with --pdf a sheet for the
+wall. A sheet of A4 is printed on A3 at 141 %.
+
+A task is done when somebody says so: --done writes its id into the edition.`,
+		Example: `  convene plan --pdf plan.pdf
+  convene plan --ics plan.ics
+  convene plan --done date`,
+		Args: takes(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g, opt) },
+	}
+	cmd.Flags().StringVar(&opt.ics, "ics", "", "write the run-up and the days as a calendar into this `FILE`; \"-\" prints it")
+	cmd.Flags().StringVar(&opt.pdf, "pdf", "", "write a sheet for the wall into this `FILE`")
+	cmd.Flags().StringVar(&opt.done, "done", "", "write into the edition that the entry with this `ID` is done")
+	return cmd
+}
+
+func runPlan(cmd *cobra.Command, g *globals, opt planOptions) error {
 	return g.checked(cmd.Context(), g.open, func(desk *desk, findings []app.Located) error {
 		if err := g.legible(findings); err != nil {
 			return err
+		}
+		if opt.done != "" {
+			return markDone(g, desk, planner.ID(opt.done))
 		}
 		plan, err := desk.Plan(cmd.Context())
 		if err != nil {
 			return err
 		}
+		if opt.ics != "" || opt.pdf != "" {
+			return writePlan(g, desk, plan, opt)
+		}
 		if g.json {
 			return printJSON(g.sys.Out, planJSON(plan))
 		}
-		g.print("%s", plan.Headline)
-		g.print("\nRun-up\n%s", g.deadlines(plan.Deadlines))
+		g.print("%s", g.paint(bold, plan.Headline))
+		g.print("\nRun-up\n%s", g.deadlines(plan.ByDay()))
 		g.print("\nProgramme\n%s", g.programme(plan.Programme))
 		if errors, _ := count(findings); errors > 0 {
 			g.print("\nThe files have %s: convene check", plural(errors, "mistake"))
 		}
 		return nil
 	})
+}
+
+func markDone(g *globals, desk *desk, id planner.ID) error {
+	if err := desk.Done(id); err != nil {
+		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, struct {
+			Schema  int        `json:"schema"`
+			Done    planner.ID `json:"done"`
+			Written string     `json:"written"`
+		}{schema, id, desk.Edition.Source})
+	}
+	g.print("%s says now that %q is done.\nNext: convene plan", desk.Edition.Source, id)
+	return nil
+}
+
+// writePlan writes the plan in other forms.
+func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
+	for _, form := range []struct {
+		file string
+		make func(app.Plan) ([]byte, error)
+	}{{opt.ics, desk.PlanCalendar}, {opt.pdf, desk.PlanSheet}} {
+		if form.file == "" {
+			continue
+		}
+		data, err := form.make(plan)
+		if err != nil {
+			return err
+		}
+		if err := g.writeOut(form.file, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeOut writes a file that somebody named, or prints it.
+func (g *globals) writeOut(file string, data []byte) error {
+	if file == "-" {
+		_, err := g.sys.Out.Write(data)
+		return err
+	}
+	if err := config.WriteFile(filepath.Dir(file), filepath.Base(file), data); err != nil {
+		return err
+	}
+	g.print("%s written.", file)
+	return nil
 }
 
 // legible refuses to draw conclusions from files that could not be read, or
@@ -71,16 +146,59 @@ func (g *globals) newTable() table.Writer {
 	return t
 }
 
-func (g *globals) deadlines(all []app.Due) string {
+// Colours of the terminal (ECMA-48, section 8.3.117).
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+)
+
+// paint gives a text a colour, where there may be any.
+func (g *globals) paint(colour, s string) string {
+	if s == "" || !g.colours() {
+		return s
+	}
+	return "\x1b[" + colour + "m" + s + "\x1b[0m"
+}
+
+func (g *globals) deadlines(all []app.Dated) string {
 	t := g.newTable()
 	for _, d := range all {
-		mark := ""
-		if d.Past {
-			mark = "past"
+		day := "  " + d.Day.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan 2006")
+		if d.Due == nil {
+			what := "the day"
+			if !d.Starts.IsZero() {
+				what += ", from " + d.Starts.String()
+			}
+			t.AppendRow(table.Row{g.paint(bold, day), "", "", g.paint(bold, what)})
+			continue
 		}
-		t.AppendRow(table.Row{"  " + d.Day.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan 2006"), mark, d.ID, what(d), owner(d), moved(d)})
+		t.AppendRow(table.Row{day, g.standing(*d.Due), d.Due.ID, what(*d.Due), owner(*d.Due), g.paint(faint, moved(*d.Due))})
 	}
 	return trimRows(t.Render())
+}
+
+// standing is where a deadline stands, in a word or two.
+func (g *globals) standing(d app.Due) string {
+	switch d.Progress {
+	case planner.Late:
+		return g.paint(red, "late by "+plural(-d.Days, "day"))
+	case planner.Due:
+		return g.paint(yellow, "due today")
+	case planner.Unsure:
+		return g.paint(red, "needs a person")
+	case planner.Done:
+		return g.paint(green, "done")
+	case planner.Ready:
+		return "prepared"
+	case planner.Nobody:
+		return "nobody to tell"
+	case planner.Passed:
+		return g.paint(faint, "past")
+	}
+	return "in " + plural(d.Days, "day")
 }
 
 // trimRows drops the blanks at the ends of a table's rows.
@@ -115,11 +233,7 @@ func moved(d app.Due) string {
 	if !d.Moved() {
 		return ""
 	}
-	why := d.Counted.Weekday().String()
-	if d.Holiday != nil {
-		why = d.Holiday.Name.In("en")
-	}
-	return fmt.Sprintf("moved from %s (%s)", d.Counted, why)
+	return fmt.Sprintf("moved from %s (%s)", d.Counted, d.WhyMoved("en"))
 }
 
 func (g *globals) programme(items []app.Item) string {
@@ -150,6 +264,9 @@ type deadlineJSON struct {
 	To         planner.Audience `json:"to,omitempty"`
 	Recipients *int             `json:"recipients,omitempty"`
 	Past       bool             `json:"past"`
+	State      planner.Progress `json:"state"`
+	Days       int              `json:"days"` // from today; negative: ago
+	Mailing    string           `json:"mailing,omitempty"`
 }
 
 type itemJSON struct {
@@ -174,6 +291,26 @@ func editionOf(e *planner.Edition, number int, headline string) editionJSON {
 	return editionJSON{Year: e.Year, Title: e.Title.In("en"), Date: e.FirstDay(), Status: e.Status, Number: number, Line: headline}
 }
 
+func dueJSON(d app.Due) deadlineJSON {
+	j := deadlineJSON{
+		ID: d.ID, Day: d.Day, At: d.At, Counted: d.Counted, Task: d.Task.In("en"), Owner: d.Owner,
+		Send: d.Send, To: d.Audience(), Past: d.Past, State: d.Progress, Days: d.Days,
+	}
+	if d.Progress == planner.Ahead {
+		j.State = "ahead"
+	}
+	if d.Mailing != nil {
+		j.Mailing = string(d.Mailing.ID)
+	}
+	if d.Holiday != nil {
+		j.Holiday = d.Holiday.Name.In("en")
+	}
+	if d.Recipients >= 0 {
+		j.Recipients = &d.Recipients
+	}
+	return j
+}
+
 func planJSON(p app.Plan) any {
 	out := struct {
 		Schema    int            `json:"schema"`
@@ -182,17 +319,7 @@ func planJSON(p app.Plan) any {
 		Programme []itemJSON     `json:"programme"`
 	}{schema, editionOf(p.Edition, p.Number, p.Headline), []deadlineJSON{}, []itemJSON{}}
 	for _, d := range p.Deadlines {
-		j := deadlineJSON{
-			ID: d.ID, Day: d.Day, At: d.At, Counted: d.Counted, Task: d.Task.In("en"), Owner: d.Owner,
-			Send: d.Send, To: d.Audience(), Past: d.Past,
-		}
-		if d.Holiday != nil {
-			j.Holiday = d.Holiday.Name.In("en")
-		}
-		if d.Recipients >= 0 {
-			j.Recipients = &d.Recipients
-		}
-		out.RunUp = append(out.RunUp, j)
+		out.RunUp = append(out.RunUp, dueJSON(d))
 	}
 	for _, i := range p.Programme {
 		out.Programme = append(out.Programme, itemJSON{i.Date, i.Start, i.End, i.What(), i.Title, i.Who})

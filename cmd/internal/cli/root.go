@@ -56,7 +56,7 @@ Start with "convene demo", which shows all of it offline, or with
 	flags.StringVar(&g.now, "now", "", "rehearse as if it were this time (RFC 3339); post then goes to the sandbox")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		newDemoCommand(g), newInitCommand(g), newNewCommand(g), newCheckCommand(g), newPlanCommand(g), newProgrammeCommand(g), newBuildCommand(g),
+		newDemoCommand(g), newInitCommand(g), newNewCommand(g), newCheckCommand(g), newExplainCommand(g), newPlanCommand(g), newTodayCommand(g), newProgrammeCommand(g), newBuildCommand(g),
 		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newStatusCommand(g), newSubscribersCommand(g), newVersionCommand(g),
 	)
 	return root

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,12 +49,13 @@ func (d *desk) showStatus(g *globals, s app.Status) {
 		d := s.Next[0]
 		g.print("\nNext in the run-up: %s, %s", d.Day, what(d))
 	}
-	if len(s.Needs) == 0 {
+	needs := slices.Concat(s.Needs, s.Calls)
+	if len(needs) == 0 {
 		g.print("\nNothing needs you.")
 		return
 	}
 	g.print("\nNeeds you")
-	for _, n := range s.Needs {
+	for _, n := range needs {
 		line := "  " + n.Message
 		if n.Command != "" {
 			line += ": " + n.Command
@@ -94,7 +96,7 @@ func (d *desk) statusJSON(s app.Status) any {
 	for _, a := range planner.Answer("").Values() {
 		out.Answers[planner.Answer(a)] = s.Answers[planner.Answer(a)]
 	}
-	for _, n := range s.Needs {
+	for _, n := range slices.Concat(s.Needs, s.Calls) {
 		out.Needs = append(out.Needs, need(n))
 	}
 	return out

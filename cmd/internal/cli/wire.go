@@ -129,7 +129,14 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	if err := d.confined(store); err != nil {
 		return err
 	}
-	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: hostname(), Now: g.sys.Now()})
+	options := sqlite.Options{Sandbox: d.Post.Sandbox, Host: hostname(), Now: g.sys.Now()}
+	ledger, err := sqlite.Open(ctx, path, options)
+	if err != nil && !create {
+		if only, lookErr := sqlite.Look(ctx, path, options); lookErr == nil {
+			g.say("note: the ledger can only be read here (%v)", err)
+			ledger, err = only, nil
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -234,7 +241,7 @@ func (g *globals) unreadyPost(ctx context.Context, d *desk, why error) error {
 	if err != nil {
 		return why
 	}
-	mistakes := slices.DeleteFunc(findings, func(f app.Located) bool { return f.Code.Severity() == planner.Warning })
+	mistakes := slices.DeleteFunc(findings, func(f app.Located) bool { return f.Code.Severity() != planner.Error })
 	if len(mistakes) == 0 {
 		return why
 	}
@@ -246,13 +253,13 @@ func (d *desk) sandboxDir() string {
 	return filepath.Join(d.Workspace.Dir, filepath.FromSlash(sandboxMail))
 }
 
-// check is every finding, with the answers that the ledger has.
+// check is every finding, with what the ledger knows.
 func (d *desk) check(ctx context.Context) ([]app.Located, error) {
-	answers, err := d.Answers(ctx)
+	known, err := d.Known(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d.Check(answers), nil
+	return d.Check(known), nil
 }
 
 // close ends what the desk opened, the last first.

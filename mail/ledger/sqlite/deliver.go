@@ -21,6 +21,9 @@ import (
 // a second file, because it works on every system and ends with the process,
 // however that ends.
 func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, err error) {
+	if l.writer == nil {
+		return nil, fmt.Errorf("begin sending from %s: %w", l.path, mail.ErrReadOnly)
+	}
 	end, err = l.lock(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)

@@ -30,8 +30,10 @@ type Ledger struct {
 	path     string
 	identity mail.LedgerIdentity
 	read     *sql.DB
-	db       *sql.DB // one connection, used by writer alone
-	writer   *writer
+	// db is one connection, used by writer alone; both are nil in a ledger that
+	// is only read.
+	db     *sql.DB
+	writer *writer
 }
 
 var _ mail.Ledger = (*Ledger)(nil)
@@ -146,6 +148,22 @@ func (l *Ledger) begin(ctx context.Context, o Options) error {
 	if err := l.write(ctx, func(tx *sql.Tx) error { return migrate(tx, o) }); err != nil {
 		return err
 	}
+	if err := l.identify(ctx, o); err != nil {
+		return err
+	}
+	end, err := l.Begin(ctx, o.Now)
+	if errors.Is(err, mail.ErrBusy) || errors.Is(err, mail.ErrMoved) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return end()
+}
+
+// identify reads which ledger it is, and makes sure that it is the one for its
+// post.
+func (l *Ledger) identify(ctx context.Context, o Options) error {
 	id := ""
 	var created int64
 	var moved sql.NullInt64
@@ -162,14 +180,7 @@ func (l *Ledger) begin(ctx context.Context, o Options) error {
 	if l.identity.Sandbox != o.Sandbox {
 		return fmt.Errorf("%w: it is for %s and was opened for %s", mail.ErrWrongLedger, post(l.identity.Sandbox), post(o.Sandbox))
 	}
-	end, err := l.Begin(ctx, o.Now)
-	if errors.Is(err, mail.ErrBusy) || errors.Is(err, mail.ErrMoved) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return end()
+	return nil
 }
 
 func post(sandbox bool) string {
@@ -179,9 +190,12 @@ func post(sandbox bool) string {
 	return "real post"
 }
 
+// versions asks which program a file is of, and of which version.
+const versions = `SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`
+
 func migrate(tx *sql.Tx, o Options) error {
 	var app, has int
-	if err := tx.QueryRow(`SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)`).Scan(&app, &has); err != nil {
+	if err := tx.QueryRow(versions).Scan(&app, &has); err != nil {
 		return fmt.Errorf("it is not a ledger: %w", err)
 	}
 	switch {
@@ -222,11 +236,17 @@ func (l *Ledger) Path() string { return l.path }
 
 // Close waits for what is being written.
 func (l *Ledger) Close() error {
+	if l.writer == nil {
+		return l.read.Close()
+	}
 	l.writer.stop()
 	return errors.Join(l.db.Close(), l.read.Close())
 }
 
 // write runs do in a transaction that it may share with others.
 func (l *Ledger) write(ctx context.Context, do func(*sql.Tx) error) error {
+	if l.writer == nil {
+		return fmt.Errorf("the ledger %s: %w", l.path, mail.ErrReadOnly)
+	}
 	return l.writer.write(ctx, do)
 }

@@ -72,6 +72,9 @@ func (l *Ledger) export(ctx context.Context, path string, at time.Time) (err err
 
 // copyTo writes the ledger as it is at one moment.
 func (l *Ledger) copyTo(ctx context.Context, path string) error {
+	if l.writer == nil {
+		return mail.ErrReadOnly
+	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
