@@ -185,7 +185,11 @@ func (wr *writer) asked(part Part) []Inline {
 		asks = append(asks, wr.role(r, RoleLetter))
 	}
 	for _, from := range part.Reads {
-		asks = append(asks, wr.label("letter_reads", Values{"from": wr.fullName(from)}))
+		v := Values{"from": nil}
+		if author := wr.w.Person(from); author != nil {
+			v["from"] = wr.mention(author, InLetter)
+		}
+		asks = append(asks, wr.label("letter_reads", v))
 	}
 	return wr.phrase(asks)
 }
