@@ -20,6 +20,7 @@ type album struct {
 	files    fs.FS
 	darkroom *picture.Darkroom
 	plates   *plates
+	codes    *codes
 	mu       sync.Mutex
 	sources  map[planner.File]*picture.Source
 	frames   map[string]framed
@@ -34,7 +35,7 @@ type framed struct {
 
 func (p *Press) newAlbum(files fs.FS) *album {
 	return &album{
-		files: files, darkroom: p.darkroom, plates: &p.plates,
+		files: files, darkroom: p.darkroom, plates: &p.plates, codes: &p.codes,
 		sources: map[planner.File]*picture.Source{}, frames: map[string]framed{}, ready: map[string]*finish.Picture{},
 	}
 }

@@ -2,8 +2,8 @@ package pdf
 
 import (
 	"fmt"
-	"image"
 	"image/color"
+	"sync"
 
 	"github.com/boombuler/barcode/qr"
 
@@ -19,7 +19,7 @@ const codeSide = 62
 // code sets a QR code with its caption under it. The paper around it is the
 // quiet zone that the code needs (ISO/IEC 18004, 5.3.8).
 func (s *setting) code(c planner.QRCode) (flow.Block, error) {
-	squares, err := squaresOf(c.URL)
+	squares, err := s.album.codes.of(c.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -30,16 +30,37 @@ func (s *setting) code(c planner.QRCode) (flow.Block, error) {
 	return flow.Group{Style: flow.Style{Together: true}, Blocks: blocks}, nil
 }
 
-// squaresOf is an address as a QR code that can still be read with a seventh of
-// it lost.
-func squaresOf(url string) (*flow.Squares, error) {
+// codes remembers the codes that were set last: a letter is laid out several
+// times until it fits, and those of all guests have one. It is safe for
+// concurrent use; the zero value is ready.
+type codes struct {
+	mu    sync.Mutex
+	known map[string]*flow.Squares
+}
+
+// mostCodes is how many codes are remembered before all are forgotten.
+const mostCodes = 256
+
+// of is an address as a QR code that can still be read with a seventh of it lost.
+func (c *codes) of(url string) (*flow.Squares, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if squares, ok := c.known[url]; ok {
+		return squares, nil
+	}
 	code, err := qr.Encode(url, qr.M, qr.Auto)
 	if err != nil {
 		return nil, fmt.Errorf("the QR code of %q: %w", url, err)
 	}
-	var m image.Image = code
-	corner := m.Bounds().Min
-	return &flow.Squares{Count: m.Bounds().Dx(), Black: func(x, y int) bool {
-		return m.At(corner.X+x, corner.Y+y) == color.Black
-	}}, nil
+	corner, n := code.Bounds().Min, code.Bounds().Dx()
+	black := make([]bool, n*n)
+	for i := range black {
+		black[i] = code.At(corner.X+i%n, corner.Y+i/n) == color.Black
+	}
+	if c.known == nil || len(c.known) == mostCodes {
+		c.known = map[string]*flow.Squares{}
+	}
+	squares := &flow.Squares{Count: n, Black: func(x, y int) bool { return black[y*n+x] }}
+	c.known[url] = squares
+	return squares, nil
 }

@@ -26,6 +26,7 @@ type Press struct {
 	hyphenation *text.Hyphenation
 	darkroom    *picture.Darkroom
 	plates      plates
+	codes       codes
 
 	mu   sync.Mutex
 	idle []*worker
