@@ -53,6 +53,7 @@ const (
 	BuildInvitations  Action = "build invitations"
 	BuildProgramme    Action = "build programme"
 	BuildReport       Action = "build report"
+	BuildSite         Action = "build site"
 	BuildCards        Action = "build cards"
 	BuildThanks       Action = "build thanks"
 	PrepareInvitation Action = "prepare invitation"
@@ -71,6 +72,9 @@ const (
 func Announcing() []Action {
 	return []Action{BuildProgramme, PrepareProgramme, PrepareUpdate, PrepareTomorrow}
 }
+
+// Publishing are the actions that put a report before readers.
+func Publishing() []Action { return []Action{BuildReport, BuildSite, PrepareReport} }
 
 // toPeople are the actions that mail those of people.yaml, toGuests those of a
 // guest list.

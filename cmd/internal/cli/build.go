@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -74,6 +75,11 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 			g.print("skipped %s: %s", s.What, s.Why)
 		}
 		g.print("%s written, %d unchanged.", plural(written, "file"), len(built.Files)-written)
+		if at := desk.PageAddress(); at != "" && built.Page != "" {
+			g.print("Put the folder %s on your server as %s", path.Dir(built.Page), at)
+		} else if built.Page != "" && order.Target == app.Site {
+			g.print("Open %s; it works from any disk or server. Links to it need web.site_url in %s.", built.Page, planner.SeriesSource)
+		}
 		return nil
 	})
 }

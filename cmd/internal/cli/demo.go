@@ -202,6 +202,7 @@ func (p *demoPlay) epilogue(took time.Duration) {
 		{"letters of thanks", "*/thanks"},
 		{"report, as booklet", "*/report-booklet.pdf"},
 		{"report, as newsletter", "*/report-newsletter.pdf, .html"},
+		{"report, as a page", "*/site/index.html"},
 	} {
 		t.AppendRow(table.Row{"  " + kind.what, filepath.Join(out, filepath.FromSlash(kind.where))})
 	}
