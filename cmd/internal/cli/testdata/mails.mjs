@@ -36,8 +36,9 @@ const asMail = { rules: Object.fromEntries(['region', 'landmark-one-main'].map((
 async function violations(context, page, widths, options) {
   const found = new Set()
   const tab = await context.newPage()
-  // A mail's own pictures have addresses that only its program knows.
-  tab.on('requestfailed', (request) => request.url().startsWith('cid:') || found.add(`it lacks ${request.url()}`))
+  // A mail's own pictures have addresses that only its program knows, and what
+  // is under way when the next page is opened is given up.
+  tab.on('requestfailed', (request) => request.url().startsWith('cid:') || request.failure().errorText === 'net::ERR_ABORTED' || found.add(`it lacks ${request.url()}`))
   tab.on('request', (request) => /^(file|data|cid):/.test(request.url()) || found.add(`it asks for ${request.url()}`))
   for (const colorScheme of ['light', 'dark'])
     for (const width of widths) {
