@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"convene/planner"
 )
 
@@ -73,10 +75,10 @@ type Key struct {
 	// Means is a sentence; LeftOut what it means to leave the key out, and
 	// empty for a required one.
 	Means, LeftOut string
-	// Example is a value, or where to look for one.
+	// Example is a value on one line, or where to look for one; see Sample.
 	Example string
-	// Holds reports whether further keys stand in it.
-	Holds bool
+
+	kind reflect.Type
 }
 
 // explained is what reference.yaml says of a key.
@@ -126,7 +128,7 @@ func appendKeys(keys []Key, file FileKind, path, name string, t reflect.Type, te
 		text := texts[name][f.key]
 		holds := inner.Kind() == reflect.Struct && len(fieldsOf(inner)) > 0
 		keys = append(keys, Key{
-			File: file, Path: at, Required: f.required, Type: f.form(), Means: text.Means, LeftOut: text.LeftOut, Example: text.Example, Holds: holds,
+			File: file, Path: at, Required: f.required, Type: f.form(), Means: text.Means, LeftOut: text.LeftOut, Example: text.Example, kind: f.kind,
 		})
 		if list {
 			at += "[]"
@@ -199,4 +201,39 @@ func valuesOf(t reflect.Type) []string {
 		return enum.Values()
 	}
 	return nil
+}
+
+// Sample is the example as it stands in a file, a block without braces that ends
+// with a line feed; empty where there are only the keys in it to look at.
+func (k Key) Sample() string {
+	if strings.HasPrefix(k.Example, "see ") {
+		return ""
+	}
+	key := keyOf(k.Path)
+	text := key + ": " + k.Example
+	if _, list := elementOf(k.kind); list && strings.HasPrefix(k.Example, "- ") || k.kind.Kind() == reflect.Map {
+		text = key + ":\n  " + k.Example
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
+		return text + "\n" // never: a test reads every example
+	}
+	inBlocks(&root)
+	out, err := yaml.Dump(&root, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
+	if err != nil {
+		return text + "\n"
+	}
+	return string(out)
+}
+
+// inBlocks takes the braces away.
+func inBlocks(n *yaml.Node) {
+	holds := false
+	for _, inner := range n.Content {
+		inBlocks(inner)
+		holds = holds || inner.Kind == yaml.MappingNode
+	}
+	if n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode && holds {
+		n.Style &^= yaml.FlowStyle
+	}
 }

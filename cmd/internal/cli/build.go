@@ -27,6 +27,10 @@ func newBuildCommand(g *globals) *cobra.Command {
 files give the same bytes, on any day and machine, and a file that would not
 change is left alone. "all", the default, names and skips what the edition's
 status or content does not allow yet.`,
+		Example: `  convene build
+  convene build invitations --person ali-alizada
+  convene build report --layout newsletter -e 2022
+  convene build site -e 2022`,
 		Args:      takes(0, 1, ""),
 		ValidArgs: targets,
 		RunE: func(cmd *cobra.Command, args []string) error {

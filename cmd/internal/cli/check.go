@@ -22,6 +22,8 @@ func newCheckCommand(g *globals) *cobra.Command {
 sorted by file and line: what cannot be read, what contradicts itself, what
 could not be mailed or printed. An E blocks what it concerns; a W wants to be
 seen. Nothing is written and nothing is sent.`,
+		Example: `  convene check
+  convene check --strict -C my-seminar`,
 		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, g, opt) },
 	}

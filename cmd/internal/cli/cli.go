@@ -94,9 +94,6 @@ func Main(args []string, sys System) int {
 
 	root := newRootCommand(&sys)
 	root.SetArgs(args)
-	root.SetIn(sys.In)
-	root.SetOut(sys.Out)
-	root.SetErr(sys.Err)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
 		report(sys.Err, err)

@@ -28,6 +28,8 @@ func newDemoCommand(g *globals) *cobra.Command {
 it, builds every document, and sends invitations, programme and report through
 real SMTP to the embedded sandbox, which keeps each mail as a file. Nothing
 leaves this machine. It plays on a rehearsed clock and so works on any day.`,
+		Example: `  convene demo
+  convene demo look-at-this`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := ""

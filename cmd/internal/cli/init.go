@@ -57,7 +57,7 @@ overwritten.`,
 	flags.StringVar(&opt.anniversary, "anniversary", "", "the day commemorated, as 1992-02-26")
 	flags.StringVar(&opt.new.Timezone, "timezone", "UTC", "the time zone, as Asia/Karachi")
 	flags.StringVar(&opt.new.Organiser, "organiser", "", "the name of the organisation that leads")
-	flags.StringVar(&opt.from, "from", "", `the sender of mail, as "Seminars <seminars@example.org>"`)
+	flags.StringVar(&opt.from, "from", "", "the sender of mail: a name with an address, or an address alone")
 	cmd.MarkFlagsMutuallyExclusive("example", "name")
 	flags.StringVar(&opt.date, "date", "", "the day of the first edition, as 2027-02-25")
 	return cmd

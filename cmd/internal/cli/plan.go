@@ -17,8 +17,10 @@ func newPlanCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "plan",
 		Short: "Show an edition's year: what is due when, who gets what, and the programme",
-		Args:  takes(0, 0, ""),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g) },
+		Example: `  convene plan
+  convene plan -e 2027 --json`,
+		Args: takes(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g) },
 	}
 }
 

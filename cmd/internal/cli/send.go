@@ -38,6 +38,9 @@ lead nowhere. It needs no approval and records nothing.
 --drafts writes each message as a file that Outlook and Thunderbird open as a
 draft, for you to look at and send, and records it as by hand. With
 mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts.`,
+		Example: `  convene send m-7f3k --test you@example.org
+  convene send m-7f3k
+  convene send`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {
