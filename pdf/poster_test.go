@@ -22,8 +22,11 @@ func posterOf(t *testing.T, lang, title, subtitle string, style pdf.Style, logos
 	}
 	str := func(s string) []Inline { return []Inline{Str(s)} }
 	doc := Document{Kind: NewsletterDocument, Lang: lang, Title: title, Sections: []Section{{Key: TitleSection, Blocks: []Block{
-		Paragraph{KickerStyle, str("Seminar on")}, Heading{1, str(title)}, Paragraph{SubtitleStyle, str(subtitle)},
-		Paragraph{DatedStyle, str("24 February 2022")}, Paragraph{OrganiserStyle, str("Institute")},
+		Paragraph{KickerStyle, str("Seminar on")},
+		Heading{1, str(title)},
+		Paragraph{SubtitleStyle, str(subtitle)},
+		Paragraph{DatedStyle, str("24 February 2022")},
+		Paragraph{OrganiserStyle, str("Institute")},
 	}}}}
 	files := fstest.MapFS{}
 	for _, name := range logos {

@@ -124,6 +124,7 @@ func TestUsageWordsAreKnown(t *testing.T) {
 // bashCompletes is what bash offers for the last of some words.
 func bashCompletes(t *testing.T, dir string, words ...string) []string {
 	t.Helper()
+	bash := debian(t, "bash", "bash")
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +142,7 @@ _get_comp_words_by_ref() { cur="${COMP_WORDS[COMP_CWORD]}"; prev="${COMP_WORDS[C
 __start_convene
 printf '%s\n' "${COMPREPLY[@]}"
 `
-	cmd := exec.Command(debian(t, "bash", "bash"), append([]string{"-c", script, "bash"}, words...)...)
+	cmd := exec.Command(bash, append([]string{"-c", script, "bash"}, words...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "LINE="+line, "PATH="+filepath.Dir(bin)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	out, err := cmd.CombinedOutput()
