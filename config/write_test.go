@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -243,5 +244,33 @@ func TestWriteNewRefuses(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 		t.Errorf("wrote %v", entries)
+	}
+}
+
+// What a new workspace shows in comments works once it is no comment.
+func TestWriteNewShowsWhatWorks(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	if _, err := config.WriteNew(dir, answers()); err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`(?m)^( *)# ( {2,}.*|(?:- )?[a-z_]+:.*)$`)
+	for _, name := range []string{"convene.yaml", "people.yaml", "editions/2027.yaml"} {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Count(text, []byte("#")) < 5 {
+			t.Errorf("%s explains little:\n%s", name, text)
+		}
+		plain := shown.ReplaceAll(bytes.ReplaceAll(text, []byte(": []"), []byte(":")), []byte("$1$2"))
+		if err := os.WriteFile(file, plain, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, findings := load(t, dir)
+	same(t, findings, nil)
+	if len(w.People) != 1 || len(w.Editions[0].Programme) != 2 || len(w.Series.Holidays) != 1 || w.Settings.Mail.SMTP == nil || len(w.Organisers[0].Contacts) != 1 {
+		t.Errorf("not everything that is shown was read: %+v", w)
 	}
 }
