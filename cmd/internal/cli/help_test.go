@@ -152,8 +152,34 @@ printf '%s\n' "${COMPREPLY[@]}"
 	return strings.Fields(string(out))
 }
 
-// A shell completes what the workspace has, and stays quiet where there is none.
+// offered is what a shell is told about the last of some words, without what is
+// said of each; shells leave out what does not begin like the word.
+func offered(t *testing.T, dir string, words ...string) []string {
+	t.Helper()
+	var all []string
+	out := must(t, anyDay(), slices.Concat([]string{"__complete", "-C", dir}, words)...)
+	for line := range strings.Lines(out) {
+		word, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if !strings.HasPrefix(word, ":") && strings.HasPrefix(word, words[len(words)-1]) {
+			all = append(all, word)
+		}
+	}
+	return all
+}
+
 func TestBashCompletes(t *testing.T) {
+	dir := demo(t)
+	if got := bashCompletes(t, dir, "rsvp", "record", "kh"); !slices.Equal(got, []string{"khalid-mahmood", "khazar-farhadov"}) {
+		t.Errorf("bash offers %q", got)
+	}
+	if got := bashCompletes(t, t.TempDir(), "rsvp", "record", ""); len(got) > 0 {
+		t.Errorf("without a workspace bash offers %q", got)
+	}
+}
+
+// A shell completes what the workspace has, and is told nothing where there is
+// none.
+func TestCompletions(t *testing.T) {
 	dir := demo(t)
 	for _, test := range []struct {
 		words []string
@@ -171,7 +197,7 @@ func TestBashCompletes(t *testing.T) {
 		{[]string{"init", "--example", ""}, []string{"khojaly", "minimal"}, ""},
 		{[]string{"--now", "2027-01-14T09:00:00Z", "-e", "2027", "outbox", "show", "m-"}, nil, "khojaly"},
 	} {
-		got := bashCompletes(t, dir, test.words...)
+		got := offered(t, dir, test.words...)
 		for _, want := range test.want {
 			if !slices.Contains(got, want) {
 				t.Errorf("%s: %q is not among %q", test.words, want, got)
@@ -184,8 +210,8 @@ func TestBashCompletes(t *testing.T) {
 			t.Errorf("%s: %q is among %q", test.words, test.not, got)
 		}
 	}
-	if got := bashCompletes(t, t.TempDir(), "rsvp", "record", ""); len(got) > 0 {
-		t.Errorf("without a workspace there is %q", got)
+	if r := convene(anyDay(), "__complete", "-C", t.TempDir(), "rsvp", "record", ""); r.code != exitDone || strings.Count(r.out, "\n") != 1 || strings.Contains(r.err, "no workspace") {
+		t.Errorf("without a workspace there is %q, and %q", r.out, r.err)
 	}
 }
 
