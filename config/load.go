@@ -117,10 +117,7 @@ func (l *loader) unreadable(source string, err error) {
 }
 
 func (l *loader) series() {
-	var file struct {
-		planner.SeriesFile
-		Settings
-	}
+	var file seriesFile
 	readable := l.yaml(planner.SeriesSource, &file)
 	l.ws.SeriesFile, l.ws.Settings = file.SeriesFile, file.Settings
 	l.language(planner.Place{Source: planner.SeriesSource, Path: "series.language"}, &l.ws.Series.Language)

@@ -42,22 +42,26 @@ func WriteNew(dir string, answers NewWorkspace) ([]string, error) {
 	if err := answers.complete(); err != nil {
 		return nil, fmt.Errorf("making a workspace: %w", err)
 	}
-	texts, err := template.New("").Funcs(template.FuncMap{"yaml": quoted}).ParseFS(newFiles, "new/*.tmpl")
+	edition := fmt.Sprintf("%s/%d.yaml", editionsDir, answers.Year)
+	names := map[FileKind]string{SeriesKind: planner.SeriesSource, PeopleKind: planner.PeopleSource, EditionKind: edition}
+	words := template.FuncMap{"yaml": quoted, "schema": func(k FileKind) string { return SchemaLine(k, names[k]) }}
+	texts, err := template.New("").Funcs(words).ParseFS(newFiles, "new/*.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("making a workspace: %w", err)
 	}
 	var files []newFile
-	for _, f := range []struct{ name, text string }{
-		{planner.SeriesSource, "convene.yaml.tmpl"},
-		{planner.PeopleSource, "people.yaml.tmpl"},
-		{fmt.Sprintf("%s/%d.yaml", editionsDir, answers.Year), "edition.yaml.tmpl"},
-	} {
+	for _, k := range FileKinds() {
 		var out bytes.Buffer
-		if err := texts.ExecuteTemplate(&out, f.text, answers); err != nil {
-			return nil, fmt.Errorf("making %s: %w", f.name, err)
+		if err := texts.ExecuteTemplate(&out, string(k)+".yaml.tmpl", answers); err != nil {
+			return nil, fmt.Errorf("making %s: %w", names[k], err)
 		}
-		files = append(files, newFile{f.name, out.Bytes()})
+		files = append(files, newFile{names[k], out.Bytes()})
 	}
+	schemas, err := schemaFiles()
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, schemas...)
 	files = append(files,
 		newFile{"lists/subscribers.csv", []byte("email,name,language\n")},
 		newFile{".gitignore", []byte(".convene/\n")})

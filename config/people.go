@@ -40,9 +40,7 @@ func (l *loader) people() {
 			Related: []planner.Place{{Source: live[0]}},
 		})
 	}
-	var file struct {
-		People []planner.Person `yaml:"people"`
-	}
+	var file peopleFile
 	if live[0] == planner.PeopleSource {
 		l.yaml(live[0], &file)
 	} else if root, ok := l.peopleTable(live[0]); ok {

@@ -51,7 +51,11 @@ func WriteExample(dir, name string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the example %s: %w", name, err)
 	}
-	return writeAll(dir, files)
+	schemas, err := schemaFiles()
+	if err != nil {
+		return nil, err
+	}
+	return writeAll(dir, append(files, schemas...))
 }
 
 // newFile is a file to be written where none is.

@@ -80,6 +80,9 @@ func (s *Setting) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Pattern is the regular expression of what a file may say.
+func (Secret) Pattern() string { return secret.String() }
+
 // UnmarshalText accepts ${NAME}. Its error does not say what was written: it
 // may well be a password.
 func (s *Secret) UnmarshalText(text []byte) error {

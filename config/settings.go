@@ -176,6 +176,9 @@ type Colour string
 
 var colourForm = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
+// Pattern is the regular expression of what a file may say.
+func (Colour) Pattern() string { return colourForm.String() }
+
 // UnmarshalText accepts # and six hexadecimal digits.
 func (c *Colour) UnmarshalText(text []byte) error {
 	if !colourForm.Match(text) {
@@ -206,6 +209,9 @@ const (
 	day  = 24 * time.Hour
 	week = 7 * day
 )
+
+// Pattern is the regular expression of what a file may say.
+func (Age) Pattern() string { return ageForm.String() }
 
 // UnmarshalText reads "90 minutes", "36 hours", "5 days" or "1 week".
 func (a *Age) UnmarshalText(text []byte) error {

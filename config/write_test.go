@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -183,17 +184,22 @@ func TestExampleOverwritesNothing(t *testing.T) {
 	}
 }
 
-func TestWriteNew(t *testing.T) {
-	answers := config.NewWorkspace{
+// answers are those that somebody with odd names gives.
+func answers() config.NewWorkspace {
+	return config.NewWorkspace{
 		Name: "Remembrance: the \"35th\" #1 of É", Kind: "null", Anniversary: planner.Date{Year: 1992, Month: 2, Day: 26}, Timezone: "Asia/Karachi", Language: "en",
 		Organiser: "یادگار", From: `"Office, the" <office@example.org>`, Date: planner.Date{Year: 2027, Month: 2, Day: 25}, Title: "- [x] {y}",
 	}
+}
+
+func TestWriteNew(t *testing.T) {
+	answers := answers()
 	dir := filepath.Join(t.TempDir(), "new")
 	written, err := config.WriteNew(dir, answers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"convene.yaml", "people.yaml", "editions/2027.yaml", "lists/subscribers.csv", ".gitignore"}; !slices.Equal(written, want) {
+	if want := []string{"convene.yaml", "people.yaml", "editions/2027.yaml", ".schema/convene.json", ".schema/people.json", ".schema/edition.json", "lists/subscribers.csv", ".gitignore"}; !slices.Equal(written, want) {
 		t.Errorf("wrote %q", written)
 	}
 	w, findings := load(t, dir)
@@ -209,6 +215,9 @@ func TestWriteNew(t *testing.T) {
 			planner.ID("organiser"), planner.Plain(answers.Organiser), answers.From, planner.Plain(answers.Title), answers.Date,
 		})
 	for _, name := range written {
+		if strings.HasPrefix(name, ".schema/") {
+			continue
+		}
 		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			t.Fatal(err)
@@ -235,5 +244,33 @@ func TestWriteNewRefuses(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
 		t.Errorf("wrote %v", entries)
+	}
+}
+
+// What a new workspace shows in comments works once it is no comment.
+func TestWriteNewShowsWhatWorks(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	if _, err := config.WriteNew(dir, answers()); err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`(?m)^( *)# ( {2,}.*|(?:- )?[a-z_]+:.*)$`)
+	for _, name := range []string{"convene.yaml", "people.yaml", "editions/2027.yaml"} {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Count(text, []byte("#")) < 5 {
+			t.Errorf("%s explains little:\n%s", name, text)
+		}
+		plain := shown.ReplaceAll(bytes.ReplaceAll(text, []byte(": []"), []byte(":")), []byte("$1$2"))
+		if err := os.WriteFile(file, plain, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, findings := load(t, dir)
+	same(t, findings, nil)
+	if len(w.People) != 1 || len(w.Editions[0].Programme) != 2 || len(w.Series.Holidays) != 1 || w.Settings.Mail.SMTP == nil || len(w.Organisers[0].Contacts) != 1 {
+		t.Errorf("not everything that is shown was read: %+v", w)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -13,6 +14,12 @@ import (
 // does not hide the next. The zero value is no address.
 type Email string
 
+var emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+
+// Pattern is a regular expression that every address matches, though not all
+// that match are one.
+func (Email) Pattern() string { return emailForm.String() }
+
 // Problem says what is wrong with the address, or nil.
 func (e Email) Problem() error {
 	s := string(e)
@@ -20,7 +27,7 @@ func (e Email) Problem() error {
 		return errors.New("it contains a line break or control character")
 	}
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" {
+	if err != nil || a.Address != s || a.Name != "" || !emailForm.MatchString(s) {
 		return errors.New("it is not an address like name@example.org")
 	}
 	local, domain, _ := cutLast(s, "@")
@@ -68,6 +75,12 @@ func (s Sender) Split() (name string, address Email, err error) {
 // URL is a web address, http or https. The zero value is none.
 type URL string
 
+var urlForm = regexp.MustCompile(`^[A-Za-z]+://[^\s]+$`)
+
+// Pattern is a regular expression that every address matches, though not all
+// that match are one.
+func (URL) Pattern() string { return urlForm.String() }
+
 // UnmarshalText accepts an absolute http or https address.
 func (u *URL) UnmarshalText(text []byte) error {
 	s := string(text)
@@ -76,7 +89,7 @@ func (u *URL) UnmarshalText(text []byte) error {
 		return nil
 	}
 	parsed, err := url.Parse(s)
-	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") || strings.ContainsFunc(s, unicode.IsSpace) {
+	if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") || !urlForm.MatchString(s) || strings.ContainsFunc(s, unicode.IsSpace) {
 		return errors.New("want a web address like https://example.org/page")
 	}
 	*u = URL(s)

@@ -297,7 +297,7 @@ func (ch *checker) remarks(e *Edition) {
 		}
 		f := ch.report(NoRemarks, "report.remarks", fmt.Sprintf("%s (%s) has neither remarks nor no_remarks", FullName(part.Person, ch.w.Series.DefaultLanguage()), role),
 			fmt.Sprintf(`Add an entry "person: %s" under report.remarks, with text, file or "no_remarks: true".`, part.Person.ID))
-		f.Blocks = []Action{BuildReport, PrepareReport}
+		f.Blocks = Publishing()
 	}
 }
 

@@ -88,6 +88,9 @@ const (
 	SocialSection          SectionKey = "social"
 	CopyrightSection       SectionKey = "copyright"
 	SubscriberBarSection   SectionKey = "subscriber-bar"
+	// Of the report's page.
+	SkipSection  SectionKey = "skip"  // a link past all that stands over the content
+	HostsSection SectionKey = "hosts" // a Figure for each host's logo
 )
 
 // Block is a Heading, Paragraph, Lines, List, Quote, Table, Figure, Gallery,

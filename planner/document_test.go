@@ -100,6 +100,17 @@ func TestNewsletter(t *testing.T) {
 	golden(t, "newsletter-mail", mustOutline(t, doc, err))
 }
 
+// The page alone has the logos of the hosts, the place, all who organised it,
+// and a heading over every part; it leads neither to itself nor off the list.
+func TestNewsletterAsPage(t *testing.T) {
+	w := reported()
+	doc, err := Newsletter(w, w.Editions[0], AsPage, NewsletterLinks{DownloadPDF: "report.pdf", Content: "#content", Page: "https://example.org/2027/"}, echo{})
+	golden(t, "page", mustOutline(t, doc, err))
+	if len(doc.Contents) == 0 {
+		t.Error("the page wants no list of contents")
+	}
+}
+
 func TestNewsletterOnPaperHasNoBars(t *testing.T) {
 	w := reported()
 	doc, err := Newsletter(w, w.Editions[0], OnPaper, NewsletterLinks{ViewOnline: "https://example.org/", Unsubscribe: "mailto:x@example.org"}, echo{})

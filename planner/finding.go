@@ -58,6 +58,7 @@ const (
 	BuildInvitations  Action = "build invitations"
 	BuildProgramme    Action = "build programme"
 	BuildReport       Action = "build report"
+	BuildSite         Action = "build site"
 	BuildCards        Action = "build cards"
 	BuildThanks       Action = "build thanks"
 	PrepareInvitation Action = "prepare invitation"
@@ -81,6 +82,9 @@ func Preparing(kind MailKind) Action { return Action("prepare " + string(kind)) 
 func Announcing() []Action {
 	return []Action{BuildProgramme, PrepareProgramme, PrepareUpdate, PrepareTomorrow}
 }
+
+// Publishing are the actions that put a report before readers.
+func Publishing() []Action { return []Action{BuildReport, BuildSite, PrepareReport} }
 
 // toPeople are the actions that mail those of people.yaml, toGuests those of a
 // guest list.

@@ -3,6 +3,7 @@ package planner
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -133,21 +134,28 @@ func (k MailKind) Misfit(to Audience) string {
 	return fmt.Sprintf("a mailing of the kind %s goes to %s, not to %s", k, strings.Join(fitting, ", "), to)
 }
 
+var audienceForm = regexp.MustCompile(`^(speakers|participants|pending|guests(:.+)?|(.+\.(csv|xlsx)))$`)
+
+// Pattern is the regular expression of what a file may say.
+func (Audience) Pattern() string { return audienceForm.String() }
+
 // UnmarshalText accepts one of the audiences or a path inside the workspace.
 func (a *Audience) UnmarshalText(text []byte) error {
-	s := string(text)
-	group, isGroup := strings.CutPrefix(s, string(Guests)+":")
+	m := audienceForm.FindSubmatch(text)
 	switch {
-	case s == "", s == string(Speakers), s == string(Participants), s == string(Pending), s == string(Guests), isGroup && group != "":
-		*a = Audience(s)
+	case len(text) == 0:
+		*a = ""
 		return nil
-	case strings.HasSuffix(s, ".csv"), strings.HasSuffix(s, ".xlsx"):
+	case m == nil:
+		return errors.New("want speakers, participants, pending, guests, guests:GROUP or a list like lists/subscribers.csv")
+	case len(m[3]) > 0 && m[2] == nil:
 		var f File
 		err := f.UnmarshalText(text)
 		*a = Audience(f)
 		return err
 	}
-	return errors.New("want speakers, participants, pending, guests, guests:GROUP or a list like lists/subscribers.csv")
+	*a = Audience(text)
+	return nil
 }
 
 // List is the list's path if the audience is one, else empty.

@@ -22,10 +22,17 @@ type NewsletterLinks struct {
 	DownloadPDF string
 	WebVersion  string
 	Unsubscribe string
+	// Content is the page's own part behind everything that stands over it.
+	Content string
+	// Page is the page's address, for a reader to send to a friend; ViewOnline
+	// where empty. A page does not lead to itself.
+	Page string
 }
 
 // Newsletter is the report as an organiser sends and publishes it: the same
-// content as mail, page and PDF. Only mail and page have bars of links.
+// content as mail, page and PDF. Only mail and page have bars of links; the page
+// alone shows the hosts and the place, has a heading over every part, and says
+// with Contents that it wants a list of them.
 func Newsletter(w *Workspace, e *Edition, as Rendition, links NewsletterLinks, words Words) (Document, error) {
 	wr := newWriter(w, e, words)
 	event := wr.event()
@@ -34,21 +41,31 @@ func Newsletter(w *Workspace, e *Edition, as Rendition, links NewsletterLinks, w
 		Title:       PlainText(wr.label("report_title", event.only("kind", "title", "year"))),
 		RunningHead: wr.runningHead(),
 	}
+	if as == AsPage {
+		doc.Contents = wr.label("contents_heading", nil)
+		doc.section(SkipSection, wr.bar(linked{wr.label("skip_to_content", nil), links.Content})...)
+		doc.section(HostsSection, wr.logos()...)
+	}
 	if as != OnPaper {
 		doc.section(LinkBarSection, wr.bar(
 			linked{wr.label("view_online", nil), links.ViewOnline},
 			linked{wr.label("download_pdf", nil), links.DownloadPDF},
 		)...)
 	}
-	doc.section(TitleSection, wr.newsletterTitle(event)...)
+	doc.section(TitleSection, wr.newsletterTitle(event, as)...)
 	doc.section(IntroductionSection, wr.introduction(NewsletterIntroductionTemplate)...)
 	if cards := wr.cards(); len(cards) > 0 {
 		lead := paragraph(LeadStyle, wr.label("remarks_lead", event.only("kind")))
 		doc.section(RemarksSection, under(2, wr.label("remarks_heading", nil), append(lead, cards...))...)
 	}
 	doc.section(ConclusionSection, under(2, wr.label("conclusion_heading", nil), wr.conclusion())...)
-	doc.section(RecommendationsSection, wr.recommendations(wr.label("recommendations_lead", event.only("kind")))...)
-	doc.section(PicturesSection, wr.gallery()...)
+	recommendations, pictures := wr.recommendations(wr.label("recommendations_lead", event.only("kind"))), wr.gallery()
+	if as == AsPage {
+		recommendations = under(2, wr.label("recommendations_heading", nil), recommendations)
+		pictures = under(2, wr.label("pictures_heading", nil), pictures)
+	}
+	doc.section(RecommendationsSection, recommendations...)
+	doc.section(PicturesSection, pictures...)
 	doc.section(CreditsSection, wr.credits()...)
 	doc.section(SocialSection, wr.social()...)
 	doc.section(CopyrightSection, paragraph(Running, wr.label("copyright", event.only("year").with(Values{"name": str(wr.author())})))...)
@@ -63,7 +80,7 @@ func Newsletter(w *Workspace, e *Edition, as Rendition, links NewsletterLinks, w
 	return doc, wr.err
 }
 
-func (wr *writer) newsletterTitle(event Values) []Block {
+func (wr *writer) newsletterTitle(event Values, as Rendition) []Block {
 	var blocks []Block
 	blocks = append(blocks, paragraph(KickerStyle, wr.label("kicker", event.only("kind")))...)
 	key := "newsletter_title"
@@ -75,11 +92,32 @@ func (wr *writer) newsletterTitle(event Values) []Block {
 	if first := wr.e.FirstDay(); !first.IsZero() {
 		blocks = append(blocks, Paragraph{DatedStyle, wr.dates(WeekdayDate)})
 	}
+	if as == AsPage {
+		blocks = append(blocks, paragraph(PlaceStyle, wr.place())...)
+	}
 	for _, lead := range wr.hosts(Lead) {
 		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.proper(lead.Name)}))...)
 	}
+	var with []Block
 	if others := wr.hosts(CoOrganiser); len(others) > 0 {
-		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("with", Values{"name": wr.joined(others)}))...)
+		with = paragraph(OrganiserStyle, wr.label("with", Values{"name": wr.joined(others)}))
+	}
+	if as == AsPage {
+		if len(with) == 0 {
+			with = wr.partners("jointly", CoOrganiser)
+		}
+		with = append(with, wr.partners("in_collaboration", Collaborator)...)
+	}
+	return append(blocks, with...)
+}
+
+// logos are those of the hosts that have one.
+func (wr *writer) logos() []Block {
+	var blocks []Block
+	for _, o := range wr.hosts(Lead, CoOrganiser, Collaborator, Supporter) {
+		if logo := wr.logo(o); logo != nil {
+			blocks = append(blocks, Figure{Picture: *logo})
+		}
 	}
 	return blocks
 }
@@ -136,11 +174,12 @@ func (wr *writer) bar(links ...linked) []Block {
 // toFriend opens the reader's own mail program with the page's address. There
 // is nothing to send while there is no page.
 func (wr *writer) toFriend(event Values, links NewsletterLinks) string {
-	if links.ViewOnline == "" {
+	page := cmp.Or(links.Page, links.ViewOnline)
+	if page == "" {
 		return ""
 	}
 	subject := PlainText(wr.label("friend_subject", event.only("title")))
-	return "mailto:?subject=" + mailtoEscape(subject) + "&body=" + mailtoEscape(links.ViewOnline)
+	return "mailto:?subject=" + mailtoEscape(subject) + "&body=" + mailtoEscape(page)
 }
 
 // mailtoEscape escapes a header's value in a mailto URL (RFC 6068, section 2),

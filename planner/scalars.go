@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,9 @@ import (
 type ID string
 
 var idForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+
+// Pattern is the regular expression of what a file may say.
+func (ID) Pattern() string { return idForm.String() }
 
 // maxID keeps identifiers usable as file names on every system.
 const maxID = 100
@@ -94,6 +98,9 @@ func DateOf(t time.Time) Date {
 var ErrImpossible = errors.New("does not exist")
 
 var dateForm = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
+
+// Pattern is the regular expression of what a file may say.
+func (Date) Pattern() string { return dateForm.String() }
 
 // ParseDate reads a date such as 2027-02-25 (ISO 8601). A date that is
 // well-formed and does not exist wraps [ErrImpossible].
@@ -189,6 +196,9 @@ func ClockOf(minutes int) Clock { return Clock{minutes, true} }
 
 var clockForm = regexp.MustCompile(`^(\d{1,2}):(\d{2})$`)
 
+// Pattern is the regular expression of what a file may say.
+func (Clock) Pattern() string { return clockForm.String() }
+
 // UnmarshalText reads a time of day such as 9:30 or 14:05. A time that does
 // not exist wraps [ErrImpossible].
 func (c *Clock) UnmarshalText(text []byte) error {
@@ -261,6 +271,9 @@ type Weekday time.Weekday
 
 var weekdayNames = [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
+// Values lists what a file may say, from Monday on.
+func (Weekday) Values() []string { return append(slices.Clone(weekdayNames[1:]), weekdayNames[0]) }
+
 // UnmarshalText reads a day's three-letter English name, in any case.
 func (w *Weekday) UnmarshalText(text []byte) error {
 	for i, name := range weekdayNames {
@@ -287,10 +300,17 @@ type When struct {
 
 var whenForm = regexp.MustCompile(`^(\d{1,4}) (days?|weeks?) (before|after)$`)
 
+const onTheDay = "on the day"
+
+// Pattern is the regular expression of what a file may say.
+func (When) Pattern() string {
+	return whenForm.String() + "|" + dateForm.String() + "|^" + onTheDay + "$"
+}
+
 // UnmarshalText reads "90 days before", "1 day after", "on the day" or a date.
 func (w *When) UnmarshalText(text []byte) error {
 	s := strings.Join(strings.Fields(string(text)), " ")
-	if s == "on the day" {
+	if s == onTheDay {
 		*w = When{given: true}
 		return nil
 	}
@@ -333,7 +353,7 @@ func (w When) String() string {
 	case !w.Fixed.IsZero():
 		return w.Fixed.String()
 	case w.Days == 0:
-		return "on the day"
+		return onTheDay
 	}
 	n, side := w.Days, "after"
 	if n < 0 {

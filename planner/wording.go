@@ -161,6 +161,7 @@ func Labels() []WordingSpec {
 		{"download_pdf", nil},
 		{"unsubscribe", nil},
 		{"web_version", nil},
+		{"skip_to_content", nil},
 		{"send_to_friend", nil},
 		{"friend_subject", []string{"title"}},
 		{"link_separator", nil},

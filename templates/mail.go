@@ -33,7 +33,7 @@ type MailOptions struct {
 	Picture func(planner.File) string
 }
 
-//go:embed html/*.gohtml
+//go:embed html/*.gohtml html/page/*.gohtml
 var mailFiles embed.FS
 
 // mailTemplate is html/mail.gohtml and the parts it is made of.

@@ -10,12 +10,16 @@ import (
 	"convene/planner"
 )
 
-// mailLook is what every part of a mail looks like.
+// mailLook is what every part of a mail or page looks like.
 type mailLook struct {
 	// In the light, and in dark mode.
 	Accent, DarkAccent string
 	picture            func(planner.File) string
 	letter             bool
+	// sized is where the pictures of a page are, and beside the addresses of
+	// its own files and parts.
+	sized  func(planner.File) PagePicture
+	beside map[string]bool
 	// Start and End are the sides on which a line begins and ends.
 	Start, End string
 	// Joined: its letters join, as those of Urdu do, and reach far below the
@@ -68,15 +72,18 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 // Part is a part of the mail, for its template.
 func (l *mailLook) Part(v any) mailPart { return mailPart{mailLook: l, Value: v} }
 
-// mailPart is a block, an inline or a run of them, as a template sees it.
+// mailPart is a block, an inline or a run of them, as a template of mails or
+// pages sees it.
 type mailPart struct {
 	*mailLook
 	Value any
 	// under is the level of the heading that it stands under inside its
 	// section; its own headings are below that.
 	under int
-	// beside: another figure stands beside it.
-	beside bool
+	// paired: another figure stands beside it.
+	paired bool
+	// ID is the part's address inside a page; none where empty.
+	ID string
 }
 
 // Of is a part of this part.
@@ -224,6 +231,9 @@ func (p mailPart) Buttons() []mailPart {
 // Href is where a link leads; empty if no link may lead there.
 func (p mailPart) Href() template.URL {
 	l, _ := p.Value.(planner.Link)
+	if p.beside[l.URL] {
+		return template.URL(l.URL)
+	}
 	to, _ := safeURL(l.URL)
 	return template.URL(to)
 }
@@ -256,7 +266,7 @@ func (p mailPart) CardLevel() int {
 // PictureWidth is how wide a picture is shown at most, in pixels: Outlook on
 // Windows takes the number for the width itself.
 func (p mailPart) PictureWidth() int {
-	if p.beside {
+	if p.paired {
 		return 244
 	}
 	return 504
@@ -279,7 +289,7 @@ func (p mailPart) Pairs() [][]mailPart {
 		var parts []mailPart
 		for _, f := range pair {
 			part := p.Of(f)
-			part.beside = true
+			part.paired = true
 			parts = append(parts, part)
 		}
 		pairs = append(pairs, parts)

@@ -18,13 +18,14 @@ const (
 	Invitations Target = "invitations"
 	Programme   Target = "programme"
 	Report      Target = "report"
+	Site        Target = "site"
 	Cards       Target = "cards"
 	Thanks      Target = "thanks"
 	All         Target = "all"
 )
 
 // Targets lists what can be built by name.
-func Targets() []Target { return []Target{Invitations, Programme, Cards, Thanks, Report, All} }
+func Targets() []Target { return []Target{Invitations, Programme, Cards, Thanks, Report, Site, All} }
 
 // BuildOrder says what to build.
 type BuildOrder struct {
@@ -42,6 +43,8 @@ type Built struct {
 	// Removed are files of an earlier build that this one no longer makes, such
 	// as the letter of somebody who has declined.
 	Removed []string
+	// Page is the report's page among Files; empty where none was made.
+	Page string
 }
 
 // BuiltFile is a file under the workspace's out folder.
@@ -91,6 +94,7 @@ func workshops() []workshop {
 		{Cards, planner.BuildCards, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeCards},
 		{Thanks, planner.BuildThanks, []planner.Status{planner.Held, planner.Reported}, []string{"thanks"}, (*Office).makeThanks},
 		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, nil, (*Office).makeReport},
+		{Site, planner.BuildSite, []planner.Status{planner.Held, planner.Reported}, []string{siteFolder, siteFolder + "/" + sitePictures}, (*Office).makeSite},
 	}
 }
 
@@ -131,6 +135,9 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 			return built, fmt.Errorf("writing %s: %w", name, err)
 		}
 		built.Files = append(built.Files, BuiltFile{name, written})
+		if f.name == sitePageFile {
+			built.Page = name
+		}
 	}
 	for _, folder := range folders {
 		removed, err := config.Sweep(o.Workspace.Dir, path.Join(out, folder), func(name string) bool {

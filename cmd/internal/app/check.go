@@ -86,7 +86,7 @@ func (o *Office) checkProse(e *planner.Edition) []planner.Finding {
 	var findings []planner.Finding
 	for _, text := range o.Workspace.Marked(e) {
 		for _, f := range o.words.CheckProse(text) {
-			f.Edition, f.Blocks = e.Year, []planner.Action{planner.BuildReport, planner.PrepareReport}
+			f.Edition, f.Blocks = e.Year, planner.Publishing()
 			findings = append(findings, f)
 		}
 	}
@@ -185,8 +185,9 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 	if e.Status == planner.Held || e.Status == planner.Reported {
 		all, err = o.letters(e, o.thanks, planner.BuildThanks, planner.PrepareThanks)
 		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
-			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.report(e, layout) }, []planner.Action{planner.BuildReport, planner.PrepareReport}})
+			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.report(e, layout) }, planner.Publishing()})
 		}
+		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.sitePage(e) }, []planner.Action{planner.BuildSite}})
 	} else {
 		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation, planner.PrepareReminder)
 		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.cards(e, nil) }, []planner.Action{planner.BuildCards}})

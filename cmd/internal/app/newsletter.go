@@ -45,8 +45,11 @@ func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newslet
 		return newsletter{}, err
 	}
 	w := &o.Workspace.Workspace
-	// The report has no page yet that the other links could lead to.
-	links := planner.NewsletterLinks{Unsubscribe: cmp.Or(o.unsubscribePage(token), o.unsubscribe(token))}
+	paths := o.pagePaths(e)
+	links := planner.NewsletterLinks{
+		ViewOnline: paths.page, WebVersion: paths.page, DownloadPDF: paths.download,
+		Unsubscribe: cmp.Or(o.unsubscribePage(token), o.unsubscribe(token)),
+	}
 	doc, err := planner.Newsletter(w, e, planner.AsMail, links, words)
 	if err != nil {
 		return newsletter{}, err

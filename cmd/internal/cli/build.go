@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -26,6 +27,10 @@ func newBuildCommand(g *globals) *cobra.Command {
 files give the same bytes, on any day and machine, and a file that would not
 change is left alone. "all", the default, names and skips what the edition's
 status or content does not allow yet.`,
+		Example: `  convene build
+  convene build invitations --person ali-alizada
+  convene build report --layout newsletter -e 2022
+  convene build site -e 2022`,
 		Args:      takes(0, 1, ""),
 		ValidArgs: targets,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -74,6 +79,11 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 			g.print("skipped %s: %s", s.What, s.Why)
 		}
 		g.print("%s written, %d unchanged.", plural(written, "file"), len(built.Files)-written)
+		if at := desk.PageAddress(); at != "" && built.Page != "" {
+			g.print("Put the folder %s on your server as %s", path.Dir(built.Page), at)
+		} else if built.Page != "" && order.Target == app.Site {
+			g.print("Open %s; it works from any disk or server. Links to it need web.site_url in %s.", built.Page, planner.SeriesSource)
+		}
 		return nil
 	})
 }

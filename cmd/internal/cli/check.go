@@ -30,7 +30,8 @@ said. Nothing is sent, and nothing is written but what --accept names: it adds a
 line to the edition's "accept:".
 
 What a code means, with an example and the cure, says "convene explain CODE".`,
-		Example: `  convene check --strict
+		Example: `  convene check
+  convene check --strict
   convene check --accept W07@programme[3]`,
 		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-isatty"
+
+	"convene/planner"
 )
 
 // System is what one run of the program gets from outside.
@@ -29,6 +31,9 @@ type System struct {
 	// Now is the machine's clock; Sleep waits on it.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
+	// Zone is the machine's time zone, such as Asia/Karachi; empty where it is
+	// not known.
+	Zone string
 	// Name is how this program is called, for the commands that it suggests.
 	Name string
 	// Abandon is closed when somebody no longer wants to wait for an orderly
@@ -42,6 +47,7 @@ func FromOS() System {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
 		Name:      programName(),
+		Zone:      machineZone(),
 		LookupEnv: os.LookupEnv,
 		Now:       time.Now,
 		Sleep: func(ctx context.Context, d time.Duration) error {
@@ -55,6 +61,19 @@ func FromOS() System {
 			}
 		},
 	}
+}
+
+// machineZone is the name of the machine's time zone: what TZ says, else where
+// the system's link leads. UTC is where servers stand, and says nothing.
+func machineZone() string {
+	name := os.Getenv("TZ")
+	if link, err := os.Readlink("/etc/localtime"); err == nil && name == "" {
+		_, name, _ = strings.Cut(filepath.ToSlash(link), "zoneinfo/")
+	}
+	if name == "" || strings.HasSuffix(name, "UTC") || new(planner.Zone).UnmarshalText([]byte(name)) != nil {
+		return ""
+	}
+	return name
 }
 
 // programName is how to call the program again: "go run" keeps nothing that
@@ -94,9 +113,6 @@ func Main(args []string, sys System) int {
 
 	root := newRootCommand(&sys)
 	root.SetArgs(args)
-	root.SetIn(sys.In)
-	root.SetOut(sys.Out)
-	root.SetErr(sys.Err)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
 		report(sys.Err, err)

@@ -28,6 +28,8 @@ func newDemoCommand(g *globals) *cobra.Command {
 it, builds every document, and sends invitations, programme and report through
 real SMTP to the embedded sandbox, which keeps each mail as a file. Nothing
 leaves this machine. It plays on a rehearsed clock and so works on any day.`,
+		Example: `  convene demo
+  convene demo look-at-this`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := ""
@@ -202,6 +204,7 @@ func (p *demoPlay) epilogue(took time.Duration) {
 		{"letters of thanks", "*/thanks"},
 		{"report, as booklet", "*/report-booklet.pdf"},
 		{"report, as newsletter", "*/report-newsletter.pdf, .html"},
+		{"report, as a page", "*/site/index.html"},
 	} {
 		t.AppendRow(table.Row{"  " + kind.what, filepath.Join(out, filepath.FromSlash(kind.where))})
 	}

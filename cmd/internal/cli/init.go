@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/huh/v2"
 	"github.com/spf13/cobra"
@@ -55,9 +58,9 @@ overwritten.`,
 	flags.StringVar(&opt.new.Name, "name", "", "the name of the series")
 	flags.StringVar(&opt.new.Kind, "kind", "Seminar", "what an edition is called")
 	flags.StringVar(&opt.anniversary, "anniversary", "", "the day commemorated, as 1992-02-26")
-	flags.StringVar(&opt.new.Timezone, "timezone", "UTC", "the time zone, as Asia/Karachi")
+	flags.StringVar(&opt.new.Timezone, "timezone", "", "the time zone, as Asia/Karachi (default UTC)")
 	flags.StringVar(&opt.new.Organiser, "organiser", "", "the name of the organisation that leads")
-	flags.StringVar(&opt.from, "from", "", `the sender of mail, as "Seminars <seminars@example.org>"`)
+	flags.StringVar(&opt.from, "from", "", "the sender of mail: a name with an address, or an address alone")
 	cmd.MarkFlagsMutuallyExclusive("example", "name")
 	flags.StringVar(&opt.date, "date", "", "the day of the first edition, as 2027-02-25")
 	return cmd
@@ -87,47 +90,77 @@ func runInit(g *globals, dir string, opt initOptions) error {
 			Files  []string `json:"files"`
 		}{schema, dir, files})
 	}
-	for _, f := range files {
+	own := slices.DeleteFunc(slices.Clone(files), func(f string) bool { return path.Dir(f) == path.Dir(config.SchemaFile(config.SeriesKind)) })
+	for _, f := range own {
 		g.print("%s", filepath.ToSlash(filepath.Join(dir, f)))
 	}
-	g.print("A workspace with %s. Nothing was sent.", plural(len(files), "file"))
+	g.print("A workspace with %s, and %d for your editor in .schema. Nothing was sent.", plural(len(own), "file"), len(files)-len(own))
 	g.print("Next: read %s, then convene check -C %s", filepath.ToSlash(filepath.Join(dir, planner.SeriesSource)), dir)
 	return nil
+}
+
+// question is one of the wizard's, which a flag answers as well.
+type question struct {
+	flag, title, about string
+	value              *string
+	check              func(string) error
+	// proposes is what an empty answer means, by the answers so far; nil:
+	// nothing. It follows from the text at by.
+	proposes func() string
+	by       *string
+}
+
+// questions are what a new workspace needs to know, in plain words. What the
+// second ones propose follows from the answers to the first.
+func (o *initOptions) questions(sys *System) (first, second []question) {
+	zone := func() string { return sys.Zone }
+	day := func() string { return o.nextDay(sys.Now()) }
+	first = []question{
+		{"name", "What is the series called?", "As it stands on letters and reports, such as Founders' Day Lecture.", &o.new.Name, huh.ValidateNotEmpty(), nil, nil},
+		{"kind", "What do you call one year's event?", "Seminar, Lecture, Conference … Documents print it.", &o.new.Kind, huh.ValidateNotEmpty(), nil, nil},
+		{"organiser", "Which organisation leads it?", "Its full name. More hosts can be added later.", &o.new.Organiser, huh.ValidateNotEmpty(), nil, nil},
+		{"anniversary", "Which day does it commemorate?", "Year, month and day on which it happened, such as 1992-02-26.", &o.anniversary, reads(new(planner.Date)), nil, nil},
+		{"timezone", "In which time zone does it take place?", "Continent and city, such as Asia/Karachi or Europe/Dublin.", &o.new.Timezone, reads(new(planner.Zone)), zone, &sys.Zone},
+	}
+	second = []question{
+		{"date", "When is the next event?", "Year, month and day. You can change it until invitations have gone out.", &o.date, reads(new(planner.Date)), day, &o.anniversary},
+		{"from", "Who sends the mail?", "A name and a mailbox of yours, such as Riverside Library <events@example.org>. Nothing is sent before you say so.", &o.from, checkSender, nil, nil},
+	}
+	return first, second
 }
 
 // complete asks for what the flags left out, where somebody is there to ask,
 // and reads it.
 func (o *initOptions) complete(g *globals) error {
-	questions := []struct {
-		flag, title string
-		value       *string
-		check       func(string) error
-	}{
-		{"name", "What is the series called?", &o.new.Name, huh.ValidateNotEmpty()},
-		{"kind", "What is one year's event called?", &o.new.Kind, huh.ValidateNotEmpty()},
-		{"anniversary", "Which day does it commemorate? (as 1992-02-26)", &o.anniversary, reads(new(planner.Date))},
-		{"timezone", "In which time zone? (as Asia/Karachi)", &o.new.Timezone, reads(new(planner.Zone))},
-		{"organiser", "Which organisation leads?", &o.new.Organiser, huh.ValidateNotEmpty()},
-		{"from", "Who sends the mail? (as Seminars <seminars@example.org>)", &o.from, checkSender},
-		{"date", "When is the next edition? (as 2027-02-25)", &o.date, reads(new(planner.Date))},
-	}
-	var fields []huh.Field
+	first, second := o.questions(g.sys)
+	all := slices.Concat(first, second)
 	var missing []string
-	for _, q := range questions {
-		if *q.value == "" {
+	for _, q := range all {
+		if *q.value == "" && q.flag != "timezone" {
 			missing = append(missing, "--"+q.flag)
 		}
-		fields = append(fields, huh.NewInput().Title(q.title).Value(q.value).Validate(q.check))
 	}
-	if len(missing) > 0 {
-		if !g.asks() {
-			return usageError{fmt.Errorf("a new workspace also needs %s; or copy an example with --example", strings.Join(missing, ", "))}
+	switch {
+	case len(missing) > 0 && !g.asks():
+		return usageError{fmt.Errorf("a new workspace also needs %s; or copy an example with --example", strings.Join(missing, ", "))}
+	case len(missing) > 0 && g.lineByLine():
+		for _, questions := range [][]question{first, second} {
+			if err := g.ask(g.fieldsOf(questions)); err != nil {
+				return err
+			}
 		}
-		if err := g.ask(fields...); err != nil {
+	case len(missing) > 0:
+		if err := g.ask(g.fieldsOf(first), g.fieldsOf(second)); err != nil {
 			return err
 		}
 	}
-	for _, q := range questions {
+	for _, q := range all {
+		if *q.value == "" && q.proposes != nil && len(missing) > 0 {
+			*q.value = q.proposes()
+		}
+	}
+	o.new.Timezone = cmp.Or(o.new.Timezone, "UTC")
+	for _, q := range all {
 		if err := q.check(*q.value); err != nil {
 			return usageError{fmt.Errorf("--%s %q: %w", q.flag, *q.value, err)}
 		}
@@ -137,6 +170,54 @@ func (o *initOptions) complete(g *globals) error {
 		o.new.Anniversary.UnmarshalText([]byte(o.anniversary)),
 		o.new.Date.UnmarshalText([]byte(o.date)),
 	)
+}
+
+// fieldsOf are the questions as a form's. An empty answer means what is proposed.
+// Line by line a form shows nothing but the title, so that says the rest as well.
+func (g *globals) fieldsOf(questions []question) []huh.Field {
+	var fields []huh.Field
+	for _, q := range questions {
+		proposed := func() string {
+			if *q.value != "" || q.proposes == nil {
+				return *q.value
+			}
+			return q.proposes()
+		}
+		field := huh.NewInput().Title(q.title).Description(q.about).Value(q.value).Validate(func(answer string) error {
+			if answer == "" && proposed() != "" {
+				return nil
+			}
+			return q.check(answer)
+		})
+		switch {
+		case g.lineByLine():
+			title := q.title + " " + q.about
+			if p := proposed(); p != "" {
+				title += " [" + p + "]"
+			}
+			field.Title(title)
+		case q.proposes != nil:
+			field.PlaceholderFunc(q.proposes, q.by)
+		}
+		fields = append(fields, field)
+	}
+	return fields
+}
+
+// nextDay is the next anniversary from a day on; empty where the anniversary is
+// no date.
+func (o *initOptions) nextDay(now time.Time) string {
+	commemorated, err := planner.ParseDate(o.anniversary)
+	if err != nil {
+		return ""
+	}
+	today := planner.DateOf(now)
+	series := planner.Series{Anniversary: commemorated}
+	for year := today.Year; ; year++ {
+		if day := series.AnniversaryIn(year); !day.Before(today) {
+			return day.String()
+		}
+	}
 }
 
 // reads checks that a text can be read into v, which is thrown away.

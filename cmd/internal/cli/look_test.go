@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -31,6 +32,26 @@ func mailPages(t *testing.T) map[string][]byte {
 	for _, f := range files(t, filepath.Join("..", "..", "..", "templates"), "testdata/*.html") {
 		pages["golden-"+strings.TrimSuffix(filepath.Base(f), ".html")] = read(t, f)
 	}
+	return pages
+}
+
+// sitePages are the reports' pages of the demo, where their pictures are, and
+// the goldens of pages, which have every block there is, in two scripts.
+func sitePages(t *testing.T) []string {
+	t.Helper()
+	pages := files(t, demo(t), "out/*/site/index.html")
+	dir := t.TempDir()
+	for _, golden := range files(t, filepath.Join("..", "..", "..", "templates"), "testdata/page/*.html") {
+		page := regexp.MustCompile(`(src|srcset|href)="[^"#]*(pictures/|report.pdf)[^"]*"`).ReplaceAll(read(t, golden), []byte(`$1="#"`))
+		for name, page := range map[string][]byte{"": page, "-rtl": bytes.Replace(page, []byte(`lang="en" dir="ltr"`), []byte(`lang="ur" dir="rtl"`), 1)} {
+			file := filepath.Join(dir, strings.TrimSuffix(filepath.Base(golden), ".html")+name+".html")
+			if err := os.WriteFile(file, page, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			pages = append(pages, file)
+		}
+	}
+	slices.Sort(pages)
 	return pages
 }
 
@@ -77,7 +98,8 @@ func acceptedFeatures() []acceptedFeature {
 }
 
 // TestMailsLookRight has every mail looked at by caniemail and, in Chromium, by
-// axe-core: at 600 and 360 pixels, in the light and in the dark.
+// axe-core: at 600 and 360 pixels, in the light and in the dark. The reports'
+// pages are looked at from 360 to 1600 pixels.
 func TestMailsLookRight(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes its time; run without -short")
@@ -108,7 +130,11 @@ func TestMailsLookRight(t *testing.T) {
 		}
 		args = append(args, file)
 	}
-	t.Logf("%d of %d pages differ in more than words", len(seen), len(pages))
+	t.Logf("%d of %d mails differ in more than words", len(seen), len(pages))
+	sites := sitePages(t)
+	for _, file := range sites {
+		args = append(args, "+"+file)
+	}
 	cmd := exec.Command(node, args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -119,13 +145,16 @@ func TestMailsLookRight(t *testing.T) {
 		Features   map[string][]string
 		Violations []string
 	}
-	if err := json.Unmarshal(out, &answer); err != nil || len(answer) != len(pages) {
-		t.Fatalf("%d pages were looked at, want %d: %v", len(answer), len(pages), err)
+	if err := json.Unmarshal(out, &answer); err != nil || len(answer) != len(pages)+len(sites) {
+		t.Fatalf("%d pages were looked at, want %d: %v", len(answer), len(pages)+len(sites), err)
 	}
 	used := map[string]bool{}
 	said := map[string]bool{}
 	for _, file := range sorted(answer) {
 		name := strings.TrimSuffix(filepath.Base(file), ".html")
+		if slices.Contains(sites, file) {
+			name = file
+		}
 		for _, v := range answer[file].Violations {
 			t.Errorf("%s: %s", name, v)
 		}

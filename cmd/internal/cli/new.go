@@ -90,7 +90,7 @@ func (g *globals) chooseDate(p app.Proposal) (day planner.Date, err error) {
 		options = append(options, huh.NewOption(stretch(p.Earlier, d)+"  "+reason(d), d.Day))
 	}
 	day = p.Dates[0].Day
-	return day, g.ask(huh.NewSelect[planner.Date]().Title("Which day shall it be?").Options(options...).Value(&day))
+	return day, g.ask([]huh.Field{huh.NewSelect[planner.Date]().Title("Which day shall it be?").Options(options...).Value(&day)})
 }
 
 func inFull(d planner.Date) string {

@@ -18,8 +18,11 @@ func newOutboxCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "outbox",
 		Short: "Review mailings before they are sent",
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
+		Example: `  convene outbox
+  convene outbox show m-7f3k
+  convene outbox approve m-7f3k`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
 	}
 	cmd.AddCommand(newOutboxListCommand(g), newOutboxShowCommand(g), newOutboxApproveCommand(g),
 		newOutboxDropCommand(g), newOutboxRetryCommand(g), newOutboxResolveCommand(g), newOutboxExportCommand(g), newOutboxImportCommand(g))
@@ -28,10 +31,11 @@ func newOutboxCommand(g *globals) *cobra.Command {
 
 func newOutboxListCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "list",
-		Short: "List the edition's mailings and where their messages stand",
-		Args:  takes(0, 0, ""),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
+		Use:     "list",
+		Short:   "List the edition's mailings and where their messages stand",
+		Example: `  convene outbox list -e 2027`,
+		Args:    takes(0, 0, ""),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runOutboxList(cmd, g) },
 	}
 }
 
@@ -149,6 +153,9 @@ func newOutboxShowCommand(g *globals) *cobra.Command {
 		Long: `Show lists the messages of a mailing. With --part it prints a part of one
 message as it is frozen: text, html, ics, pdf or eml (the whole message). A
 mailing then means its first message.`,
+		Example: `  convene outbox show m-7f3k
+  convene outbox show m-7f3k --part text
+  convene outbox show 6f1c2a9e --part pdf > letter.pdf`,
 		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.HasPrefix(args[0], "m-") && part == "" {
@@ -260,6 +267,8 @@ once its day has come. Whatever is prepared anew has to be approved anew.
 
 Warnings of "convene check" about what the mailing says have to be cured or
 accepted first, one by one.`,
+		Example: `  convene outbox approve m-7f3k
+  convene outbox approve m-7f3k --at due`,
 		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if at != "" && at != "due" {

@@ -27,7 +27,8 @@ is written to twice. The file holds addresses and the keys of links: carry it
 as you would carry them.
 
 --undo takes an export back. Only do that if the file was never imported.`,
-		Args: takes(0, 1, ""),
+		Example: `  convene outbox export ledger.db`,
+		Args:    takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if undo != (len(args) == 0) {
 				return usageError{errors.New("name the file to write, or say --undo and name none")}
@@ -92,6 +93,7 @@ was exported from here, and takes no file that is older than what the workspace
 has seen. Where outbox.store names a PostgreSQL database that has no ledger yet,
 the ledger goes there, and several machines can send from it. It does not come
 back into a file.`,
+		Example: `  convene outbox import ledger.db`,
 		Args: takes(1, 1, "a file"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runOutboxImport(cmd, g, args[0]) },
 	}

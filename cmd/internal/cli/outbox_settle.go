@@ -14,6 +14,8 @@ func newOutboxDropCommand(g *globals) *cobra.Command {
 		Long: `Drop withdraws the messages of a mailing, or one message, that are still to go.
 What has gone is not touched. A message that was dropped comes back when its
 mailing is prepared again.`,
+		Example: `  convene outbox drop m-7f3k
+  convene outbox drop 6f1c2a9e`,
 		Args: takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
@@ -30,7 +32,8 @@ func newOutboxRetryCommand(g *globals) *cobra.Command {
 		Long: `Retry makes messages due at once that a server put off, queues those again that
 were rejected or expired, and lifts the pause of their mailing. A message that
 may have been delivered is not among them; see "convene outbox resolve".`,
-		Args: takes(1, 1, "a mailing or a message"),
+		Example: `  convene outbox retry m-7f3k`,
+		Args:    takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
 				return g.settled(cmd.Context(), args[0], "to go again", "Next: convene send MAILING, or convene outbox show "+args[0], desk.Retry)
@@ -71,6 +74,8 @@ by looking into the server's log. --sent records it as accepted; --resend lets
 it go again with the same Message-ID and the same bytes, so that a mail program
 which has it already can tell. The same goes for a draft, once you have sent it
 or lost it.`,
+		Example: `  convene outbox resolve 6f1c2a9e --sent
+  convene outbox resolve 6f1c2a9e --resend`,
 		Args: takes(1, 1, "a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if sent == resend {

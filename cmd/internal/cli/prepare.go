@@ -30,7 +30,10 @@ changed and is not yet sent, and leaves alone what a server has accepted. For
 them there is "update", which goes to those alone for whom something is no
 longer as they were told, and says what.
 
-The kinds are ` + strings.Join(kinds, ", ") + ".",
+` + wrapped("The kinds are "+strings.Join(kinds, ", ")+".", 0),
+		Example: `  convene prepare invitation
+  convene prepare invitation --only ali-alizada
+  convene prepare reminder --late`,
 		Args:      takes(1, 1, "a kind of mail or a run-up entry"),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,29 +38,70 @@ right thing once.
 
 Start with "convene demo", which shows all of it offline, or with
 "convene init DIR" for a workspace of your own.`,
+		Example: `  convene demo
+  convene init my-seminar
+  convene check -C my-seminar
+  convene build -C my-seminar`,
 		Args:                       unknownCommand,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SuggestionsMinimumDistance: 2,
 		SilenceUsage:               true,
 		SilenceErrors:              true,
-		CompletionOptions: cobra.CompletionOptions{
-			HiddenDefaultCmd: true,
-		},
 	}
+	root.SetIn(sys.In)
+	root.SetOut(sys.Out)
+	root.SetErr(sys.Err)
 	flags := root.PersistentFlags()
-	flags.StringVarP(&g.workspace, "workspace", "C", ".", "the folder of the workspace")
-	flags.IntVarP(&g.edition, "edition", "e", 0, "the edition's year (default: the next to come, else the latest)")
+	flags.StringVarP(&g.workspace, "workspace", "C", ".", "the folder `DIR` of the workspace")
+	flags.IntVarP(&g.edition, "edition", "e", 0, "the edition's `YEAR` (default: the next to come, else the latest)")
 	flags.BoolVar(&g.json, "json", false, "print the outcome as JSON")
 	flags.BoolVarP(&g.quiet, "quiet", "q", false, "print nothing but the outcome and mistakes")
 	flags.BoolVar(&g.noColor, "no-color", false, "print without colours (also: NO_COLOR, TERM=dumb)")
 	flags.BoolVar(&g.noInput, "no-input", false, "never ask; take the defaults")
-	flags.StringVar(&g.now, "now", "", "rehearse as if it were this time (RFC 3339); post then goes to the sandbox")
+	flags.StringVar(&g.now, "now", "", "rehearse as if it were this `TIME` (RFC 3339); post then goes to the sandbox")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newDemoCommand(g), newInitCommand(g), newNewCommand(g), newCheckCommand(g), newExplainCommand(g), newPlanCommand(g), newTodayCommand(g), newProgrammeCommand(g), newBuildCommand(g),
 		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newStatusCommand(g), newSubscribersCommand(g), newVersionCommand(g),
+		newReferenceCommand(g), newSchemaCommand(g), newManCommand(g),
 	)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	grouped(root)
+	g.completed(root)
 	return root
+}
+
+// commandGroup is commands that belong together for whoever reads the list of them.
+type commandGroup struct {
+	title    string
+	commands string
+}
+
+// commandGroups are the commands in the order in which a year needs them.
+func commandGroups() []commandGroup {
+	return []commandGroup{
+		{"Begin:", "demo init new"},
+		{"Plan and make:", "check explain plan today programme build"},
+		{"Send:", "prepare outbox send cancel status"},
+		{"People and answers:", "rsvp inbox people subscribers"},
+		{"Help:", "help reference schema man completion version"},
+	}
+}
+
+// grouped puts the commands into their groups; cobra lists all others by
+// themselves.
+func grouped(root *cobra.Command) {
+	for _, group := range commandGroups() {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
+		for name := range strings.FieldsSeq(group.commands) {
+			for _, cmd := range root.Commands() {
+				if cmd.Name() == name {
+					cmd.GroupID = group.title
+				}
+			}
+		}
+	}
 }
 
 // unknownCommand is how the program answers a word that is no command.

@@ -20,8 +20,10 @@ func newRSVPCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rsvp",
 		Short: "See who comes, and take down answers however they came",
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runRSVPList(cmd, g, "") },
+		Example: `  convene rsvp list
+  convene rsvp record mohammed-khan accepted --via phone --by "A. Khan"`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runRSVPList(cmd, g, "") },
 	}
 	cmd.AddCommand(newRSVPListCommand(g), newRSVPRecordCommand(g))
 	return cmd
@@ -92,8 +94,10 @@ func newRSVPListCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List everybody invited and what they answered",
-		Args:  takes(0, 0, ""),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runRSVPList(cmd, g, file) },
+		Example: `  convene rsvp list
+  convene rsvp list --csv answers.csv`,
+		Args: takes(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runRSVPList(cmd, g, file) },
 	}
 	cmd.Flags().StringVar(&file, "csv", "", `write the list as CSV into this file; "-" prints it`)
 	return cmd

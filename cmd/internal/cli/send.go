@@ -47,6 +47,10 @@ variable CONVENE_SMTP_PASSWORD, and where messages are signed
 CONVENE_DKIM_KEY_FILE names the file with the key. Write the database's password
 in the URL as ${NAME}, in single quotes: the environment variable NAME then has
 it.`,
+		Example: `  convene send m-7f3k --test you@example.org
+  convene send m-7f3k
+  convene send
+  convene send --store 'postgres://convene:${DB_PASSWORD}@db.example.org/convene' m-7f3k`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {

@@ -15,8 +15,10 @@ func newStatusCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show an edition at a glance: mailings, answers, and what needs a person",
-		Args:  takes(0, 0, ""),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runStatus(cmd, g) },
+		Example: `  convene status
+  convene status -e 2027 --json`,
+		Args: takes(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runStatus(cmd, g) },
 	}
 }
 

@@ -26,6 +26,8 @@ func newSubscribersCommand(g *globals) *cobra.Command {
 or the one that --list names. Whoever has unsubscribed or bounced stays out of
 every mailing, whatever is imported; what the sandbox learned of that counts in
 the sandbox only.`,
+		Example: `  convene subscribers
+  convene subscribers import contacts.csv`,
 		Args: unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runSubscribers(cmd, g, list) },
 	}
@@ -102,7 +104,9 @@ func newSubscribersExportCommand(g *globals, list *string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export FILE|-",
 		Short: "Write the list as CSV or XLSX, without those who are suppressed",
-		Args:  takes(1, 1, "a file that ends in .csv or .xlsx, or - for the screen"),
+		Example: `  convene subscribers export readers.xlsx
+  convene subscribers export - --suppressed`,
+		Args: takes(1, 1, "a file that ends in .csv or .xlsx, or - for the screen"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSubscribersExport(cmd, g, *list, args[0], suppressed)
 		},
@@ -177,9 +181,10 @@ func (d *desk) exported(cmd *cobra.Command, list planner.File, suppressed bool) 
 func newSubscribersAddCommand(g *globals, list *string) *cobra.Command {
 	var l planner.Listed
 	cmd := &cobra.Command{
-		Use:   "add ADDRESS",
-		Short: "Add one subscriber to the list",
-		Args:  takes(1, 1, "an address"),
+		Use:     "add ADDRESS",
+		Short:   "Add one subscriber to the list",
+		Example: `  convene subscribers add reader@example.org --name "A. Reader"`,
+		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			l.Email = planner.Email(strings.TrimSpace(args[0]))
 			return runSubscribersAdd(cmd, g, *list, l)
@@ -216,9 +221,10 @@ func runSubscribersAdd(cmd *cobra.Command, g *globals, list string, l planner.Li
 func newSubscribersSuppressCommand(g *globals) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
-		Use:   "suppress ADDRESS",
-		Short: "Keep an address out of every mailing to lists, whatever is imported",
-		Args:  takes(1, 1, "an address"),
+		Use:     "suppress ADDRESS",
+		Short:   "Keep an address out of every mailing to lists, whatever is imported",
+		Example: `  convene subscribers suppress reader@example.org --reason "asked by telephone"`,
+		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(reason) == "" {
 				return usageError{fmt.Errorf(`suppress wants a reason, such as --reason "asked by telephone"`)}
@@ -257,9 +263,10 @@ type suppressedJSON struct {
 
 func newSubscribersUnsuppressCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "unsuppress ADDRESS",
-		Short: "Let an address have list mail again",
-		Args:  takes(1, 1, "an address"),
+		Use:     "unsuppress ADDRESS",
+		Short:   "Let an address have list mail again",
+		Example: `  convene subscribers unsuppress reader@example.org`,
+		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			address := planner.Email(strings.TrimSpace(args[0]))
 			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {

@@ -17,7 +17,9 @@ func newSubscribersImportCommand(g *globals, list *string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE|-",
 		Short: "Add whoever is new in a CSV or XLSX file, such as an address book's export",
-		Args:  takes(1, 1, "a CSV or XLSX file, or - for the standard input"),
+		Example: `  convene subscribers import contacts.csv --dry-run
+  convene subscribers import contacts.xlsx --list lists/press.csv`,
+		Args: takes(1, 1, "a CSV or XLSX file, or - for the standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSubscribersImport(cmd, g, *list, args[0], dry)
 		},

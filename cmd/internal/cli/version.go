@@ -8,9 +8,10 @@ import (
 
 func newVersionCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  takes(0, 0, ""),
+		Use:     "version",
+		Short:   "Print the version",
+		Example: `  convene version`,
+		Args:    takes(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			v := struct {
 				Schema  int    `json:"schema"`

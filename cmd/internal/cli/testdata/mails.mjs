@@ -1,11 +1,12 @@
-// Looks at HTML mails: which of their features do not work in which of the
+// Looks at HTML mails and pages: which of their features do not work in which of the
 // usual mail programs (caniemail), and what stands in the way of somebody who
 // reads with a screen reader, large or in the dark (axe-core in Chromium).
 //
 //	node mails.mjs MODULES CHROMIUM PROFILE PAGE…
 //
-// MODULES is a folder with node_modules. The answer is JSON by page; of pages
-// behind a "-" only the features are looked at.
+// MODULES is a folder with node_modules. The answer is JSON by page; of mails
+// behind a "-" only the features are looked at, and what stands behind a "+" is
+// a page of its own, whose features no mail program has to know.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -30,13 +31,17 @@ function features(html) {
 }
 
 // A mail is no page: the program that shows it has the landmarks.
-const options = { rules: Object.fromEntries(['region', 'landmark-one-main'].map((rule) => [rule, { enabled: false }])) }
+const asMail = { rules: Object.fromEntries(['region', 'landmark-one-main'].map((rule) => [rule, { enabled: false }])) }
 
-async function violations(context, page) {
+async function violations(context, page, widths, options) {
   const found = new Set()
   const tab = await context.newPage()
+  // A mail's own pictures have addresses that only its program knows, and what
+  // is under way when the next page is opened is given up.
+  tab.on('requestfailed', (request) => request.url().startsWith('cid:') || request.failure().errorText === 'net::ERR_ABORTED' || found.add(`it lacks ${request.url()}`))
+  tab.on('request', (request) => /^(file|data|cid):/.test(request.url()) || found.add(`it asks for ${request.url()}`))
   for (const colorScheme of ['light', 'dark'])
-    for (const width of [600, 360]) {
+    for (const width of widths) {
       await tab.setViewportSize({ width, height: 800 })
       await tab.emulateMedia({ colorScheme })
       await tab.goto(pathToFileURL(resolve(page)).href)
@@ -55,8 +60,10 @@ const context = await playwright.chromium.launchPersistentContext(profile, {
 })
 const answer = {}
 for (const page of pages) {
-  const file = page.replace(/^-/, '')
-  answer[file] = { features: features(readFileSync(file, 'utf8')), violations: page === file ? await violations(context, file) : [] }
+  const file = page.replace(/^[-+]/, '')
+  answer[file] = page.startsWith('+')
+    ? { features: {}, violations: await violations(context, file, [360, 768, 1600], {}) }
+    : { features: features(readFileSync(file, 'utf8')), violations: page === file ? await violations(context, file, [600, 360], asMail) : [] }
 }
 await context.close()
 console.log(JSON.stringify(answer))
