@@ -75,6 +75,7 @@ func personColumns() []columnSpec {
 		columnSpec{key: "also_mail_person", headings: []string{"also mail person"}},
 		columnSpec{key: "reminders", headings: []string{"reminders"}},
 		columnSpec{key: "address", headings: []string{"address", "postal address"}},
+		columnSpec{key: "mission", headings: []string{"mission"}},
 		columnSpec{key: "picture", headings: []string{"picture"}},
 	)
 }

@@ -88,7 +88,7 @@ func personNode(r record, first cell) *yaml.Node {
 			add(into, key, scalar(c))
 		}
 	}
-	for _, key := range []string{"id", "honorific", "name", "surname", "gender", "salutation", "rank", "deliver", "reminders", "address", "picture"} {
+	for _, key := range []string{"id", "honorific", "name", "surname", "gender", "salutation", "rank", "deliver", "reminders", "address", "mission", "picture"} {
 		put(person, key, r.one(key))
 	}
 	if c := r.one("also_mail_person"); c.text != "" {

@@ -273,14 +273,15 @@ func TestPeopleTable(t *testing.T) {
     deliver: by-hand
     reminders: phone
     address: "University\nIslamabad"
+    mission: Embassy of Utopia
     picture: pictures/khan.jpg
     languages: [en, ur]
   - id: shah
     name: "null"
 `}))
 	same(t, findings, nil)
-	header := []any{"id", "honorific", "name", "aliases", "surname", "gender", "salutation", "post", "rank", "email", "secretary_name", "secretary_email", "secretary_phone", "also_mail_person", "deliver", "reminders", "address", "picture", "languages", "group"}
-	khan := []any{"khan", "Dr.", "Mohammed Khan", "Muhammad Khan; M. Khan", "Khan", "m", "Dear Dr. Khan", "Professor, Department of History\nDean", "ambassador", "a@example.org; b@example.org", "Private Secretary", "ps@example.org", "+92-51-0000000", true, "by-hand", "phone", "University\nIslamabad", "pictures/khan.jpg", "en, ur", "vip"}
+	header := []any{"id", "honorific", "name", "aliases", "surname", "gender", "salutation", "post", "rank", "email", "secretary_name", "secretary_email", "secretary_phone", "also_mail_person", "deliver", "reminders", "address", "mission", "picture", "languages", "group"}
+	khan := []any{"khan", "Dr.", "Mohammed Khan", "Muhammad Khan; M. Khan", "Khan", "m", "Dear Dr. Khan", "Professor, Department of History\nDean", "ambassador", "a@example.org; b@example.org", "Private Secretary", "ps@example.org", "+92-51-0000000", true, "by-hand", "phone", "University\nIslamabad", "Embassy of Utopia", "pictures/khan.jpg", "en, ur", "vip"}
 	shah := []any{"shah", nil, "null"}
 
 	var rows [][]string

@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	"convene/planner"
 )
@@ -55,16 +56,28 @@ func (o *Office) languagesOf(person *planner.Person) []string {
 }
 
 func letterLanguages(person *planner.Person, series string, spoken []string) []string {
-	wanted := person.Languages
-	if len(wanted) >= 2 && wanted[0] != wanted[1] && slices.Contains(spoken, wanted[0]) && slices.Contains(spoken, wanted[1]) {
-		return wanted[:2]
-	}
-	for _, lang := range wanted {
-		if slices.Contains(spoken, lang) {
-			return []string{lang}
+	var wanted []string
+	for i, lang := range person.Languages {
+		if known := spokenAs(lang, spoken); known != "" && !slices.Contains(wanted, known) && (i < 2 || len(wanted) == 0) {
+			wanted = append(wanted, known)
 		}
 	}
-	return []string{person.Language(series)}
+	if len(wanted) == 0 {
+		return []string{person.Language(series)}
+	}
+	return wanted[:min(2, len(wanted))]
+}
+
+// spokenAs is the language in which one is spoken: itself, or its base, as "ru"
+// is of "ru-KZ". It is empty where there are no words.
+func spokenAs(lang string, spoken []string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	for _, l := range []string{lang, base} {
+		if slices.Contains(spoken, l) {
+			return l
+		}
+	}
+	return ""
 }
 
 // inLanguages is a letter in one language, or in two.

@@ -21,6 +21,9 @@ func TestLetterLanguages(t *testing.T) {
 		{"the first cannot be spoken", []string{"ur", "az"}, []string{"az"}},
 		{"neither can be spoken", []string{"ur", "fa"}, []string{"ur"}}, // speak then falls back
 		{"one twice", []string{"en", "en"}, []string{"en"}},
+		{"of a country", []string{"ru-KZ", "en-GB"}, []string{"ru", "en"}},
+		{"one twice, of two countries", []string{"en-US", "en-GB"}, []string{"en"}},
+		{"only the third can be spoken", []string{"fa", "ps", "az"}, []string{"az"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := &planner.Person{Languages: test.wanted}

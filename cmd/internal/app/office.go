@@ -100,7 +100,7 @@ func (o *Office) On(year int) (*Office, error) {
 func (o *Office) speak(e *planner.Edition, lang string) (planner.Words, error) {
 	known := o.words.Languages()
 	for _, l := range []string{lang, o.Workspace.Series.DefaultLanguage(), "en"} {
-		if slices.Contains(known, l) {
+		if l := spokenAs(l, known); l != "" {
 			return o.words.Words(l, o.Workspace.Wording, e.Wording)
 		}
 	}
