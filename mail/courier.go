@@ -15,29 +15,44 @@ type courier struct {
 	run     *run
 	conn    Conn // nil while there is none
 	carried int  // messages over conn
-	// settling is the last message, whose state is being recorded while the
-	// next is transferred; nil while there is none. Only one is ever behind:
-	// the next is not handed over before it is done.
+	// settling is the last message, which was accepted, and is being recorded as
+	// that while the next is transferred; nil while there is none. Only one is
+	// ever behind: the next is not handed over before it is done.
 	settling chan error
 }
 
 // carry delivers what work brings until it is closed or begin ends.
-func (c *courier) carry(flight, begin context.Context, work <-chan uuid.UUID) {
+func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
 	defer func() {
 		if err := c.settled(); err != nil {
 			c.run.fail(err)
 		}
 		c.hangUp()
 	}()
-	for id := range work {
+	for e := range work {
+		if begin.Err() == nil {
+			if err := c.perform(flight, e); err != nil {
+				c.run.fail(err)
+			}
+		}
+		if e.back != nil {
+			close(e.back)
+		}
 		if begin.Err() != nil {
 			return
 		}
-		if err := c.deliver(flight, id); err != nil {
-			c.run.fail(err)
-			return
-		}
 	}
+}
+
+// perform delivers an errand's message, as long as there is time. An error is
+// the ledger's.
+func (c *courier) perform(ctx context.Context, e errand) error {
+	if !e.deadline.IsZero() {
+		var end context.CancelFunc
+		ctx, end = context.WithDeadline(ctx, e.deadline)
+		defer end()
+	}
+	return c.deliver(ctx, e.message)
 }
 
 func (c *courier) hangUp() {
@@ -55,10 +70,10 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	now := r.Clock.Now()
 	m, err := r.Ledger.Claim(ctx, id, now)
 	if err != nil {
-		return c.leave(id, err)
+		return c.leave(ctx, id, err)
 	}
 	if r.tooOld(m, now) {
-		return c.settle(ctx, m, Result{State: Expired, At: now, Reply: m.Reply})
+		return c.settleNow(ctx, m, Result{State: Expired, At: now, Reply: m.Reply})
 	}
 	date := m.Date
 	if date.IsZero() {
@@ -66,7 +81,7 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 	}
 	text, err := r.texts.of(ctx, m)
 	if err != nil {
-		return err
+		return c.leave(ctx, id, err)
 	}
 	if text, err = handOverForm(text, date, r.sign); err != nil {
 		return fmt.Errorf("message %s: %w", m.ID, err)
@@ -80,7 +95,7 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 
 // leave passes over a message that is not to be sent. Any other error is the
 // ledger's.
-func (c *courier) leave(id uuid.UUID, err error) error {
+func (c *courier) leave(ctx context.Context, id uuid.UUID, err error) error {
 	var gone *NoLongerDue
 	switch {
 	case errors.As(err, &gone):
@@ -88,8 +103,8 @@ func (c *courier) leave(id uuid.UUID, err error) error {
 		return nil
 	case errors.Is(err, ErrNotWaiting):
 		return nil // somebody else settled it since the run began
-	case errors.Is(err, context.Canceled):
-		return nil // abandoned before it was tried
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return nil // abandoned, or out of time, before it was tried
 	}
 	return err
 }
@@ -147,10 +162,10 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 	}
 	var f *Failure
 	if !errors.As(err, &f) {
-		return c.leave(m.ID, err)
+		return c.leave(ctx, m.ID, err)
 	}
 	verdict := f.Verdict()
-	if ctx.Err() != nil && verdict == Defer {
+	if errors.Is(ctx.Err(), context.Canceled) && verdict == Defer {
 		return nil // abandoned before the hand-over: as it was
 	}
 	stop, pause := r.weigh(f)
@@ -165,7 +180,16 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 	if verdict == Pause {
 		return nil // the message stays queued
 	}
-	return c.settle(ctx, m, r.result(m, f, now))
+	return c.settleNow(ctx, m, r.result(m, f, now))
+}
+
+// settleNow records a message's state before it returns: until then, others may
+// be given a message that was not handed over.
+func (c *courier) settleNow(ctx context.Context, m Message, res Result) error {
+	if err := c.settle(ctx, m, res); err != nil {
+		return err
+	}
+	return c.settled()
 }
 
 // settle begins to record a message's state. It does so even for a run that is

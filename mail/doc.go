@@ -41,6 +41,6 @@
 //
 // This package holds the rules. Package compose makes a message's bytes,
 // package smtp carries them, package calendar writes appointments, a ledger
-// (ledger/sqlite) remembers, and package sandbox is a server that delivers
-// nothing outside this machine.
+// (ledger/sqlite on one machine, ledger/postgres for several) remembers, and
+// package sandbox is a server that delivers nothing outside this machine.
 package mail

@@ -114,10 +114,12 @@ type Selection struct {
 
 // Deliveries is what a [Sender] needs.
 type Deliveries interface {
-	// Begin makes this process the one that sends from the ledger, until end
-	// is called or the process ends; [ErrBusy] if another is. Messages that a
-	// process left in handing-over when it died become unknown. [ErrMoved] if
-	// the ledger has left this machine.
+	// Begin makes this process one that sends from the ledger, until end is
+	// called or the process ends. [ErrBusy] if it is one already, or if another
+	// is and the ledger is no [Dispatcher]. Messages that a process left in
+	// handing-over become unknown once it is known to have died; those of a
+	// living one are not touched. [ErrMoved] if the ledger has left this
+	// machine.
 	Begin(ctx context.Context, now time.Time) (end func() error, err error)
 	// Mailing is a mailing with its route; [ErrNotFound] if there is none.
 	Mailing(ctx context.Context, id MailingID) (Mailing, error)
@@ -141,6 +143,29 @@ type Deliveries interface {
 	Settle(ctx context.Context, id uuid.UUID, r Result) error
 	// Pause stops a mailing until a person retries it.
 	Pause(ctx context.Context, id MailingID, reason string) error
+}
+
+// Dispatcher is a ledger that several processes send from at once, and so gives
+// out the messages itself.
+type Dispatcher interface {
+	// Dispatch calls deliver for the approved messages of a mailing that are to
+	// be tried now, each given to one process at a time, as many at once as the
+	// route has connections, and at the route's rate, which all processes
+	// share. When deliver returns the message was handed over, or its state is
+	// recorded, or nothing became of it. Dispatch returns when none is left,
+	// when it has given out as many as it was to, or when ctx ends, and never
+	// before deliver has returned. When the deadline of the context that deliver
+	// gets has passed, others may be given the message. An error is the ledger's;
+	// that ctx ended is none.
+	Dispatch(ctx context.Context, s Share, deliver func(context.Context, uuid.UUID)) error
+}
+
+// Share is what a process takes upon itself of a mailing.
+type Share struct {
+	Mailing Mailing
+	// Limit bounds how many messages are given out; 0: all that are due.
+	Limit int
+	Clock Clock
 }
 
 // Answers keeps what people answered.
@@ -181,7 +206,7 @@ var (
 	// ErrWrongLedger: the sandbox's ledger was opened for real post, or the
 	// other way round.
 	ErrWrongLedger = errors.New("the ledger belongs to the other kind of post")
-	// ErrBusy: another process is sending from this ledger.
+	// ErrBusy: a process that is to send from this ledger alone is there.
 	ErrBusy = errors.New("another process is sending from this ledger")
 	// ErrMoved: the ledger goes on on another machine.
 	ErrMoved = errors.New("the ledger has left this machine")

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/time/rate"
 )
 
 // Sender sends the messages of a mailing that are due.
@@ -108,7 +107,10 @@ func (s *Sender) Send(ctx context.Context, id MailingID, o Options, progress fun
 	if o.Interrupted != nil {
 		defer context.AfterFunc(ctx, func() { o.Interrupted(int(r.inFlight.Load())) })()
 	}
-	r.send(ctx, o.Abandon, due)
+	r.send(ctx, o, due)
+	if err := r.recount(context.WithoutCancel(ctx), o); err != nil {
+		r.fail(err)
+	}
 	return r.end(ctx)
 }
 
@@ -159,51 +161,33 @@ func newRun(s *Sender, m Mailing, total int, progress func(Progress)) *run {
 
 // send hands the messages to one courier for each connection and returns when
 // all of them have come back.
-func (r *run) send(ctx context.Context, abandon <-chan struct{}, due []uuid.UUID) {
+func (r *run) send(ctx context.Context, o Options, due []uuid.UUID) {
 	// Whoever is under way goes on when ctx ends; only abandon stops that.
 	flight, breakOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer breakOff()
 	begin, halt := context.WithCancel(ctx)
 	defer halt()
 	r.halt = halt
-	if abandon != nil {
+	if o.Abandon != nil {
 		go func() {
 			select {
-			case <-abandon:
+			case <-o.Abandon:
 				halt()
 				breakOff()
 			case <-flight.Done():
 			}
 		}()
 	}
-	work := make(chan uuid.UUID)
+	work := make(chan errand)
 	var couriers sync.WaitGroup
 	for range min(max(1, r.mailing.Route.Connections), len(due)) {
 		couriers.Go(func() { (&courier{run: r}).carry(flight, begin, work) })
 	}
-	r.dispatch(begin, due, work)
+	if err := r.dispatch(begin, o, due, work); err != nil {
+		r.fail(err)
+	}
 	close(work)
 	couriers.Wait()
-}
-
-// dispatch gives out the messages at the route's rate.
-func (r *run) dispatch(ctx context.Context, due []uuid.UUID, work chan<- uuid.UUID) {
-	limit := rate.Inf
-	if n := r.mailing.Route.PerMinute; n > 0 {
-		limit = rate.Limit(float64(n) / 60)
-	}
-	bucket := rate.NewLimiter(limit, 1)
-	for _, id := range due {
-		now := r.Clock.Now()
-		if wait := bucket.ReserveN(now, 1).DelayFrom(now); wait > 0 && r.Clock.Sleep(ctx, wait) != nil {
-			return
-		}
-		select {
-		case work <- id:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // end is the outcome of a run that has come to its end.

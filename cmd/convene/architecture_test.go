@@ -40,6 +40,8 @@ var rules = []rule{
 	{in: "convene/...", except: []string{"convene/pdf/draw/..."}, imports: "github.com/jung-kurt/gofpdf/...", why: "gofpdf can be exchanged in one package"},
 	{in: "convene/...", except: []string{"convene/mail/compose/...", "convene/mail/smtp/..."}, imports: "github.com/wneessen/go-mail/...", why: "go-mail can be exchanged in two packages"},
 	{in: "convene/...", except: []string{"convene/templates/..."}, imports: "github.com/yuin/goldmark/...", why: "Markdown is read in one room"},
+	{in: "convene/...", except: []string{"convene/mail/ledger/postgres/..."}, imports: "github.com/jackc/pgx/...", why: "PostgreSQL is known in one package"},
+	{in: "convene/...", except: []string{"convene/mail/ledger/postgres/..."}, imports: "github.com/riverqueue/...", why: "PostgreSQL is known in one package"},
 	{in: "convene/pdf/flow/...", imports: "convene/pdf/draw/...", why: "layout is pure; drawing comes after it"},
 	{in: "convene/pdf/text/...", imports: "convene/pdf/flow/...", why: "lines know nothing of pages"},
 	{in: "convene/mail", imports: "convene/mail/...", why: "the promise does not depend on who keeps it"},

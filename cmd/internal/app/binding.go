@@ -50,6 +50,12 @@ func (o *Office) ReadyForLedger(path string) error {
 	if _, err := os.Stat(path); err == nil || o.Post.Sandbox {
 		return nil
 	}
+	return o.ReadyForNewLedger()
+}
+
+// ReadyForNewLedger refuses to begin a ledger where the workspace already
+// belongs to one.
+func (o *Office) ReadyForNewLedger() error {
 	_, origin, err := o.binding()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

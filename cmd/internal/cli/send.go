@@ -15,6 +15,7 @@ import (
 type sendOptions struct {
 	order app.SendOrder
 	test  string // an address; empty: no test
+	store string // a shared ledger to send from; empty: the workspace's
 }
 
 func newSendCommand(g *globals) *cobra.Command {
@@ -37,7 +38,13 @@ lead nowhere. It needs no approval and records nothing.
 
 --drafts writes each message as a file that Outlook and Thunderbird open as a
 draft, for you to look at and send, and records it as by hand. With
-mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts.`,
+mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts.
+
+Where the ledger is in PostgreSQL, further machines can send a mailing too, each
+message once, with "convene send --store URL MAILING". They need no workspace;
+what goes is in the ledger. The mail server's password is in the environment
+variable CONVENE_SMTP_PASSWORD. Write the database's password in the URL as
+${NAME}, in single quotes: the environment variable NAME then has it.`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {
@@ -53,6 +60,9 @@ mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts
 			for _, id := range args {
 				mailings = append(mailings, mail.MailingID(id))
 			}
+			if opt.store != "" {
+				return runBranch(cmd, g, opt, mailings)
+			}
 			return runSend(cmd, g, opt, mailings)
 		},
 	}
@@ -61,6 +71,7 @@ mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts
 	flags.IntVar(&opt.order.Limit, "limit", 0, "send at most this many messages")
 	flags.StringVar(&opt.test, "test", "", "send the first message to this address only, and record nothing")
 	flags.StringVar(&opt.order.Drafts, "drafts", "", "write drafts for a mail program into this folder, and send nothing")
+	flags.StringVar(&opt.store, "store", "", "send from the shared ledger at this URL (postgres://…), without a workspace")
 	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
 	return cmd
 }
@@ -93,7 +104,7 @@ func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.Ma
 // sendAll sends one mailing after another. One that is refused does not hold
 // up the next: nobody watches a scheduled run.
 func (g *globals) sendAll(ctx context.Context, desk *desk, opt sendOptions, mailings []mail.MailingID) error {
-	sent := sentReport{Schema: schema, Mailings: []sentJSON{}}
+	report := sentReport{Schema: schema, Mailings: []sentJSON{}}
 	var failed error
 	for _, id := range mailings {
 		one, err := g.sendOne(ctx, desk, opt, id)
@@ -101,17 +112,17 @@ func (g *globals) sendAll(ctx context.Context, desk *desk, opt sendOptions, mail
 			failed = errors.Join(failed, err)
 			one = sentJSON{ID: string(id), Counts: map[string]int{}, Error: err.Error()}
 		}
-		sent.Mailings = append(sent.Mailings, one)
+		report.Mailings = append(report.Mailings, one)
 	}
 	if g.json {
-		if err := printJSON(g.sys.Out, sent); err != nil {
+		if err := printJSON(g.sys.Out, report); err != nil {
 			return err
 		}
 	}
 	if failed != nil {
 		return failed
 	}
-	return sent.outcome()
+	return report.outcome()
 }
 
 // sendOne sends a mailing and tells how it went.
@@ -149,10 +160,7 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 		return sentJSON{}, err
 	}
 	g.showSent(desk, after, result)
-	return sentJSON{
-		ID: string(id), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "" || result.NotKept != nil, Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
-		Stopped: result.Stopped, Interrupted: result.Interrupted,
-	}, nil
+	return sent(after, result), nil
 }
 
 // deliver sends a mailing, or lays it out as drafts.

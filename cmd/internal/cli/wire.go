@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"convene/cmd/internal/app"
 	"convene/config"
 	"convene/mail/compose"
+	"convene/mail/ledger/postgres"
 	"convene/mail/ledger/sqlite"
 	"convene/mail/smtp"
 	"convene/planner"
@@ -103,6 +103,9 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	if err != nil {
 		return err
 	}
+	if postgres.Known(store) {
+		return g.readyShared(ctx, d, store, create)
+	}
 	path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return nil
@@ -115,11 +118,7 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 			return err
 		}
 	}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
-	}
-	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: host, Now: g.sys.Now()})
+	ledger, err := sqlite.Open(ctx, path, sqlite.Options{Sandbox: d.Post.Sandbox, Host: hostname(), Now: g.sys.Now()})
 	if err != nil {
 		return err
 	}
@@ -128,7 +127,27 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	return nil
 }
 
-// store is the ledger's file in the workspace.
+// readyShared opens a ledger that machines share. It is begun only for files
+// that belong to none.
+func (g *globals) readyShared(ctx context.Context, d *desk, location string, create bool) error {
+	ledger, err := g.openShared(ctx, &d.Post, location, false)
+	if errors.Is(err, postgres.ErrNoLedger) {
+		if !create {
+			return nil
+		}
+		if err := d.ReadyForNewLedger(); err != nil {
+			return err
+		}
+		ledger, err = g.openShared(ctx, &d.Post, location, true)
+	}
+	if err != nil {
+		return err
+	}
+	d.closers = append(d.closers, ledger.Close)
+	return nil
+}
+
+// store is where the ledger is: a file in the workspace, or a URL.
 func (d *desk) store(lookup func(string) (string, bool)) (string, error) {
 	if d.Post.Sandbox {
 		return sandboxStore, nil
@@ -137,11 +156,7 @@ func (d *desk) store(lookup func(string) (string, bool)) (string, error) {
 	if setting.IsZero() {
 		return defaultStore, nil
 	}
-	store, err := setting.Resolve(lookup)
-	if err == nil && strings.Contains(store, "://") {
-		return "", &app.RefusedError{What: "outbox.store: this version keeps its ledger in a file", Next: "leave outbox.store out"}
-	}
-	return store, err
+	return resolveStore(setting, lookup)
 }
 
 func (d *desk) makeStateDir(dir string) error {

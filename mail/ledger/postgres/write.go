@@ -1,0 +1,144 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// write runs do in a transaction, again if the transaction lost a conflict with
+// another. If the connection breaks at the commit, write finds out what became
+// of it.
+func (l *Ledger) write(ctx context.Context, do func(pgx.Tx) error) error {
+	return attempts(ctx, conflict, func() error { return l.once(ctx, do) })
+}
+
+// insist is write for what must not stay open: it tries again, for as long as
+// the patience lasts, while the database is out of reach.
+func (l *Ledger) insist(ctx context.Context, do func(pgx.Tx) error) error {
+	ctx, done := context.WithTimeout(ctx, l.options.Patience)
+	defer done()
+	again := func(err error) bool { return conflict(err) || lost(err) }
+	return attempts(ctx, again, func() error { return l.once(ctx, do) })
+}
+
+// read runs do on one connection and insists on it as insist does: a run does
+// not end because of a moment without the database.
+func (l *Ledger) read(ctx context.Context, do func(querier) error) error {
+	ctx, done := context.WithTimeout(ctx, l.options.Patience)
+	defer done()
+	return attempts(ctx, lost, func() error {
+		return l.connected(ctx, func(conn *pgxpool.Conn) error { return do(conn) })
+	})
+}
+
+// attempts tries something until its error is not one to try again after.
+func attempts(ctx context.Context, again func(error) bool, try func() error) error {
+	const shortest, longest = 10 * time.Millisecond, time.Second
+	for pause := shortest; ; pause = min(2*pause, longest) {
+		err := try()
+		if err == nil || !again(err) || wait(ctx, pause) != nil {
+			return err
+		}
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// connected does something on one connection; its error tells whether the
+// connection broke.
+func (l *Ledger) connected(ctx context.Context, do func(*pgxpool.Conn) error) error {
+	conn, err := l.pool.Acquire(ctx)
+	if err != nil {
+		return lostError{err}
+	}
+	defer conn.Release()
+	if err = do(conn); err != nil && conn.Conn().IsClosed() {
+		return lostError{err}
+	}
+	return err
+}
+
+// once runs do in one transaction.
+func (l *Ledger) once(ctx context.Context, do func(pgx.Tx) error) error {
+	number := "" // of a transaction whose commit was begun
+	err := l.connected(ctx, func(conn *pgxpool.Conn) error {
+		tx, err := conn.Begin(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // after a commit it does nothing
+		if err := do(tx); err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, `SELECT pg_current_xact_id()::text`).Scan(&number); err != nil {
+			return err
+		}
+		return tx.Commit(ctx)
+	})
+	if number != "" && lost(err) {
+		return l.doubt(ctx, number, err)
+	}
+	return err
+}
+
+// doubt finds out what became of a transaction whose connection broke at the
+// commit. The database remembers it for longer than anybody asks.
+func (l *Ledger) doubt(ctx context.Context, number string, err error) error {
+	asking, done := context.WithTimeout(context.WithoutCancel(ctx), l.options.Patience)
+	defer done()
+	for {
+		var end string
+		asked := l.pool.QueryRow(asking, `SELECT pg_xact_status($1::text::xid8)`, number).Scan(&end)
+		switch {
+		case asked == nil && end == "committed":
+			return nil
+		case asked == nil && end == "aborted":
+			return err
+		}
+		const pause = 50 * time.Millisecond
+		if wait(asking, pause) != nil {
+			return &doubtError{err}
+		}
+	}
+}
+
+// doubtError is a transaction of which nobody knows whether it took place. It
+// does not wrap its cause, so that nobody tries again.
+type doubtError struct{ cause error }
+
+func (e *doubtError) Error() string {
+	return fmt.Sprintf("the connection to the database broke while it was recorded, and could not be made again to see whether it was: %v", e.cause)
+}
+
+// lostError is a connection that broke.
+type lostError struct{ error }
+
+func (e lostError) Unwrap() error { return e.error }
+
+// lost reports whether the database was out of reach, for now.
+func lost(err error) bool {
+	var e lostError
+	return errors.As(err, &e)
+}
+
+// conflict reports whether a transaction was undone for the sake of another
+// (PostgreSQL, appendix A: serialization_failure and deadlock_detected).
+func conflict(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+}
