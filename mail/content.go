@@ -22,6 +22,18 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
+// MarshalText is the digest as String has it.
+func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Digest) UnmarshalText(text []byte) error {
+	if len(text) != 2*len(d) {
+		return fmt.Errorf("%.70q is no digest of %d letters", text, 2*len(d))
+	}
+	_, err := hex.Decode(d[:], text)
+	return err
+}
+
 // Content is a complete message but for its Date header field: segments that
 // follow one another. A segment that stands in many messages, as an attached
 // programme does, is kept once by a ledger.

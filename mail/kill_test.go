@@ -191,7 +191,7 @@ func killLoop(t *testing.T, store killStore, kills int, seed uint64) {
 	if out, err := role(t, "TestRoleSender", "sender", env...).CombinedOutput(); err != nil {
 		t.Fatalf("the run that nobody killed: %v\n%s", err, out)
 	}
-	compare(t, store, place, id, events.account(), len(p.Messages))
+	compare(t, store, place, id, events.account(), receipt.Counts.New)
 }
 
 // killed is what the loop sends.
@@ -206,7 +206,7 @@ func killed(t *testing.T, port, n int) mail.Preparation {
 		}, nil)
 		messages[i] = m
 	}
-	return mail.Preparation{Key: p.key, Title: "Seminar", Route: p.route, Messages: messages, At: start()}
+	return mail.Preparation{Key: p.key, Title: "Seminar", Route: p.route, Messages: mail.These(messages...), At: start()}
 }
 
 func startSender(t *testing.T, cmd *exec.Cmd) <-chan struct{} {

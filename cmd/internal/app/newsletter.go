@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"iter"
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 
 	"convene/mail"
 	"convene/mail/compose"
@@ -161,32 +163,30 @@ func (o *Office) unsubscribePage(token string) string {
 
 // reports makes one message for each language, which all its subscribers
 // share.
-func (m *mailroom) reports() error {
+func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 	shared := map[string]mail.Content{}
-	for _, r := range m.recipients {
-		p, id, err := m.begin(r)
-		if err != nil {
-			return err
-		}
-		if r.ByHand {
-			m.onPaper(p, r)
-			continue
-		}
-		content, ok := shared[r.Language]
+	var sharing sync.Mutex
+	in := func(lang string) (content mail.Content, err error) {
+		sharing.Lock()
+		defer sharing.Unlock()
+		content, ok := shared[lang]
 		if !ok {
-			if content, err = m.report(r.Language); err != nil {
-				return err
-			}
-			shared[r.Language] = content
+			content, err = m.report(lang)
+			shared[lang] = content
 		}
-		values, err := compose.Values(content, p.To, id, p.MessageID, m.tokens)
-		if err != nil {
-			return err
-		}
-		p.Content, p.Slots = content, values
-		m.messages = append(m.messages, p)
+		return content, err
 	}
-	return nil
+	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) {
+		p, id, err := m.begin(r)
+		if err != nil || r.ByHand {
+			return written{to: r, message: &p, byHand: true}, err
+		}
+		if p.Content, err = in(r.Language); err != nil {
+			return written{}, err
+		}
+		p.Slots, err = compose.Values(p.Content, p.To, id, p.MessageID, m.tokens)
+		return written{to: r, message: &p}, err
+	}))
 }
 
 // report is the newsletter in one language, with slots for what is each

@@ -20,7 +20,7 @@ import (
 // a second file, because it works on every system and ends with the process,
 // however that ends.
 func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, err error) {
-	end, err = l.lock(ctx)
+	end, err = l.lock(ctx, sendingLock)
 	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)
 	}
@@ -33,8 +33,21 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	return end, nil
 }
 
-func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
-	db, err := sql.Open("sqlite", fileURL(l.path+".lock", url.Values{"_pragma": {"busy_timeout(0)"}}))
+// fileLock is a lock on a file of its own beside the ledger's.
+type fileLock struct {
+	suffix string
+	wait   time.Duration
+	busy   error // when another has it for longer
+}
+
+var (
+	sendingLock     = fileLock{".lock", 0, mail.ErrBusy}
+	preparationLock = fileLock{".prepare.lock", 5 * time.Second, errors.New("another process is preparing a mailing: wait until it has finished")}
+)
+
+func (l *Ledger) lock(ctx context.Context, f fileLock) (unlock func() error, err error) {
+	wait := fmt.Sprintf("busy_timeout(%d)", f.wait.Milliseconds())
+	db, err := sql.Open("sqlite", fileURL(l.path+f.suffix, url.Values{"_pragma": {wait}}))
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +57,7 @@ func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
 	}
 	if _, err := conn.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
 		if isBusy(err) {
-			err = mail.ErrBusy
+			err = f.busy
 		}
 		return nil, errors.Join(err, conn.Close(), db.Close())
 	}
