@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,16 +14,25 @@ import (
 // its words, so that a document reads from top to bottom.
 type writer struct {
 	Words
-	w    *Workspace
-	e    *Edition
-	cast []Part
+	w     *Workspace
+	e     *Edition
+	parts []Part // what cast found out
 	// answers are set for documents that say who takes part.
 	answers Answers
+	values  Values // what event found out
 	err     error
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e, cast: w.Cast(e)}
+	return &writer{Words: words, w: w, e: e}
+}
+
+// cast is everyone with a role.
+func (wr *writer) cast() []Part {
+	if wr.parts == nil {
+		wr.parts = wr.w.Cast(wr.e)
+	}
+	return wr.parts
 }
 
 func (wr *writer) keep(err error) {
@@ -143,7 +153,7 @@ func (wr *writer) styled(p *Person, place DisplayPlace) styled {
 
 // posts are the person's as they stood on the edition's day.
 func (wr *writer) posts(p *Person) []string {
-	for _, part := range wr.cast {
+	for _, part := range wr.cast() {
 		if part.Person.ID == p.ID && !part.As.IsZero() {
 			return []string{wr.in(part.As)}
 		}
@@ -240,8 +250,15 @@ func (wr *writer) place() []Inline {
 	})
 }
 
-// event are the values that every template may use.
+// event are the values that every template may use, for the caller to add to.
 func (wr *writer) event() Values {
+	if wr.values == nil {
+		wr.values = wr.eventValues()
+	}
+	return maps.Clone(wr.values)
+}
+
+func (wr *writer) eventValues() Values {
 	s, e := &wr.w.Series, wr.e
 	first := e.FirstDay()
 	v := Values{

@@ -24,7 +24,9 @@ func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) ca
 // status have changed. It is nil where the edition has no time yet, or the
 // reader's calendar shows nothing that has to change.
 func (m *mailroom) appointment(as appointment, a *addressed) (*compose.Calendar, *mail.Invite, error) {
-	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
+	days, err := m.appointments.of(a.words.Lang(), func() ([]planner.Appointment, error) {
+		return planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
+	})
 	if err != nil || len(days) == 0 {
 		return nil, nil, err
 	}

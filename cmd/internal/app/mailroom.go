@@ -6,12 +6,12 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/google/uuid"
 
 	"convene/mail"
 	"convene/mail/compose"
+	"convene/pdf"
 	"convene/planner"
 	"convene/templates"
 )
@@ -38,9 +38,11 @@ type mailroom struct {
 	reason  string // of a cancellation
 
 	how     maker
+	press   *pdf.Run
 	outcome outcome // of the messages taken
-	setting sync.Mutex
-	papers  map[string][]byte // PDFs that many messages carry, by what they are; under setting
+
+	papers       shared[[]byte]                // PDFs that many messages carry, by what they are
+	appointments shared[[]planner.Appointment] // by language
 }
 
 // outcome is what became of the recipients beside their messages.
@@ -170,7 +172,7 @@ func (blank) Served(context.Context, mail.Key) (map[mail.RevisionKey]string, err
 func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
 
 func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker, b books) (*mailroom, error) {
-	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, papers: map[string][]byte{}}
+	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, press: o.run()}
 	var err error
 	if room.standing, err = o.standing(ctx, e); err != nil {
 		return nil, err
@@ -208,6 +210,9 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	}
 	return room, nil
 }
+
+// print sets a document that goes with a message.
+func (m *mailroom) print(doc planner.Document) ([]byte, error) { return printOn(m.press, doc) }
 
 // preparation is the mailing for the ledger, whose messages are made when it
 // takes them.

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"path"
 	"strings"
-	"sync"
 
 	"convene/mail"
 	"convene/mail/compose"
@@ -164,24 +163,14 @@ func (o *Office) unsubscribePage(token string) string {
 // reports makes one message for each language, which all its subscribers
 // share.
 func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
-	shared := map[string]mail.Content{}
-	var sharing sync.Mutex
-	in := func(lang string) (content mail.Content, err error) {
-		sharing.Lock()
-		defer sharing.Unlock()
-		content, ok := shared[lang]
-		if !ok {
-			content, err = m.report(lang)
-			shared[lang] = content
-		}
-		return content, err
-	}
+	var contents shared[mail.Content]
 	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) {
 		p, id, err := m.begin(r)
 		if err != nil || r.ByHand {
 			return written{to: r, message: &p, byHand: true}, err
 		}
-		if p.Content, err = in(r.Language); err != nil {
+		p.Content, err = contents.of(r.Language, func() (mail.Content, error) { return m.report(r.Language) })
+		if err != nil {
 			return written{}, err
 		}
 		p.Slots, err = compose.Values(p.Content, p.To, id, p.MessageID, m.tokens)
