@@ -51,12 +51,17 @@ type contents struct {
 	known   map[uuid.UUID]mail.Digest
 	last    mail.Digest // many messages of a list share one, and follow one another
 	waiting []mail.Content
-	size    int        // of those waiting
-	storing chan error // nil while none are being stored
+	size    int // of those waiting
+	storing []chan error
 }
 
-// fullSize is how many bytes of contents are stored at once.
-const fullSize = 2 << 20
+const (
+	// fullSize is how many bytes of contents are stored at once.
+	fullSize = 1 << 20
+	// mostStoring bounds how often that is under way: while the disk is waited
+	// for, more contents are made.
+	mostStoring = 8
+)
 
 // knownContents are the digests of a mailing's messages; zero for one that is
 // not touched any more.
@@ -101,17 +106,19 @@ func (c *contents) keep(ctx context.Context, m mail.Planned) error {
 	return c.store(ctx)
 }
 
-// store begins to store those waiting, once those before them are stored.
+// store begins to store those waiting.
 func (c *contents) store(ctx context.Context) error {
-	if err := c.wait(); err != nil {
-		return err
+	if len(c.storing) == mostStoring {
+		if err := c.wait(1); err != nil {
+			return err
+		}
 	}
 	some := c.waiting
 	c.waiting, c.size = nil, 0
 	done := make(chan error, 1)
-	c.storing = done
+	c.storing = append(c.storing, done)
 	go func() {
-		done <- c.ledger.write(ctx, func(tx *sql.Tx) error {
+		done <- c.ledger.writer.writeLazily(ctx, func(tx *sql.Tx) error {
 			for _, content := range some {
 				if err := putContent(tx, content); err != nil {
 					return err
@@ -123,13 +130,13 @@ func (c *contents) store(ctx context.Context) error {
 	return nil
 }
 
-// wait returns when what is being stored is.
-func (c *contents) wait() error {
-	if c.storing == nil {
-		return nil
+// wait returns when the first n of those being stored are.
+func (c *contents) wait(n int) error {
+	var err error
+	for _, done := range c.storing[:n] {
+		err = errors.Join(err, <-done)
 	}
-	err := <-c.storing
-	c.storing = nil
+	c.storing = c.storing[n:]
 	return err
 }
 

@@ -102,7 +102,7 @@ func (l *Ledger) prepare(ctx context.Context, p mail.Preparation) (receipt mail.
 		defer func() { err = errors.Join(err, stage.Close()) }()
 		err = contents.store(ctx)
 	}
-	if err = errors.Join(err, contents.wait()); err == nil {
+	if err = errors.Join(err, contents.wait(len(contents.storing))); err == nil {
 		receipt, err = l.compare(ctx, p, stage, nil)
 	}
 	if err != nil {

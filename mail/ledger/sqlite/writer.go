@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -13,6 +14,7 @@ type writer struct {
 	db   *sql.DB
 	ops  chan op
 	done chan struct{}
+	lazy bool // the connection does not wait for the disk
 
 	mu      sync.RWMutex // held for reading while an op is handed in
 	stopped bool
@@ -22,6 +24,8 @@ type writer struct {
 type op struct {
 	do     func(*sql.Tx) error
 	result chan error
+	// lazy: it need not be on the disk before a later op that is not.
+	lazy bool
 }
 
 // maxBatch bounds how many ops share a commit.
@@ -38,7 +42,16 @@ func startWriter(db *sql.DB) *writer {
 // write returns when do has been committed, or has not been because of an
 // error. Once do is handed in, the end of ctx changes nothing.
 func (w *writer) write(ctx context.Context, do func(*sql.Tx) error) error {
-	o := op{do, make(chan error, 1)}
+	return w.await(ctx, op{do: do, result: make(chan error, 1)})
+}
+
+// writeLazily is write for what is of no use without a later write: it does not
+// wait for the disk.
+func (w *writer) writeLazily(ctx context.Context, do func(*sql.Tx) error) error {
+	return w.await(ctx, op{do: do, result: make(chan error, 1), lazy: true})
+}
+
+func (w *writer) await(ctx context.Context, o op) error {
 	if err := w.handIn(ctx, o); err != nil {
 		return err
 	}
@@ -97,14 +110,17 @@ func (w *writer) run() {
 // commit fails, none has happened.
 func (w *writer) commit(batch []op) {
 	results := make([]error, len(batch))
-	err := w.inTransaction(func(tx *sql.Tx) error {
-		for _, o := range batch {
-			if err := o.do(tx); err != nil {
-				return errAgain
+	err := w.synchronous(batch)
+	if err == nil {
+		err = w.inTransaction(func(tx *sql.Tx) error {
+			for _, o := range batch {
+				if err := o.do(tx); err != nil {
+					return errAgain
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if errors.Is(err, errAgain) {
 		err = w.inTransaction(func(tx *sql.Tx) error {
 			for i, o := range batch {
@@ -123,6 +139,25 @@ func (w *writer) commit(batch []op) {
 		}
 		o.result <- results[i]
 	}
+}
+
+// synchronous makes the commit of a batch wait for the disk, unless all of it is
+// lazy. What was written before it is then on the disk as well: it stands before
+// it in the same file.
+func (w *writer) synchronous(batch []op) error {
+	lazy := !slices.ContainsFunc(batch, func(o op) bool { return !o.lazy })
+	if lazy == w.lazy {
+		return nil
+	}
+	to := "PRAGMA synchronous = FULL"
+	if lazy {
+		to = "PRAGMA synchronous = NORMAL"
+	}
+	if _, err := w.db.Exec(to); err != nil {
+		return err
+	}
+	w.lazy = lazy
+	return nil
 }
 
 // errAgain: an op failed, and the batch runs again.
