@@ -108,6 +108,25 @@ func (p *photographer) Settle(ctx context.Context, id uuid.UUID, r mail.Result) 
 	return p.Deliveries.Settle(ctx, id, r)
 }
 
+func (p *photographer) Record(id uuid.UUID, r mail.Result) mail.Recording {
+	if p.marks == 2 && p.when == "after the answer" {
+		p.take()
+	}
+	return p.Deliveries.(mail.Recorder).Record(id, r)
+}
+
+func (p *photographer) HandOverAfter(before mail.Recording, m mail.Message, date, now time.Time) error {
+	p.marks++
+	if p.marks == 2 && p.when == "before the mark" {
+		p.take()
+	}
+	err := p.Deliveries.(mail.Recorder).HandOverAfter(before, m, date, now)
+	if p.marks == 2 && p.when == "after the mark" {
+		p.take()
+	}
+	return err
+}
+
 func copyLedger(t *testing.T, p *post, to string) {
 	for _, suffix := range []string{"", "-wal"} {
 		b, err := os.ReadFile(p.ledger.Path() + suffix)

@@ -133,7 +133,29 @@ func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.M
 
 // HandOver marks a message handing-over, and looks again while it does.
 func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now time.Time) error {
+	return l.handOver(ctx, claimed, date, now, func() error { return nil })
+}
+
+// HandOverAfter is HandOver after a recording. The writer takes them in their
+// order, and mostly into one commit.
+func (l *Ledger) HandOverAfter(before mail.Recording, claimed mail.Message, date, now time.Time) error {
+	recorded, ok := before.(*recording)
+	if !ok {
+		return errors.New("the recording is another ledger's")
+	}
+	return l.handOver(context.Background(), claimed, date, now, func() error {
+		if recorded.failed {
+			return errors.New("the message before it could not be recorded")
+		}
+		return nil
+	})
+}
+
+func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now time.Time, ready func() error) error {
 	return l.confirm(ctx, claimed.ID, func(tx *sql.Tx) error {
+		if err := ready(); err != nil {
+			return fmt.Errorf("hand over message %s: %w", claimed.ID, err)
+		}
 		var answer planner.Answer
 		var suppressed, cancelled bool
 		row := tx.QueryRow(`UPDATE message SET state = ?, date = ? FROM mailing WHERE mailing.id = message.mailing
@@ -208,7 +230,11 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 
 // Settle records what became of a message that was claimed.
 func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, settling(id, r))
+}
+
+func settling(id uuid.UUID, r mail.Result) func(*sql.Tx) error {
+	return func(tx *sql.Tx) error {
 		err := settle(tx, id, r)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -218,7 +244,26 @@ func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error 
 			return err
 		}
 		return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
-	})
+	}
+}
+
+// recording is a settlement that was handed in.
+type recording struct {
+	result chan error
+	failed bool // read and written by the writer
+}
+
+func (r *recording) Wait() error { return <-r.result }
+
+// Record begins to record what became of a message that was claimed.
+func (l *Ledger) Record(id uuid.UUID, r mail.Result) mail.Recording {
+	now := &recording{result: make(chan error, 1)}
+	o := op{do: settling(id, r), result: now.result, failed: &now.failed}
+	if err := l.writer.handIn(context.Background(), o); err != nil {
+		now.failed = true
+		now.result <- err
+	}
+	return now
 }
 
 // settle is [sql.ErrNoRows] for a message that is in no state for it. The

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -255,6 +256,43 @@ func TestManyWriters(t *testing.T) {
 	o, err := l.Overview(t.Context(), key().Candidate(4))
 	if err != nil || o.States[mail.Accepted] != 50 || o.States[mail.HandingOver] != 50 {
 		t.Errorf("got %v, %v", o.States, err)
+	}
+}
+
+// A mark that comes after a recording is not made where that fails, whether they
+// share a commit or not.
+func TestHandOverAfter(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "ledger.db"), false)
+	ids := ready(t, l, preparation(4, "one"))
+	var claimed []mail.Message
+	for _, id := range ids {
+		m, err := l.Claim(t.Context(), id, began())
+		if err != nil {
+			t.Fatal(err)
+		}
+		claimed = append(claimed, m)
+	}
+	accepted := mail.Result{State: mail.Accepted, At: began()}
+	if err := l.HandOver(t.Context(), claimed[0], began(), began()); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.HandOverAfter(l.Record(ids[0], accepted), claimed[1], began(), began()); err != nil {
+		t.Fatal(err)
+	}
+	again := l.Record(ids[0], accepted) // which cannot be
+	if err := l.HandOverAfter(again, claimed[2], began(), began()); err == nil {
+		t.Error("a message was handed over though the one before it was not recorded")
+	}
+	if err := again.Wait(); !errors.Is(err, mail.ErrNotWaiting) {
+		t.Errorf("the recording: got %v, want ErrNotWaiting", err)
+	}
+	if err := l.HandOverAfter(again, claimed[3], began(), began()); err == nil {
+		t.Error("a message was handed over though one long before it was not recorded")
+	}
+	for i, want := range []mail.State{mail.Accepted, mail.HandingOver, mail.Queued, mail.Queued} {
+		if m, err := l.Find(t.Context(), ids[i].String()); err != nil || m.State != want {
+			t.Errorf("message %d: got %s, %v; want %s", i, m.State, err, want)
+		}
 	}
 }
 

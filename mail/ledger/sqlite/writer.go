@@ -26,15 +26,23 @@ type op struct {
 	result chan error
 	// lazy: it need not be on the disk before a later op that is not.
 	lazy bool
+	// failed is set when the op has failed, before any op after it is run; may
+	// be nil. Only the writer may read it, in an op.
+	failed *bool
 }
 
-// maxBatch bounds how many ops share a commit.
-const maxBatch = 256
+const (
+	// maxBatch bounds how many ops share a commit.
+	maxBatch = 256
+	// maxWaiting is how many ops wait for it while nobody waits to hand one in.
+	// They are run in the order in which they are handed in.
+	maxWaiting = 1024
+)
 
 var errClosed = errors.New("the ledger is closed")
 
 func startWriter(db *sql.DB) *writer {
-	w := &writer{db: db, ops: make(chan op), done: make(chan struct{})}
+	w := &writer{db: db, ops: make(chan op, maxWaiting), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -126,6 +134,9 @@ func (w *writer) commit(batch []op) {
 			for i, o := range batch {
 				undo, err := apart(tx, o.do)
 				results[i] = err
+				if err != nil && o.failed != nil {
+					*o.failed = true
+				}
 				if undo != nil {
 					return undo
 				}
@@ -136,6 +147,9 @@ func (w *writer) commit(batch []op) {
 	for i, o := range batch {
 		if results[i] == nil {
 			results[i] = err
+		}
+		if results[i] != nil && o.failed != nil {
+			*o.failed = true
 		}
 		o.result <- results[i]
 	}
