@@ -157,7 +157,10 @@ func (g *gathering) speakers(e *Edition) {
 // guests are told apart by name and address, because a mission's mailbox often
 // stands for several of them.
 func (g *gathering) guests(e *Edition, group string) {
-	for _, line := range g.w.Lists[e.Guests] {
+	lines := g.w.Lists[e.Guests]
+	g.recipients = slices.Grow(g.recipients, len(lines))
+	for i := range lines {
+		line := &lines[i]
 		if group != "" && !strings.EqualFold(line.Group, group) {
 			continue
 		}
@@ -180,7 +183,10 @@ func (g *gathering) guests(e *Edition, group string) {
 
 // subscribers are told apart by their address alone.
 func (g *gathering) subscribers(list File) {
-	for _, line := range g.w.Lists[list] {
+	lines := g.w.Lists[list]
+	g.recipients = slices.Grow(g.recipients, len(lines))
+	for i := range lines {
+		line := &lines[i]
 		if g.standing.Suppressed[line.Email.Key()] {
 			g.leave(line.who(), Suppressed)
 			continue
@@ -193,9 +199,9 @@ func (g *gathering) subscribers(list File) {
 	}
 }
 
-func (g *gathering) listed(line Listed, key string, owner *Person) {
+func (g *gathering) listed(line *Listed, key string, owner *Person) {
 	r := Recipient{
-		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: &line, Person: owner,
+		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: line, Person: owner,
 		Address: line.Email, Language: line.Language, ByHand: line.Deliver == ByHand,
 	}
 	if r.Language == "" {
