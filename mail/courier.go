@@ -75,7 +75,7 @@ func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
 		return c.leave(ctx, id, err)
 	}
 	if r.tooOld(m, now) {
-		return c.settleNow(ctx, m, Result{State: Expired, At: now, Reply: m.Reply})
+		return c.leave(ctx, id, c.settleNow(ctx, m, Result{State: Expired, At: now, Reply: m.Reply}))
 	}
 	date := m.Date
 	if date.IsZero() {
@@ -198,7 +198,11 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 	if verdict == Pause {
 		return nil // the message stays queued
 	}
-	return c.settleNow(ctx, m, r.result(m, f, now))
+	err = c.settleNow(ctx, m, r.result(m, f, now))
+	if f.Stage != StageDot {
+		return c.leave(ctx, m.ID, err) // another may have been given it too, and was faster
+	}
+	return err
 }
 
 // settleNow records a message's state before it returns: until then, others may

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
+	"github.com/google/uuid"
 )
 
 // Drafted reports whether the message was laid out as a draft: a person may
@@ -14,9 +17,10 @@ func (m Message) Drafted() bool { return m.State == ByHand && m.Attempts > 0 }
 func DraftForm(text []byte) []byte { return append([]byte("X-Unsent: 1\r\n"), text...) }
 
 // LayOut gives every message of the mailing that is approved and due to write,
-// as a draft for a person to send, and records it as by hand. Write gets the
-// same message again if the program dies before that is recorded. Errors are
-// those of [Sender.Send], and write's.
+// as a draft for a person to send, and records it as by hand. If the program
+// dies before that is recorded, write gets the same message again; where others
+// lay out from the same ledger, it is unknown instead. Errors are those of
+// [Sender.Send], and write's.
 func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func(Message, []byte) error) (out Outcome, err error) {
 	fail := func(err error) (Outcome, error) {
 		return out, fmt.Errorf("lay mailing %s out as drafts: %w", id, err)
@@ -37,7 +41,7 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 			return out, nil
 		}
 		now := s.Clock.Now()
-		m, err := s.Ledger.Claim(ctx, next, now)
+		m, err := s.take(ctx, next, now)
 		var gone *NoLongerDue
 		switch {
 		case errors.As(err, &gone):
@@ -55,6 +59,8 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 		}
 		if err == nil {
 			err = s.Ledger.Settle(context.WithoutCancel(ctx), m.ID, Result{State: ByHand, At: now, Reply: Reply{Text: "laid out as a draft"}})
+		} else {
+			err = errors.Join(err, s.putBack(ctx, m, now, err))
 		}
 		if err != nil {
 			return fail(err)
@@ -63,4 +69,22 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 		out.ToGo--
 	}
 	return out, nil
+}
+
+// take claims a message that is to be laid out. Where others may do the same,
+// only the one who marks it handing-over goes on.
+func (s *Sender) take(ctx context.Context, id uuid.UUID, now time.Time) (Message, error) {
+	m, err := s.Ledger.Claim(ctx, id, now)
+	if _, shared := s.Ledger.(Dispatcher); err == nil && shared {
+		err = s.Ledger.HandOver(ctx, m, m.Date, now)
+	}
+	return m, err
+}
+
+// putBack makes a message due again that was taken and could not be laid out.
+func (s *Sender) putBack(ctx context.Context, m Message, now time.Time, because error) error {
+	if _, shared := s.Ledger.(Dispatcher); !shared {
+		return nil
+	}
+	return s.Ledger.Settle(context.WithoutCancel(ctx), m.ID, Result{State: Deferred, At: now, Due: now, Reply: Reply{Text: because.Error()}})
 }

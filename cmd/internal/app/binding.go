@@ -14,6 +14,7 @@ import (
 
 	"convene/config"
 	"convene/mail"
+	"convene/planner"
 )
 
 // One workspace has one ledger. The file outbox.id, which belongs to the
@@ -44,6 +45,22 @@ func (o *Office) bind(mine mail.LedgerIdentity, moved string) error {
 	return nil
 }
 
+// StoreKnown refuses to open the ledger of a workspace whose files do not say
+// soundly where it is: the place that is meant when they say nothing may be
+// another ledger's.
+func (o *Office) StoreKnown() error {
+	blocked := &BlockedError{Action: "open the ledger"}
+	for _, f := range o.findings {
+		if f.Place.Path == "outbox.store" && f.Code.Severity() != planner.Warning {
+			blocked.Findings = append(blocked.Findings, Located{Finding: f, Position: o.Workspace.Locate(f.Place)})
+		}
+	}
+	if o.Post.Sandbox || len(blocked.Findings) == 0 {
+		return nil
+	}
+	return blocked
+}
+
 // ReadyForLedger refuses to begin a ledger at path where the workspace already
 // belongs to one that is not here.
 func (o *Office) ReadyForLedger(path string) error {
@@ -65,7 +82,7 @@ func (o *Office) ReadyForNewLedger() error {
 	}
 	return &RefusedError{
 		fmt.Sprintf("the ledger that belongs to these files is not on this machine (%s)", origin),
-		"work on the machine that has it, or bring its ledger here; a new one would write to everybody twice",
+		"work on the machine that has it, or bring its ledger here with convene outbox export and import; a new one would write to everybody twice",
 	}
 }
 

@@ -29,6 +29,6 @@ func (b Branch) ReadyToSend(ctx context.Context, id mail.MailingID) (mail.Overvi
 // Send delivers what is approved of a mailing and due, together with whoever
 // else sends it. Progress may be nil.
 func (b Branch) Send(ctx context.Context, id mail.MailingID, order SendOrder, progress func(mail.Progress)) (mail.Outcome, error) {
-	s := mail.Sender{Ledger: b.Ledger, Transport: b.Transport, Clock: b.Clock}
-	return s.Send(ctx, id, mail.Options{Limit: order.Limit, Abandon: order.Abandon}, progress)
+	s := mail.Sender{Ledger: b.Ledger, Transport: b.Transport, Clock: b.Clock, Signing: b.Signing}
+	return s.Send(ctx, id, mail.Options{Limit: order.Limit, Abandon: order.Abandon, Interrupted: order.Interrupted}, progress)
 }

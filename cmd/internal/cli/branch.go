@@ -13,13 +13,17 @@ import (
 	"convene/cmd/internal/app"
 	"convene/config"
 	"convene/mail"
+	"convene/mail/compose"
 	"convene/mail/ledger/postgres"
 	"convene/mail/smtp"
 )
 
-// smtpPassword is the variable with the mail server's password where no
-// workspace names another.
-const smtpPassword = "CONVENE_SMTP_PASSWORD"
+// The variables with the secrets of a machine that has no workspace to name
+// others.
+const (
+	smtpPassword = "CONVENE_SMTP_PASSWORD"
+	dkimKeyFile  = "CONVENE_DKIM_KEY_FILE"
+)
 
 // runBranch sends a mailing from a ledger that several machines share, with
 // nothing but that ledger and the secrets.
@@ -29,6 +33,8 @@ func runBranch(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.
 		return usageError{errors.New("send --store wants a mailing; see convene send --help")}
 	case g.now != "":
 		return usageError{errors.New("--now rehearses, and --store is for real post: leave one of them out")}
+	case opt.test != "" || opt.order.Drafts != "" || opt.order.AsApproved:
+		return usageError{errors.New("--store sends what is approved as it is, without a workspace: it goes with none of --test, --drafts and --as-approved")}
 	}
 	ctx := cmd.Context()
 	ledger, post, err := g.branchPost(ctx, opt.store)
@@ -61,17 +67,28 @@ func (g *globals) branchPost(ctx context.Context, store string) (*postgres.Ledge
 	if !postgres.Known(location) {
 		return nil, app.Post{}, usageError{errors.New("--store is for a ledger that machines share, as postgres://…: from a file, send in its workspace")}
 	}
-	post := app.Post{Transport: &smtp.Transport{Secret: func(context.Context) (string, error) {
-		if secret, ok := g.sys.LookupEnv(smtpPassword); ok && secret != "" {
-			return secret, nil
-		}
-		return "", fmt.Errorf("the mail server wants a password: set the environment variable %s to it", smtpPassword)
-	}}}
+	post := app.Post{
+		Transport: &smtp.Transport{Secret: func(context.Context) (string, error) {
+			return g.variable(smtpPassword, "the mail server wants a password: set the environment variable %s to it")
+		}},
+		Signing: compose.DKIM{KeyFile: func() (string, error) {
+			return g.variable(dkimKeyFile, "its messages are to be signed: set the environment variable %s to the file with the key")
+		}},
+	}
 	ledger, err := g.openShared(ctx, &post, location, false)
 	if errors.Is(err, postgres.ErrNoLedger) {
 		err = usageError{fmt.Errorf("%w: convene prepare makes it, where the workspace is", err)}
 	}
 	return ledger, post, err
+}
+
+// variable is a variable of the environment; without it the error says what it
+// is for.
+func (g *globals) variable(name, otherwise string) (string, error) {
+	if value, ok := g.sys.LookupEnv(name); ok && value != "" {
+		return value, nil
+	}
+	return "", fmt.Errorf(otherwise, name)
 }
 
 // sendBranch sends the mailing and tells how it went.

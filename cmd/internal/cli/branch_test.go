@@ -12,44 +12,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
 	"convene/config"
+	"convene/mail/ledger/postgres/postgrestest"
 	"convene/mail/smtp/smtptest"
 )
 
-// database is a schema of its own in the PostgreSQL that the tests use, as a
-// URL with a password in it.
+// database is a schema of its own, as a URL with a password in it.
 func database(t *testing.T, password string) string {
 	t.Helper()
-	server := os.Getenv("CONVENE_TEST_POSTGRES")
-	if server == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("CONVENE_TEST_POSTGRES does not say where PostgreSQL is: start it with .ci/postgres")
-		}
-		t.Skip("no PostgreSQL: install Debian's postgresql, start it with .ci/postgres and set CONVENE_TEST_POSTGRES")
-	}
-	name := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	run := func(statement string) {
-		conn, err := pgx.Connect(context.Background(), server)
-		if err == nil {
-			_, err = conn.Exec(context.Background(), statement)
-			_ = conn.Close(context.Background())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	run("CREATE SCHEMA " + name)
-	t.Cleanup(func() { run("DROP SCHEMA " + name + " CASCADE") })
-	u, err := url.Parse(server)
+	u, err := url.Parse(postgrestest.Schema(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
 	u.User = url.UserPassword(u.User.Username(), password)
 	return u.String()
 }
@@ -67,7 +41,8 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	due := time.Date(2027, 1, 14, 10, 0, 0, 0, time.UTC)
 	dir := filepath.Join(t.TempDir(), "w")
 	must(t, due, "init", dir, "--example", "khojaly")
-	smtp := "\nmail:\n  smtp: {host: 127.0.0.1, port: " + strconv.Itoa(server.Port) + ", tls: none, username: u, password: '${SMTP}'}\n"
+	smtp := "\nmail:\n  smtp: {host: 127.0.0.1, port: " + strconv.Itoa(server.Port) + ", tls: none, username: u, password: '${SMTP}'}\n" +
+		"  advanced: {dkim: {selector: s2027, key_file: '${KEY}'}}\n"
 	series := strings.Replace(string(read(t, filepath.Join(dir, "convene.yaml"))), "\nmail:\n", "\noutbox: {store: '"+store+"'}"+smtp, 1)
 	if err := config.WriteFile(dir, "convene.yaml", []byte(series)); err != nil {
 		t.Fatal(err)
@@ -87,8 +62,10 @@ func TestSendFromAnotherMachine(t *testing.T) {
 			return result{code, out.String(), errs.String()}
 		}
 	}
-	office := with(map[string]string{"DB_PASSWORD": password, "SMTP": secret})
-	branch := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret})
+	keyFile, record := signingKey(t)
+	office := with(map[string]string{"DB_PASSWORD": password, "SMTP": secret, "KEY": keyFile})
+	branch := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret, "CONVENE_DKIM_KEY_FILE": keyFile})
+	keyless := with(map[string]string{"DB_PASSWORD": password, "CONVENE_SMTP_PASSWORD": secret})
 	want := func(r result, code int, text string) string {
 		t.Helper()
 		if r.code != code || !strings.Contains(r.out+r.err, text) {
@@ -103,10 +80,14 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	want(office("outbox", "approve", id, "-C", dir), exitDone, "approved")
 	want(branch("send", id, "--store", store, "--dry-run"), exitDone, "Would send 11 messages")
 	want(office("send", id, "-C", dir, "--limit", "4"), exitDone, "4 accepted")
+	want(keyless("send", id, "--store", store), exitFailure, "CONVENE_DKIM_KEY_FILE")
 	want(branch("send", id, "--store", store), exitDone, "11 accepted, 1 by-hand. This machine sent 7.")
 	want(office("send", id, "-C", dir), exitDone, "11 accepted")
 	if got := len(server.Taken()); got != 11 {
 		t.Errorf("the server took %d messages, want each of 11 once", got)
+	}
+	for _, m := range server.Taken() {
+		verifies(t, m.Text, record)
 	}
 	if !bytes.Contains(read(t, filepath.Join(dir, "outbox.id")), []byte("-")) {
 		t.Error("the workspace is not bound to its ledger")
@@ -114,6 +95,7 @@ func TestSendFromAnotherMachine(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, ".convene", "convene.db")); err == nil {
 		t.Error("there is a second ledger, in a file")
 	}
+	want(office("outbox", "export", filepath.Join(dir, "file"), "-C", dir), exitRefused, "set outbox.store on the other machine")
 	// The files belong to a ledger that is not in this database.
 	elsewhere := database(t, "x")
 	if err := config.WriteFile(dir, "convene.yaml", []byte(strings.ReplaceAll(series, store, "${ELSEWHERE}"))); err != nil {
@@ -129,10 +111,12 @@ func TestSendFromAnotherMachine(t *testing.T) {
 		{"send", id, "--store", "postgres://u:${NONE}@127.0.0.1:1/db"},
 		{"send", "--store", store},
 		{"send", id, "--store", store, "--now", "2027-01-14T10:00:00Z"},
+		{"send", id, "--store", store, "--test", "me@example.org"},
+		{"send", id, "--store", store, "--drafts", dir},
 		{"status", "-C", dir},
 		{"outbox", "show", id, "-C", dir, "--json"},
 	} {
-		if r := office(args...); r.code == exitDone && args[0] == "send" {
+		if r := office(args...); r.code == exitDone && args[1] != "show" && args[0] != "status" {
 			t.Errorf("%q succeeded", args)
 		}
 	}
@@ -140,5 +124,46 @@ func TestSendFromAnotherMachine(t *testing.T) {
 		if strings.Contains(said.String(), hidden) {
 			t.Errorf("%q was printed:\n%s", hidden, said.String())
 		}
+	}
+}
+
+// TestLedgerMovesIntoDatabase sends a part from a file, takes the ledger into a
+// database, and sends the rest from there and from another machine.
+func TestLedgerMovesIntoDatabase(t *testing.T) {
+	store := database(t, "x")
+	dir, id, s := forReal(t, nil, "")
+	must(t, dueDay(), "send", id, "-C", dir, "--limit", "4")
+	file := filepath.Join(t.TempDir(), "ledger")
+	must(t, dueDay(), "outbox", "export", file, "-C", dir)
+	series := string(read(t, filepath.Join(dir, "convene.yaml")))
+	keepIn := func(store string) {
+		t.Helper()
+		if err := config.WriteFile(dir, "convene.yaml", []byte("outbox: {store: '"+store+"'}\n"+series)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keepIn(store) // with its password
+	for _, args := range [][]string{{"rsvp", "record", "mohammed-khan", "accepted", "--via", "phone", "--by", "A. Khan"}, {"outbox", "import", file}} {
+		if r := convene(dueDay(), append(args, "-C", dir)...); r.code != exitUsage || !strings.Contains(r.out+r.err, "the password is written out") {
+			t.Errorf("%q with a store that is not understood: code %d\n%s%s", args, r.code, r.out, r.err)
+		}
+	}
+	store = strings.Replace(store, ":x@", "@", 1)
+	keepIn(store)
+	if r := convene(dueDay(), "prepare", "invitation", "-C", dir); r.code != exitRefused || !strings.Contains(r.err, "outbox export and import") {
+		t.Errorf("a second ledger: code %d\n%s%s", r.code, r.out, r.err)
+	}
+	must(t, dueDay(), "outbox", "import", file, "-C", dir)
+	must(t, dueDay(), "send", id, "--store", store, "--limit", "3")
+	must(t, dueDay(), "send", id, "-C", dir)
+	seen := map[string]bool{}
+	for _, m := range s.Taken() {
+		seen[m.To] = true
+	}
+	if len(s.Taken()) != 11 || len(seen) != 11 {
+		t.Errorf("%d messages went to %d people, want 11", len(s.Taken()), len(seen))
+	}
+	if r := convene(dueDay(), "outbox", "import", file, "-C", dir); r.code == exitDone || !strings.Contains(r.err, "older") {
+		t.Errorf("import it again: code %d\n%s%s", r.code, r.out, r.err)
 	}
 }

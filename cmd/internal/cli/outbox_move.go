@@ -1,16 +1,17 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
 	"convene/mail"
+	"convene/mail/ledger/postgres"
 	"convene/mail/ledger/sqlite"
 )
 
@@ -88,7 +89,9 @@ func newOutboxImportCommand(g *globals) *cobra.Command {
 		Long: `Import makes this machine the one that prepares and sends, with the ledger that
 "convene outbox export" wrote on another. It replaces no ledger but the one that
 was exported from here, and takes no file that is older than what the workspace
-has seen.`,
+has seen. Where outbox.store names a PostgreSQL database that has no ledger yet,
+the ledger goes there, and several machines can send from it. It does not come
+back into a file.`,
 		Args: takes(1, 1, "a file"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runOutboxImport(cmd, g, args[0]) },
 	}
@@ -111,34 +114,22 @@ func runOutboxImport(cmd *cobra.Command, g *globals, file string) error {
 	if rehearsal || app.Sandboxed(office.Workspace.Settings) {
 		return &app.RefusedError{What: "a ledger is for real post, and this workspace names no way for it", Next: "set mail.smtp in convene.yaml, and leave out --now"}
 	}
+	if err := d.StoreKnown(); err != nil {
+		return g.blocked(err)
+	}
 	store, err := d.store(g.sys.LookupEnv)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(office.Workspace.Dir, filepath.FromSlash(store))
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
-	}
-	options := sqlite.Options{Host: host, Now: g.sys.Now()}
-	coming, err := sqlite.Peek(cmd.Context(), file, options)
+	export, end, err := sqlite.OpenExport(cmd.Context(), file, sqlite.Options{Host: hostname(), Now: g.sys.Now()})
 	if errors.Is(err, fs.ErrNotExist) {
 		return usageError{fmt.Errorf("import the ledger %s: there is no such file", file)}
 	}
 	if err != nil {
 		return fmt.Errorf("import the ledger %s: %w", file, err)
 	}
-	if err := office.MayImport(coming); err != nil {
-		return err
-	}
-	if err := d.makeStateDir(filepath.Dir(path)); err != nil {
-		return err
-	}
-	var identity mail.LedgerIdentity
-	if identity, err = sqlite.Import(cmd.Context(), file, path, options); err != nil {
-		return err
-	}
-	if err := office.Imported(identity, host, options.Now); err != nil {
+	identity, err := g.importInto(cmd.Context(), d, store, file, export)
+	if err := errors.Join(err, end()); err != nil {
 		return err
 	}
 	if g.json {
@@ -147,4 +138,25 @@ func runOutboxImport(cmd *cobra.Command, g *globals, file string) error {
 	g.print("The ledger begun on %s is here. Delete %s: it is of no more use.", identity.Host, file)
 	g.print("Next: convene status")
 	return nil
+}
+
+// importInto puts an exported ledger where the workspace keeps its own.
+func (g *globals) importInto(ctx context.Context, d *desk, store, file string, export *sqlite.Ledger) (identity mail.LedgerIdentity, err error) {
+	if err := d.MayImport(export.Identity()); err != nil {
+		return identity, err
+	}
+	host, now := hostname(), g.sys.Now()
+	if postgres.Known(store) {
+		identity, err = postgres.Import(ctx, store, export, postgres.Options{Host: host, Now: now})
+	} else {
+		path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
+		if err := d.makeStateDir(filepath.Dir(path)); err != nil {
+			return identity, err
+		}
+		identity, err = sqlite.Import(ctx, file, path, sqlite.Options{Host: host, Now: now})
+	}
+	if err != nil {
+		return identity, err
+	}
+	return identity, d.Imported(identity, host, now)
 }

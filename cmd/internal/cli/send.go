@@ -43,8 +43,10 @@ mail.drafts_only in convene.yaml that is how all mail goes, into out/YEAR/drafts
 Where the ledger is in PostgreSQL, further machines can send a mailing too, each
 message once, with "convene send --store URL MAILING". They need no workspace;
 what goes is in the ledger. The mail server's password is in the environment
-variable CONVENE_SMTP_PASSWORD. Write the database's password in the URL as
-${NAME}, in single quotes: the environment variable NAME then has it.`,
+variable CONVENE_SMTP_PASSWORD, and where messages are signed
+CONVENE_DKIM_KEY_FILE names the file with the key. Write the database's password
+in the URL as ${NAME}, in single quotes: the environment variable NAME then has
+it.`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if opt.order.Limit < 0 {

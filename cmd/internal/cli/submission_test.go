@@ -19,6 +19,35 @@ import (
 	"github.com/emersion/go-msgauth/dkim"
 )
 
+// signingKey is a file with a private key, and what the DNS would say about it.
+func signingKey(t *testing.T) (file, record string) {
+	t.Helper()
+	public, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file = filepath.Join(t.TempDir(), "dkim.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file, "v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(public)
+}
+
+// verifies makes sure that a receiver takes a message's signature.
+func verifies(t *testing.T, raw []byte, record string) {
+	t.Helper()
+	list, err := dkim.VerifyWithOptions(bytes.NewReader(raw), &dkim.VerifyOptions{LookupTXT: func(string) ([]string, error) {
+		return []string{record}, nil
+	}})
+	if err != nil || len(list) != 1 || list[0].Err != nil || list[0].Domain != "example.org" {
+		t.Errorf("signature: %v, %v", list, err)
+	}
+}
+
 // TestSubmission sends the example's invitations to Postfix's submission port:
 // over TLS under a certificate that this machine trusts, with a login that
 // Dovecot checks, and signed. What arrived is verified as a receiver does.
@@ -35,18 +64,7 @@ func TestSubmission(t *testing.T) {
 	must(t, dueDay(), "init", dir, "--example", "khojaly")
 	setMail(t, dir, "  smtp: {host: "+host+", port: "+port+", username: seminars, password: \"${PASSWORD}\"}\n"+
 		"  advanced: {dkim: {selector: s2027, key_file: \"${DKIM_KEY}\"}}\n")
-	public, key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keyFile := filepath.Join(t.TempDir(), "dkim.pem")
-	if err := os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	keyFile, record := signingKey(t)
 	run := func(environment map[string]string, args ...string) result {
 		t.Helper()
 		var out, err bytes.Buffer
@@ -83,12 +101,7 @@ func TestSubmission(t *testing.T) {
 		if !bytes.Contains(raw, []byte("DKIM-Signature")) {
 			continue // another test's
 		}
-		list, err := dkim.VerifyWithOptions(bytes.NewReader(raw), &dkim.VerifyOptions{LookupTXT: func(string) ([]string, error) {
-			return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(public)}, nil
-		}})
-		if err != nil || len(list) != 1 || list[0].Err != nil || list[0].Domain != "example.org" {
-			t.Errorf("%s: %v, %v", f, list, err)
-		}
+		verifies(t, raw, record)
 		if !bytes.Contains(raw, []byte("ESMTPSA")) {
 			t.Errorf("%s did not come over TLS with a login", f)
 		}

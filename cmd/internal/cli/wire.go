@@ -99,6 +99,12 @@ func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 // readyLedger opens the ledger that belongs to the post. A command that only
 // looks makes none.
 func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
+	if err := d.StoreKnown(); err != nil {
+		if !create {
+			return nil
+		}
+		return g.blocked(err)
+	}
 	store, err := d.store(g.sys.LookupEnv)
 	if err != nil {
 		return err

@@ -42,6 +42,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"pause and retry", testPause},
 		{"retry what was refused", testRetryRefused},
 		{"resolve", testResolve},
+		{"drafts", testDrafts},
 		{"drop", testDrop},
 		{"one sender", testBegin},
 		{"sequence", testSequence},
@@ -102,7 +103,7 @@ func revised(k mail.Key, recipient, text string, revision int) mail.Prepared {
 	return p
 }
 
-func prepare(t *testing.T, l mail.Ledger, p mail.Preparation) mail.Receipt {
+func prepare(t testing.TB, l mail.Ledger, p mail.Preparation) mail.Receipt {
 	t.Helper()
 	r, err := l.Prepare(t.Context(), p)
 	if err != nil {
@@ -119,7 +120,7 @@ func wantCounts(t *testing.T, r mail.Receipt, want mail.Counts) {
 }
 
 // ready prepares and approves a mailing and gives the ids of its messages.
-func ready(t *testing.T, l mail.Ledger, p mail.Preparation) (mail.MailingID, []uuid.UUID) {
+func ready(t testing.TB, l mail.Ledger, p mail.Preparation) (mail.MailingID, []uuid.UUID) {
 	t.Helper()
 	r := prepare(t, l, p)
 	approve(t, l, r.Mailing)
@@ -130,7 +131,7 @@ func ready(t *testing.T, l mail.Ledger, p mail.Preparation) (mail.MailingID, []u
 	return r.Mailing.ID, ids
 }
 
-func approve(t *testing.T, l mail.Ledger, m mail.Mailing) {
+func approve(t testing.TB, l mail.Ledger, m mail.Mailing) {
 	t.Helper()
 	if _, err := l.Approve(t.Context(), m.ID, m.Revision, false, now()); err != nil {
 		t.Fatalf("approve: %v", err)
@@ -200,7 +201,7 @@ func wantDue(t *testing.T, l mail.Ledger, m mail.MailingID, at time.Time, want .
 	}
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

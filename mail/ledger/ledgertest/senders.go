@@ -35,6 +35,8 @@ func RunShared(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"two senders", testTwoSenders},
 		{"a living sender is left alone", testLiving},
 		{"one of many hands over", testOneHandsOver},
+		{"what another handed over", testForeign},
+		{"drafts by several", testSharedDrafts},
 		{"prepared anew while it goes", testPreparedMeanwhile},
 		{"a deferred message goes again", testSharedDeferred},
 		{"the rate is shared", testSharedRate},
@@ -65,7 +67,7 @@ func (Wall) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Serve starts a server that ends with the test.
-func Serve(t *testing.T, script smtptest.Script) *smtptest.Server {
+func Serve(t testing.TB, script smtptest.Script) *smtptest.Server {
 	t.Helper()
 	s, err := smtptest.Start(script)
 	check(t, err)
@@ -76,7 +78,7 @@ func Serve(t *testing.T, script smtptest.Script) *smtptest.Server {
 // Ready prepares and approves a mailing of n messages that goes to a server on
 // this machine, over that many connections for each sender. Change may change
 // its route; nil changes nothing.
-func Ready(t *testing.T, l mail.Ledger, s *smtptest.Server, n, connections int, change func(*mail.Route)) (mail.MailingID, []uuid.UUID) {
+func Ready(t testing.TB, l mail.Ledger, s *smtptest.Server, n, connections int, change func(*mail.Route)) (mail.MailingID, []uuid.UUID) {
 	t.Helper()
 	k := invitations()
 	var list []mail.Prepared
@@ -209,6 +211,67 @@ func testOneHandsOver(t *testing.T, open Opener) {
 	senders.Wait()
 	if len(won) != 1 {
 		t.Errorf("%d handed the same message over, want one", len(won))
+	}
+}
+
+// What one process has handed over is not for another to settle, who was given
+// the same message and came too late.
+func testForeign(t *testing.T, open Opener) {
+	a, b := open(t), open(t)
+	_, ids := ready(t, a, preparation(invitations(), to(invitations(), "a", "one")))
+	ends := []func() error{}
+	for _, l := range []Shared{a, b} {
+		end, err := l.Begin(t.Context(), now())
+		check(t, err)
+		ends = append(ends, end)
+	}
+	claim(t, a, ids[0], now())
+	handOver(t, b, ids[0], now())
+	late := mail.Result{State: mail.Deferred, At: now(), Due: later(time.Hour)}
+	if err := a.Settle(t.Context(), ids[0], late); !errors.Is(err, mail.ErrNotWaiting) {
+		t.Errorf("settle what another handed over: got %v, want ErrNotWaiting", err)
+	}
+	wantState(t, a, ids[0], mail.HandingOver)
+	settle(t, b, ids[0], mail.Result{State: mail.Accepted})
+	for _, end := range ends {
+		check(t, end())
+	}
+}
+
+// Every message becomes one draft or one mail, whoever makes it.
+func testSharedDrafts(t *testing.T, open Opener) {
+	const n = 40
+	s := Serve(t, nil)
+	a, b, c := open(t), open(t), open(t)
+	id, _ := Ready(t, a, s, n, 2, nil)
+	var mu sync.Mutex
+	laid := map[string]int{}
+	write := func(m mail.Message, _ []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		laid[string(m.To.Address)]++
+		return nil
+	}
+	var people sync.WaitGroup
+	for _, l := range []Shared{a, b} {
+		people.Go(func() {
+			if _, err := SenderOf(l).LayOut(t.Context(), id, mail.Options{}, write); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	people.Go(func() { SendTogether(t, id, c) })
+	people.Wait()
+	for _, m := range s.Taken() {
+		laid[m.To]++
+	}
+	if len(laid) != n {
+		t.Errorf("%d people are written to, want %d", len(laid), n)
+	}
+	for to, n := range laid {
+		if n > 1 {
+			t.Errorf("%s gets %d", to, n)
+		}
 	}
 }
 

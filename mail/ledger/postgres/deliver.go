@@ -45,7 +45,7 @@ func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) (ids
 // Claim looks whether a message may be tried.
 func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (m mail.Message, err error) {
 	err = l.read(ctx, func(q querier) error {
-		m, err = claim(ctx, q, id, now, "")
+		m, err = claim(ctx, q, id, now)
 		return err
 	})
 	var gone *mail.NoLongerDue
@@ -82,7 +82,11 @@ func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then 
 	err = l.insist(ctx, func(tx pgx.Tx) error {
 		gone = nil
 		var err error
-		if m, err = claim(ctx, tx, id, now, " FOR UPDATE OF message"); errors.As(err, &gone) {
+		// What a look sees that waits for the lock is older than the lock.
+		if _, err = tx.Exec(ctx, `SELECT 1 FROM message WHERE id = $1 FOR UPDATE`, id); err != nil {
+			return err
+		}
+		if m, err = claim(ctx, tx, id, now); errors.As(err, &gone) {
 			return withdraw(ctx, tx, id, gone.Because, now)
 		} else if err != nil {
 			return err
@@ -95,11 +99,10 @@ func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, now time.Time, then 
 	return m, err
 }
 
-func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time, lock string) (mail.Message, error) {
+func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
 	var paused string
 	var answer *planner.Answer
 	var suppressed, cancelled bool
-	// One look: what is locked, and what has to hold of it.
 	m, err := scanMessageAnd(q.QueryRow(ctx, `SELECT `+messageColumns+`, mailing.paused, (
 			SELECT answer FROM answer WHERE answer.series = mailing.series AND answer.year = mailing.year
 			AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1
@@ -107,7 +110,7 @@ func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time, lock str
 			SELECT notice.kind FROM notice WHERE notice.series = mailing.series AND notice.year = mailing.year
 			AND notice.recipient = message.recipient ORDER BY at DESC, number DESC LIMIT 1
 		) = 'cancellation', false)`+
-		fromMessages+`WHERE message.id = $1`+lock, id).Scan, &paused, &answer, &suppressed, &cancelled)
+		fromMessages+`WHERE message.id = $1`, id).Scan, &paused, &answer, &suppressed, &cancelled)
 	if err != nil {
 		return m, found(err, "message", id)
 	}

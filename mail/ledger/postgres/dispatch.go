@@ -168,12 +168,14 @@ func (d *dispatch) workers() int {
 }
 
 // watch returns when nothing of the mailing is left to be tried now. From time
-// to time it looks after what dead processes left behind.
+// to time, and more often when there is nothing else to do, it looks after what
+// dead processes left behind.
 func (d *dispatch) watch(ctx context.Context) error {
-	every := min(time.Second, d.options.Grace)
-	look := time.NewTicker(every)
+	look, round := time.NewTicker(min(time.Second, d.options.Grace)), time.NewTicker(d.options.Grace/3)
 	defer look.Stop()
+	defer round.Stop()
 	for {
+		after := false
 		left, err := d.left(ctx)
 		if err != nil {
 			return err
@@ -188,9 +190,15 @@ func (d *dispatch) watch(ctx context.Context) error {
 			return d.err
 		case <-d.idle:
 		case <-look.C:
-			if err := d.lookAfter(ctx); err != nil && !lost(err) {
-				return err
-			}
+			after = len(d.underWay()) == 0
+		case <-round.C:
+			after = true
+		}
+		if !after {
+			continue
+		}
+		if err := d.lookAfter(ctx); err != nil && !lost(err) {
+			return err
 		}
 	}
 }

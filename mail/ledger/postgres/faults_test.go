@@ -13,6 +13,7 @@ import (
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
 	"convene/mail/ledger/postgres"
+	"convene/mail/ledger/postgres/postgrestest"
 	"convene/mail/smtp/smtptest"
 )
 
@@ -56,7 +57,7 @@ func TestKilledSender(t *testing.T) {
 	const n, connections = 30, 3
 	for stage, unknown := range map[mail.Stage]int{mail.StageDot: connections, mail.StageDATA: 0} {
 		t.Run(string(stage), func(t *testing.T) {
-			store := fresh(t)
+			store := postgrestest.Schema(t)
 			l := open(t, store)
 			there := make(chan struct{}, connections)
 			s := ledgertest.Serve(t, func(message int, at mail.Stage) smtptest.Fault {
@@ -104,7 +105,7 @@ func TestKilledSender(t *testing.T) {
 // Connections break all the time, at any place.
 func TestBrokenConnections(t *testing.T) {
 	const n = 60
-	p, store := through(t, fresh(t))
+	p, store := through(t, postgrestest.Schema(t))
 	l := open(t, store, func(o *postgres.Options) { o.Grace = 10 * time.Second })
 	s := ledgertest.Serve(t, nil)
 	id, _ := ledgertest.Ready(t, l, s, n, 4, nil)
@@ -124,7 +125,7 @@ func TestBrokenConnections(t *testing.T) {
 // The database is away for a moment while messages are at the server.
 func TestDatabaseAway(t *testing.T) {
 	const n = 20
-	p, store := through(t, fresh(t))
+	p, store := through(t, postgrestest.Schema(t))
 	l := open(t, store, func(o *postgres.Options) { o.Grace = 10 * time.Second })
 	s := ledgertest.Serve(t, func(message int, at mail.Stage) smtptest.Fault {
 		if message == 5 && at == mail.StageDot {
@@ -144,7 +145,7 @@ func TestDatabaseAway(t *testing.T) {
 // twice, and nothing is taken for undone.
 func TestLostAnswers(t *testing.T) {
 	const n = 12
-	p, store := through(t, fresh(t))
+	p, store := through(t, postgrestest.Schema(t))
 	l := open(t, store, func(o *postgres.Options) { o.Grace = 10 * time.Second })
 	s := ledgertest.Serve(t, nil)
 	id, ids := ledgertest.Ready(t, l, s, n, 1, nil)
@@ -181,7 +182,7 @@ func TestLostAnswers(t *testing.T) {
 // A process that was out of touch for too long hands nothing over any more, but
 // what it hears of what it had handed over still counts.
 func TestTakenForDead(t *testing.T) {
-	direct := fresh(t)
+	direct := postgrestest.Schema(t)
 	p, store := through(t, direct)
 	l, other := open(t, store), open(t, direct)
 	s := ledgertest.Serve(t, nil)
@@ -243,7 +244,7 @@ func TestTakenForDead(t *testing.T) {
 
 // A process that is only slow holds its lock, and is not taken for dead.
 func TestSlowIsNotDead(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	l := open(t, store, func(o *postgres.Options) { o.Grace = time.Hour }) // shows itself every twelve minutes
 	other := open(t, store)
 	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
@@ -276,7 +277,7 @@ func TestSlowIsNotDead(t *testing.T) {
 
 // Transactions that conflict are run again.
 func TestConflicts(t *testing.T) {
-	store := with(t, with(t, fresh(t), "default_transaction_isolation", "serializable"), "deadlock_timeout", "20ms")
+	store := postgrestest.With(t, postgrestest.With(t, postgrestest.Schema(t), "default_transaction_isolation", "serializable"), "deadlock_timeout", "20ms")
 	l := open(t, store)
 	s := ledgertest.Serve(t, nil)
 	id, ids := ledgertest.Ready(t, l, s, 40, 4, nil)

@@ -29,7 +29,9 @@
 // # Commits
 //
 // PostgreSQL lets transactions that commit at the same moment share one wait
-// for the disk, whatever connection they come from.
+// for the disk, whatever connection they come from. What is recorded is as safe
+// as what the database confirms: a standby that takes over without it (that is,
+// without synchronous replication) forgets what was sent.
 package postgres
 
 import (
@@ -126,19 +128,19 @@ func Open(ctx context.Context, url string, o Options) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{name: name, options: o.orUsual()}
-	if err := l.open(ctx, config); err != nil {
+	if err := l.open(ctx, config, l.begin); err != nil {
 		return nil, fmt.Errorf("open the ledger %s: %w", name, err)
 	}
 	return l, nil
 }
 
-func (l *Ledger) open(ctx context.Context, config *pgxpool.Config) error {
+func (l *Ledger) open(ctx context.Context, config *pgxpool.Config, begin func(context.Context) error) error {
 	var err error
 	if l.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return err
 	}
 	if l.jobs, err = river.NewClient(riverpgxv5.New(l.pool), &river.Config{Logger: silent()}); err == nil {
-		err = l.begin(ctx)
+		err = begin(ctx)
 	}
 	if err != nil {
 		l.pool.Close()
@@ -153,12 +155,36 @@ func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }
 // begin makes the tables of a new ledger, and makes sure that an old one is
 // what it is expected to be.
 func (l *Ledger) begin(ctx context.Context) error {
-	if err := l.migrate(ctx); err != nil {
+	there, err := l.exists(ctx, l.pool)
+	switch {
+	case err != nil:
 		return err
+	case !there && !l.options.Begin:
+		return ErrNoLedger
+	case !there:
+		if err := l.make(ctx, l.fresh); err != nil && !errors.Is(err, errThere) {
+			return err
+		}
 	}
+	return l.identify(ctx)
+}
+
+// fresh gives a new ledger its identity.
+func (l *Ledger) fresh(ctx context.Context, tx pgx.Tx) error {
+	return identity(ctx, tx, mail.LedgerIdentity{ID: uuid.New(), Host: l.options.Host, Created: l.options.Now})
+}
+
+func identity(ctx context.Context, tx pgx.Tx, id mail.LedgerIdentity) error {
+	_, err := tx.Exec(ctx, `INSERT INTO ledger (id, version, sandbox, host, created, moves) VALUES ($1, $2, false, $3, $4, $5)`,
+		id.ID, version, text(id.Host), moment(id.Created), id.Moves)
+	return err
+}
+
+// identify reads which ledger it is.
+func (l *Ledger) identify(ctx context.Context) error {
 	var has int
 	id := &l.identity
-	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created FROM ledger`).Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created)
+	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created, moves FROM ledger`).Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created, &id.Moves)
 	id.Created = id.Created.UTC()
 	switch {
 	case err != nil:
@@ -174,23 +200,19 @@ func (l *Ledger) begin(ctx context.Context) error {
 // migration is the advisory lock under which tables are made: "Cnvn".
 const migration = 0x436e766e
 
-// migrate makes the tables of a new ledger, River's first, in several
-// transactions as they must be. The last makes the table ledger: where it is,
+// errThere: somebody else made the ledger in the meantime.
+var errThere = errors.New("there is a ledger in that database already: name another database or schema")
+
+// make makes the tables of a new ledger, River's first, in several transactions
+// as they must be. The last makes the table ledger and fills it: where it is,
 // everything is.
-func (l *Ledger) migrate(ctx context.Context) error {
-	there, err := l.exists(ctx, l.pool)
-	if err != nil || there {
-		return err
-	}
-	if !l.options.Begin {
-		return ErrNoLedger
-	}
+func (l *Ledger) make(ctx context.Context, fill func(context.Context, pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error { // others wait for its end
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, migration); err != nil {
 			return err
 		}
 		if there, err := l.exists(ctx, tx); err != nil || there {
-			return err
+			return errors.Join(err, errThere)
 		}
 		migrator, err := rivermigrate.New(riverpgxv5.New(l.pool), &rivermigrate.Config{Logger: silent()})
 		if err != nil {
@@ -202,9 +224,7 @@ func (l *Ledger) migrate(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, schema); err != nil {
 			return fmt.Errorf("make its tables: %w", err)
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO ledger (id, version, sandbox, host, created) VALUES ($1, $2, false, $3, $4)`,
-			uuid.New(), version, text(l.options.Host), moment(l.options.Now))
-		return err
+		return fill(ctx, tx)
 	})
 }
 

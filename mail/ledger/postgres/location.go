@@ -39,6 +39,7 @@ func parse(text string) (config *pgxpool.Config, name string, err error) {
 	preset("pool_max_conns", connections)
 	preset("application_name", "convene")
 	preset("connect_timeout", "10")
+	preset("synchronous_commit", "on") // what is recorded is on the disk, whatever the database's default
 	// The server finds out within a minute that a machine is gone.
 	preset("tcp_keepalives_idle", "30")
 	preset("tcp_keepalives_interval", "10")

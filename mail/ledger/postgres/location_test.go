@@ -29,5 +29,8 @@ func TestParse(t *testing.T) {
 		if name != want.name || verified != want.verified {
 			t.Errorf("%s: got %s, verified %t; want %s, %t", store, name, verified, want.name, want.verified)
 		}
+		if got := config.ConnConfig.RuntimeParams["synchronous_commit"]; got != "on" {
+			t.Errorf("%s: synchronous_commit is %q", store, got)
+		}
 	}
 }

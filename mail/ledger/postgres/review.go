@@ -121,7 +121,13 @@ func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, a
 		if err != nil {
 			return err
 		}
-		return l.supply(ctx, tx, at, `mailing = @mailing`, pgx.NamedArgs{"mailing": string(id)})
+		if err := l.supply(ctx, tx, at, `mailing = @mailing`, pgx.NamedArgs{"mailing": string(id)}); err != nil || approved < enqueued {
+			return err
+		}
+		// By itself the database counts what is new only after a minute or so, and
+		// until then takes ways that suit small tables.
+		_, err = tx.Exec(ctx, `ANALYZE message, river_job`)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("approve mailing %s: %w", id, err)

@@ -8,7 +8,8 @@ CREATE TABLE ledger (
     version integer        NOT NULL,
     sandbox boolean        NOT NULL,
     host    text           NOT NULL,
-    created timestamptz(3) NOT NULL
+    created timestamptz(3) NOT NULL,
+    moves   integer        NOT NULL DEFAULT 0 -- how often it came to another place
 );
 
 -- Bytes that stand in messages, each once.
@@ -101,7 +102,7 @@ CREATE TABLE message (
 ) WITH (fillfactor = 70);            -- each is updated a few times
 CREATE INDEX message_mailing ON message (mailing, position);
 CREATE INDEX message_content ON message (content);
-CREATE INDEX message_recipient ON message (recipient);
+CREATE INDEX message_recipient ON message (recipient, mailing);
 CREATE INDEX message_handing_over ON message (sender) WHERE state = 'handing-over';
 
 -- The messages that told, or may have told, somebody that the edition takes

@@ -125,7 +125,9 @@ func (s *session) beat(ctx context.Context) {
 	defer close(s.done)
 	pause := s.ledger.options.Grace / 5
 	for wait(ctx, pause) == nil {
-		one, done := context.WithTimeout(ctx, pause)
+		// A connection that is only slow holds the lock; it must not be given up
+		// too soon, and one that broke must not be waited for until the grace is over.
+		one, done := context.WithTimeout(ctx, 2*pause)
 		s.show(one)
 		done()
 	}
@@ -134,10 +136,14 @@ func (s *session) beat(ctx context.Context) {
 // show updates the row. If the row is gone, others have taken this process for
 // dead, and the next hand-over says so.
 func (s *session) show(ctx context.Context) {
+	const seen = `UPDATE sender SET seen = now() WHERE id = $1`
 	if s.conn == nil && s.connect(ctx) != nil {
-		return // the next beat tries again
+		// The database may not know yet that the connection broke, and so keep
+		// the lock for it. The next beat tries again.
+		_, _ = s.ledger.pool.Exec(ctx, seen, s.id)
+		return
 	}
-	if _, err := s.conn.Exec(ctx, `UPDATE sender SET seen = now() WHERE id = $1`, s.id); err != nil {
+	if _, err := s.conn.Exec(ctx, seen, s.id); err != nil {
 		_ = s.conn.Close(context.WithoutCancel(ctx)) // it broke
 		s.conn = nil
 	}

@@ -6,8 +6,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,11 +14,12 @@ import (
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
 	"convene/mail/ledger/postgres"
+	"convene/mail/ledger/postgres/postgrestest"
 	"convene/mail/smtp/smtptest"
 )
 
 func TestOpenAgain(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); !errors.Is(err, postgres.ErrNoLedger) {
 		t.Fatalf("got %v, want ErrNoLedger", err)
 	}
@@ -48,7 +47,7 @@ func TestOpenAgain(t *testing.T) {
 
 // Two machines that begin a ledger at the same moment begin one.
 func TestBegunByTwo(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	identities := make(chan mail.LedgerIdentity, 4)
 	for range cap(identities) {
 		go func() {
@@ -107,7 +106,7 @@ func TestPasswordIsNeverShown(t *testing.T) {
 			}
 		}
 	}
-	store := with(t, fresh(t), "password", "hunter2")
+	store := postgrestest.With(t, postgrestest.Schema(t), "password", "hunter2")
 	if name := open(t, store).Name(); strings.Contains(name, "hunter2") || !strings.HasPrefix(name, "postgres://") {
 		t.Errorf("name: got %q", name)
 	}
@@ -115,7 +114,7 @@ func TestPasswordIsNeverShown(t *testing.T) {
 
 // Senders whose clocks differ agree on when a message is due.
 func TestSkewedClocks(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	s := ledgertest.Serve(t, smtptest.Once(mail.StageRCPT, smtptest.Fault{Say: "450 later\r\n"}))
 	var id mail.MailingID
 	var due time.Time
@@ -150,7 +149,7 @@ func TestSkewedClocks(t *testing.T) {
 
 // Jobs come and go with the rows that they are for.
 func TestJobs(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	l := open(t, store)
 	s := ledgertest.Serve(t, nil)
 	jobs := func(want string) {
@@ -198,7 +197,7 @@ func TestJobs(t *testing.T) {
 
 // A message that is under way for too long is put off, not held on to.
 func TestJobTimeout(t *testing.T) {
-	l := open(t, fresh(t), func(o *postgres.Options) { o.JobTimeout, o.Rescue = 300*time.Millisecond, time.Second })
+	l := open(t, postgrestest.Schema(t), func(o *postgres.Options) { o.JobTimeout, o.Rescue = 300*time.Millisecond, time.Second })
 	s := ledgertest.Serve(t, smtptest.Once(mail.StageDATA, smtptest.Fault{Stall: true}))
 	id, _ := ledgertest.Ready(t, l, s, 3, 1, nil)
 	ledgertest.SendTogether(t, id, l)
@@ -207,7 +206,7 @@ func TestJobTimeout(t *testing.T) {
 
 // A content whose bytes are not those that were stored is never sent.
 func TestDamage(t *testing.T) {
-	store := fresh(t)
+	store := postgrestest.Schema(t)
 	l := open(t, store)
 	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
 	query(t, store, `UPDATE blob SET bytes = 'another attachment' WHERE bytes = 'shared attachment'`)
@@ -222,7 +221,7 @@ func TestDamage(t *testing.T) {
 
 // A server says what PostgreSQL cannot keep as text.
 func TestAnyReplyIsKept(t *testing.T) {
-	l := open(t, fresh(t))
+	l := open(t, postgrestest.Schema(t))
 	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
 	const said = "no\x00 \xff thanks"
 	if err := l.Pause(t.Context(), id, said); err != nil {
@@ -238,21 +237,19 @@ func TestAnyReplyIsKept(t *testing.T) {
 
 // The database crashes and comes back in the middle of a run.
 func TestDatabaseCrashes(t *testing.T) {
-	server(t) // where there is none, Debian's package may be missing too
-	script, err := filepath.Abs("../../../.ci/postgres")
+	postgrestest.Server(t) // where there is none, Debian's package may be missing too
+	script, err := postgrestest.Script()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "convene-postgres-") // t.TempDir is not for other users
+	dir, err := os.MkdirTemp("", "convene-postgres-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := postgrestest.FreePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := strconv.Itoa(free.Addr().(*net.TCPAddr).Port)
-	_ = free.Close()
 	run := func(args ...string) error {
 		out, err := exec.Command(script, args...).CombinedOutput()
 		if err != nil {

@@ -77,7 +77,7 @@ func (l *Ledger) connected(ctx context.Context, do func(*pgxpool.Conn) error) er
 func (l *Ledger) once(ctx context.Context, do func(pgx.Tx) error) error {
 	number := "" // of a transaction whose commit was begun
 	err := l.connected(ctx, func(conn *pgxpool.Conn) error {
-		tx, err := conn.Begin(ctx)
+		tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}) // each statement sees what others committed before it
 		if err != nil {
 			return err
 		}

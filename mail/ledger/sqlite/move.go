@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"convene/mail"
@@ -170,32 +172,69 @@ func replaceable(ctx context.Context, path string, coming mail.LedgerIdentity, o
 	return nil
 }
 
-// Peek is the identity of the ledger in a file, which is checked from end to
-// end.
-func Peek(ctx context.Context, file string, o Options) (mail.LedgerIdentity, error) {
-	none := mail.LedgerIdentity{}
+// Peek is the identity of the ledger in an exported file, which is checked from
+// end to end.
+func Peek(ctx context.Context, file string, o Options) (identity mail.LedgerIdentity, err error) {
+	l, end, err := OpenExport(ctx, file, o)
+	if err != nil {
+		return mail.LedgerIdentity{}, err
+	}
+	return l.identity, end()
+}
+
+// OpenExport opens a copy of the ledger in an exported file, which is checked
+// from end to end, until end is called. The file stays as it is.
+func OpenExport(ctx context.Context, file string, o Options) (l *Ledger, end func() error, err error) {
 	if err := exported(file); err != nil {
-		return none, err
+		return nil, nil, err
 	}
 	dir, err := os.MkdirTemp("", "ledger")
 	if err != nil {
-		return none, err
+		return nil, nil, err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
+	end = func() error { return os.RemoveAll(dir) }
 	looked := filepath.Join(dir, "ledger.db") // opening writes beside a file
 	if err := copyFile(file, looked); err != nil {
-		return none, err
+		return nil, nil, errors.Join(err, end())
 	}
-	l, err := Open(ctx, looked, o)
-	if err != nil {
-		return none, err
+	if l, err = Open(ctx, looked, o); err != nil {
+		return nil, nil, errors.Join(err, end())
 	}
-	defer func() { _ = l.Close() }()
+	end = func() error { return errors.Join(l.Close(), os.RemoveAll(dir)) }
 	var found string
 	if err := l.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil || found != "ok" {
-		return none, errors.Join(errors.New("the file is damaged: export it again"), err)
+		return nil, nil, errors.Join(errors.New("the file is damaged: export it again"), err, end())
 	}
-	return l.identity, nil
+	return l, end, nil
+}
+
+// Rows gives the rows of a table in the order in which they were made, for
+// another store. Numbers are int64, among them times in milliseconds since 1970.
+func (l *Ledger) Rows(ctx context.Context, table string, columns []string) iter.Seq2[[]any, error] {
+	order := "rowid"
+	if table == "segment" {
+		order = "content, position" // it has no rowid
+	}
+	return func(yield func([]any, error) bool) {
+		rows, err := l.read.QueryContext(ctx, `SELECT `+strings.Join(columns, ", ")+` FROM `+table+` ORDER BY `+order)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			row, to := make([]any, len(columns)), make([]any, len(columns))
+			for i := range row {
+				to[i] = &row[i]
+			}
+			if err := rows.Scan(to...); !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
 }
 
 // exported refuses a ledger's own file: it lacks what stands in the log beside
