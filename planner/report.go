@@ -32,7 +32,7 @@ func (wr *writer) roleSentences() []Inline {
 	named := map[ID]bool{}
 	for _, role := range wr.w.roleOrder() {
 		var people [][]Inline
-		for _, p := range Holders(wr.cast(), role) {
+		for _, p := range Holders(wr.cast, role) {
 			if named[p.Person.ID] {
 				people = append(people, name(wr.styled(p.Person, InIntroduction).full()))
 				continue
@@ -102,7 +102,7 @@ func (w *Workspace) remarkText(r Remark, lang string) string {
 }
 
 func (wr *writer) firstRole(id ID) ID {
-	for _, p := range wr.cast() {
+	for _, p := range wr.cast {
 		if p.Person.ID == id && len(p.Roles) > 0 {
 			return p.Roles[0]
 		}

@@ -14,9 +14,9 @@ import (
 // its words, so that a document reads from top to bottom.
 type writer struct {
 	Words
-	w     *Workspace
-	e     *Edition
-	parts []Part // what cast found out
+	w    *Workspace
+	e    *Edition
+	cast []Part
 	// answers are set for documents that say who takes part.
 	answers Answers
 	values  Values // what event found out
@@ -24,15 +24,7 @@ type writer struct {
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e}
-}
-
-// cast is everyone with a role.
-func (wr *writer) cast() []Part {
-	if wr.parts == nil {
-		wr.parts = wr.w.Cast(wr.e)
-	}
-	return wr.parts
+	return &writer{Words: words, w: w, e: e, cast: w.Cast(e)}
 }
 
 func (wr *writer) keep(err error) {
@@ -153,7 +145,7 @@ func (wr *writer) styled(p *Person, place DisplayPlace) styled {
 
 // posts are the person's as they stood on the edition's day.
 func (wr *writer) posts(p *Person) []string {
-	for _, part := range wr.cast() {
+	for _, part := range wr.cast {
 		if part.Person.ID == p.ID && !part.As.IsZero() {
 			return []string{wr.in(part.As)}
 		}
