@@ -12,7 +12,7 @@ import (
 
 // Limits on a table beside its file's size.
 const (
-	maxRows    = 100_000
+	maxRows    = 200_000
 	maxColumns = 256
 	maxUnzip   = 64 << 20 // bytes of an XLSX file when unpacked
 )

@@ -128,7 +128,7 @@ func benchmarkSend(b *testing.B, connections int, signing mail.Signing, prepare 
 	if signing != nil {
 		route.Selector, route.SigningDomain = "s2027", "example.org"
 	}
-	receipt, err := ledger.Prepare(b.Context(), mail.Preparation{Key: k, Title: "Report", Route: route, Messages: messages, At: time.Now()})
+	receipt, err := ledger.Prepare(b.Context(), mail.Preparation{Key: k, Title: "Report", Route: route, Messages: mail.These(messages...), At: time.Now()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (d Digest) IsZero() bool { return d == Digest{} }
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
 // MarshalText is [Digest.String].
-func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
 
 // UnmarshalText reads what String writes; an empty text is the zero digest.
 func (d *Digest) UnmarshalText(text []byte) error {

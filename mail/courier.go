@@ -19,6 +19,8 @@ type courier struct {
 	// that while the next is transferred; nil while there is none. Only one is
 	// ever behind: the next is not handed over before it is done.
 	settling chan error
+	// recording is the same for a ledger that is a [Recorder].
+	recording Recording
 }
 
 // carry delivers what work brings until it is closed or begin ends.
@@ -139,17 +141,33 @@ func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Tim
 	}
 	e := Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
 	reply, err := c.conn.Send(ctx, e, text, func() error {
-		if err := c.settled(); err != nil {
-			c.run.fail(err)
-			return err
-		}
-		return c.run.Ledger.HandOver(context.WithoutCancel(ctx), m, date, c.run.Clock.Now())
+		return c.handOver(ctx, m, date)
 	})
 	c.carried++
 	if full := c.run.mailing.Route.PerConnection; !c.conn.Usable() || full > 0 && c.carried >= full {
 		c.hangUp()
 	}
 	return reply, err
+}
+
+// handOver marks a message, once what became of the one before it is on the
+// disk.
+func (c *courier) handOver(ctx context.Context, m Message, date time.Time) error {
+	r := c.run
+	recorder, ok := r.Ledger.(Recorder)
+	if ok && c.recording != nil {
+		err := recorder.HandOverAfter(c.recording, m, date, r.Clock.Now())
+		if before := c.settled(); before != nil {
+			r.fail(before)
+			return before
+		}
+		return err
+	}
+	if err := c.settled(); err != nil {
+		r.fail(err)
+		return err
+	}
+	return r.Ledger.HandOver(context.WithoutCancel(ctx), m, date, r.Clock.Now())
 }
 
 // conclude turns what an attempt came to into the message's state.
@@ -202,10 +220,15 @@ func (c *courier) settle(ctx context.Context, m Message, res Result) error {
 	if err := c.settled(); err != nil {
 		return err
 	}
+	record := func() error { return c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res) }
+	if recorder, ok := c.run.Ledger.(Recorder); ok {
+		c.recording = recorder.Record(m.ID, res)
+		record = c.recording.Wait
+	}
 	done := make(chan error, 1)
 	c.settling = done
 	go func() {
-		err := c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res)
+		err := record()
 		if err != nil {
 			err = fmt.Errorf("record message %s as %s: %w", m.ID, res.State, err)
 		} else {
@@ -222,7 +245,7 @@ func (c *courier) settled() error {
 		return nil
 	}
 	err := <-c.settling
-	c.settling = nil
+	c.settling, c.recording = nil, nil
 	return err
 }
 

@@ -108,6 +108,29 @@ func (p *photographer) Settle(ctx context.Context, id uuid.UUID, r mail.Result) 
 	return p.Deliveries.Settle(ctx, id, r)
 }
 
+func (p *photographer) Record(id uuid.UUID, r mail.Result) mail.Recording {
+	if p.marks == 2 && p.when == "after the answer" {
+		p.take()
+	}
+	return p.Deliveries.(mail.Recorder).Record(id, r)
+}
+
+func (p *photographer) HandOverAfter(before mail.Recording, m mail.Message, date, now time.Time) error {
+	p.marks++
+	if p.marks == 2 && p.when == "before the mark" {
+		// What was handed in before this is written before it.
+		if err := p.Deliveries.Settle(context.Background(), uuid.New(), mail.Result{}); !errors.Is(err, mail.ErrNotFound) {
+			return err
+		}
+		p.take()
+	}
+	err := p.Deliveries.(mail.Recorder).HandOverAfter(before, m, date, now)
+	if p.marks == 2 && p.when == "after the mark" {
+		p.take()
+	}
+	return err
+}
+
 func copyLedger(t *testing.T, p *post, to string) {
 	for _, suffix := range []string{"", "-wal"} {
 		b, err := os.ReadFile(p.ledger.Path() + suffix)

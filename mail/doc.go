@@ -32,8 +32,8 @@
 // unknown. With the mark the ledger looks once more whether the message is
 // still wanted: approved as it is, its person has not declined nor been told
 // that it is cancelled, its address is not suppressed. What came of a message is
-// recorded while the connection already transfers the next, whose mark waits for
-// that.
+// recorded while the connection already transfers the next, whose mark is on the
+// disk no earlier.
 //
 // What each failure becomes is one table; see [Failure.Verdict].
 //

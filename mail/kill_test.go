@@ -138,7 +138,7 @@ func readyToBeKilled(t *testing.T, store killStore, place string, port, n int) (
 	if err != nil {
 		t.Fatal(err)
 	}
-	return receipt.Mailing.ID, len(p.Messages)
+	return receipt.Mailing.ID, receipt.Counts.New
 }
 
 // killed is what the loop sends.
@@ -153,7 +153,7 @@ func killed(t *testing.T, port, n int) mail.Preparation {
 		}, nil)
 		messages[i] = m
 	}
-	return mail.Preparation{Key: p.key, Title: "Seminar", Route: p.route, Messages: messages, At: start()}
+	return mail.Preparation{Key: p.key, Title: "Seminar", Route: p.route, Messages: mail.These(messages...), At: start()}
 }
 
 // statesOf counts messages once those are settled that a killed process left,

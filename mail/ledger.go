@@ -168,6 +168,23 @@ type Share struct {
 	Clock Clock
 }
 
+// Recorder is a ledger that puts what became of one message and the mark of the
+// next onto the disk together. A [Sender] makes use of it: each of the two would
+// wait for the disk on its own.
+type Recorder interface {
+	// Record begins to do what Settle does.
+	Record(id uuid.UUID, r Result) Recording
+	// HandOverAfter is HandOver for the next message on a connection. Its mark
+	// is on the disk no earlier than the recording, and if that fails it fails.
+	HandOverAfter(before Recording, claimed Message, date, now time.Time) error
+}
+
+// Recording is a message's state on its way to the disk.
+type Recording interface {
+	// Wait returns when it is there. It is called once.
+	Wait() error
+}
+
 // Answers keeps what people answered.
 type Answers interface {
 	// RecordAnswer adds an answer; the latest counts.

@@ -29,7 +29,7 @@ func BenchmarkMemory(b *testing.B) {
 		b.Fatal(err)
 	}
 	k := mail.Key{Series: "khojaly", Year: 2027, Kind: planner.ReportMail, Name: "report"}
-	receipt, err := l.Prepare(b.Context(), mail.Preparation{Key: k, Title: "Report", Messages: newsletters(b, k, b.N), At: time.Now(), Route: mail.Route{
+	receipt, err := l.Prepare(b.Context(), mail.Preparation{Key: k, Title: "Report", Messages: mail.These(newsletters(b, k, b.N)...), At: time.Now(), Route: mail.Route{
 		Host: "127.0.0.1", Port: s.port, TLS: mail.TLSNone, BounceTo: "bounces@example.org", Domain: "example.org", Connections: 16,
 	}})
 	if err != nil {

@@ -105,7 +105,7 @@ func (p *post) message(recipient, text string) mail.Prepared {
 func (p *post) ready(messages ...mail.Prepared) mail.MailingID {
 	p.t.Helper()
 	r, err := p.ledger.Prepare(p.t.Context(), mail.Preparation{
-		Key: p.key, Title: "Seminar", Route: p.route, Messages: messages, At: p.clock.Now(),
+		Key: p.key, Title: "Seminar", Route: p.route, Messages: mail.These(messages...), At: p.clock.Now(),
 	})
 	if err != nil {
 		p.t.Fatal(err)

@@ -3,6 +3,7 @@ package mail
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,10 @@ type Preparation struct {
 	Route Route
 	Due   time.Time // may be zero
 	// Messages are those due, each identity at most once. Their order is kept.
-	Messages []Prepared
+	// A ledger asks for one after another and keeps none in memory, so that
+	// they may be made meanwhile; it may begin again. An error ends the
+	// preparation. Nil: none are due.
+	Messages iter.Seq2[Prepared, error]
 	// Partial: others of the mailing were not looked at and stay as they are.
 	// Otherwise a waiting message that is not among Messages is withdrawn.
 	Partial bool
@@ -26,26 +30,73 @@ type Preparation struct {
 	At time.Time
 }
 
-// Problem says what about the preparation no ledger may take, or nil.
-func (p Preparation) Problem() error {
+// These are messages that are made already.
+func These(messages ...Prepared) iter.Seq2[Prepared, error] {
+	return func(yield func(Prepared, error) bool) {
+		for _, m := range messages {
+			if !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Planned are the messages as a ledger keeps them, with their contents. They
+// end with an error at the first that no ledger may take.
+func (p Preparation) Planned() iter.Seq2[Planned, error] {
+	return func(yield func(Planned, error) bool) {
+		if err := p.problem(); err != nil {
+			yield(Planned{}, err)
+			return
+		}
+		if p.Messages == nil {
+			return
+		}
+		seen := map[uuid.UUID]struct{}{}
+		for m, err := range p.Messages {
+			var planned Planned
+			if err == nil {
+				planned, err = p.plan(m, seen)
+			}
+			if !yield(planned, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Planned is a message as preparing gives it to a ledger: queued, or by hand.
+// Its mailing is not known yet.
+type Planned struct {
+	Message
+	Bytes Content
+}
+
+func (p Preparation) plan(m Prepared, seen map[uuid.UUID]struct{}) (Planned, error) {
+	id := m.Identity(p.Key)
+	if _, twice := seen[id]; twice {
+		return Planned{}, fmt.Errorf("the message to %s stands in the mailing twice", m.who())
+	}
+	seen[id] = struct{}{}
+	if err := m.problem(id, p.Route.Domain); err != nil {
+		return Planned{}, fmt.Errorf("the message to %s: %w", m.who(), err)
+	}
+	planned := Planned{Message: Message{
+		ID: id, Kind: p.Kind, Recipient: m.Recipient, Part: m.Part, Revision: m.Revision, To: m.To, MessageID: m.MessageID,
+		State: Queued, Digest: m.Digest(), Content: m.Content.Digest(), Slots: m.Slots, Invites: m.Invites, Told: m.Told,
+	}, Bytes: m.Content}
+	if m.ByHand {
+		planned.State, planned.Settled = ByHand, p.At
+	}
+	return planned, nil
+}
+
+// problem says what about the mailing no ledger may take, or nil.
+func (p Preparation) problem() error {
 	if _, known := RuleOf(p.Kind); !known || p.Series == "" || p.Year < 1 || p.Name == "" {
 		return fmt.Errorf("the mailing %+v is not named by series, year, kind and run-up entry or number", p.Key)
 	}
-	if err := p.Route.Problem(); err != nil {
-		return err
-	}
-	seen := make(map[uuid.UUID]bool, len(p.Messages))
-	for _, m := range p.Messages {
-		id := m.Identity(p.Key)
-		if seen[id] {
-			return fmt.Errorf("the message to %s stands in the mailing twice", m.who())
-		}
-		seen[id] = true
-		if err := m.problem(id, p.Route.Domain); err != nil {
-			return fmt.Errorf("the message to %s: %w", m.who(), err)
-		}
-	}
-	return nil
+	return p.Route.Problem()
 }
 
 // Identity is the message's id in a mailing.
@@ -108,17 +159,17 @@ const (
 	ChangeWithdrawn Change = "no longer due"
 )
 
-// Against says what preparing p does with the message that the ledger knows
-// under its identity; known is nil if there is none.
-func (p Prepared) Against(known *Message) Change {
-	same := known != nil && known.Digest == p.Digest()
-	gone := known != nil && (known.State.Rule().Gone || known.Drafted())
+// Against says what preparing does with a message that the ledger knows; known
+// is nil if it knows none under the id.
+func (m Message) Against(known *Message) Change {
+	same := known != nil && known.Digest == m.Digest
+	gone := known != nil && known.Kept()
 	switch {
 	case gone && same:
 		return ChangeGone
 	case gone:
 		return ChangeAccepted
-	case p.ByHand:
+	case m.State == ByHand:
 		return ChangeByHand
 	case known == nil || known.State == Withdrawn:
 		return ChangeNew
@@ -130,6 +181,9 @@ func (p Prepared) Against(known *Message) Change {
 	return ChangeNone
 }
 
+// Kept reports whether no preparation touches the message any more.
+func (m Message) Kept() bool { return m.State.Rule().Gone || m.Drafted() }
+
 // Replaces reports whether a ledger stores the message anew, without the
 // approval that it may have had.
 func (c Change) Replaces() bool {
@@ -140,8 +194,8 @@ func (c Change) Replaces() bool {
 type Receipt struct {
 	Mailing Mailing
 	Counts  Counts
-	// Notes name the messages behind the counts, except those that stayed as
-	// they were.
+	// Notes name the messages behind the counts, except those that are new or
+	// stayed as they were.
 	Notes []Note
 	// RouteChanged: the mailing goes another way than before, and has to be
 	// approved again.
@@ -151,8 +205,18 @@ type Receipt struct {
 // Note names one message that a preparation did something with, or would have
 // but for its having gone.
 type Note struct {
-	Change  Change
-	Message Message
+	Change    Change
+	Recipient string
+	To        Mailbox
+}
+
+// Note counts what is done with a message, and names it where that is worth
+// it.
+func (r *Receipt) Note(change Change, m Message) {
+	r.Counts.Add(change)
+	if slices.Contains([]Change{ChangeChanged, ChangeAccepted, ChangeByHand, ChangeWithdrawn}, change) {
+		r.Notes = append(r.Notes, Note{change, m.Recipient, m.To})
+	}
 }
 
 // Counts is how many messages a preparation found in which case.

@@ -45,9 +45,25 @@ func New() (*Press, error) {
 // names that the document gives them. An error that the document's author can
 // mend is a [*Problem].
 func (p *Press) Render(doc planner.Document, style Style, pictures fs.FS) ([]byte, error) {
-	w := p.worker()
-	defer p.release(w)
-	return w.set(doc, style, p.newAlbum(pictures))
+	return p.Run(style, pictures).Render(doc)
+}
+
+// Run sets documents of one style one after another. A picture is read once for
+// all of them. It is safe for concurrent use.
+type Run struct {
+	press *Press
+	style Style
+	album *album
+}
+
+// Run begins a run. Pictures are read as [Press.Render] does.
+func (p *Press) Run(style Style, pictures fs.FS) *Run { return &Run{p, style, p.newAlbum(pictures)} }
+
+// Render sets a document. It has the bytes that [Press.Render] gives it.
+func (r *Run) Render(doc planner.Document) ([]byte, error) {
+	w := r.press.worker()
+	defer r.press.release(w)
+	return w.set(doc, r.style, r.album)
 }
 
 // failed says which document an error is about.

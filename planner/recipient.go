@@ -157,23 +157,24 @@ func (g *gathering) speakers(e *Edition) {
 // guests are told apart by name and address, because a mission's mailbox often
 // stands for several of them.
 func (g *gathering) guests(e *Edition, group string) {
-	for _, line := range g.w.Lists[e.Guests] {
+	lines := g.w.Lists[e.Guests]
+	g.recipients = slices.Grow(g.recipients, len(lines))
+	for i := range lines {
+		line := &lines[i]
 		if group != "" && !strings.EqualFold(line.Group, group) {
 			continue
 		}
 		key, owner := g.w.guestKey(line)
-		if owner != nil && owner.Deliver == ByHand { // nothing is mailed to them, on whatever list they are
-			line.Deliver = ByHand
-		}
+		byHand := line.Deliver == ByHand || owner != nil && owner.Deliver == ByHand // on whatever list they are
 		if !g.answered(key, line.who()) {
-			g.listed(line, key, owner)
+			g.listed(line, key, owner, byHand)
 		}
 	}
 }
 
 // guestKey is the key of a guest, and who of people.yaml the guest is; nil if
 // nobody.
-func (w *Workspace) guestKey(line Listed) (key string, owner *Person) {
+func (w *Workspace) guestKey(line *Listed) (key string, owner *Person) {
 	if owner = w.owner(line.Email); owner != nil && owner.isCalled(line.Name) {
 		return string(owner.ID), owner
 	}
@@ -192,7 +193,7 @@ func (w *Workspace) GuestKey(e *Edition, name string) string {
 	id, isGuest := strings.CutPrefix(name, guestPrefix)
 	for _, line := range w.Lists[e.Guests] {
 		if isGuest && string(line.ID) == id {
-			name, _ = w.guestKey(line)
+			name, _ = w.guestKey(&line)
 		}
 	}
 	return name
@@ -200,7 +201,10 @@ func (w *Workspace) GuestKey(e *Edition, name string) string {
 
 // subscribers are told apart by their address alone.
 func (g *gathering) subscribers(list File) {
-	for _, line := range g.w.Lists[list] {
+	lines := g.w.Lists[list]
+	g.recipients = slices.Grow(g.recipients, len(lines))
+	for i := range lines {
+		line := &lines[i]
 		if g.standing.Suppressed[line.Email.Key()] {
 			g.leave(line.who(), Suppressed)
 			continue
@@ -209,14 +213,14 @@ func (g *gathering) subscribers(list File) {
 		if owner != nil {
 			key = string(owner.ID)
 		}
-		g.listed(line, key, owner)
+		g.listed(line, key, owner, line.Deliver == ByHand)
 	}
 }
 
-func (g *gathering) listed(line Listed, key string, owner *Person) {
+func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool) {
 	r := Recipient{
-		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: &line, Person: owner,
-		Address: line.Email, Language: line.Language, ByHand: line.Deliver == ByHand,
+		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: line, Person: owner,
+		Address: line.Email, Language: line.Language, ByHand: byHand,
 	}
 	if r.Language == "" {
 		r.Language = g.w.Series.DefaultLanguage()

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type writer struct {
 	cast []Part
 	// answers are set for documents that say who takes part.
 	answers Answers
+	values  Values // what event found out
 	err     error
 }
 
@@ -308,8 +310,15 @@ func (wr *writer) place() []Inline {
 	})
 }
 
-// event are the values that every template may use.
+// event are the values that every template may use, for the caller to add to.
 func (wr *writer) event() Values {
+	if wr.values == nil {
+		wr.values = wr.eventValues()
+	}
+	return maps.Clone(wr.values)
+}
+
+func (wr *writer) eventValues() Values {
 	s, e := &wr.w.Series, wr.e
 	first := e.FirstDay()
 	v := Values{

@@ -23,6 +23,8 @@ type Set struct {
 	languages map[string]*spoken
 	extra     map[planner.ID]planner.Role
 	markdown  parser.Parser
+	// placeholders are those of each label.
+	placeholders map[string][]string
 	// own are the workspace's own text templates, by the names of their files.
 	own map[string]string
 }
@@ -32,7 +34,7 @@ type Set struct {
 // file of the workspace is a finding, and the built-in text stands in its
 // place. extra are the series' own roles.
 func Load(overrides fs.FS, extra []planner.Role) (*Set, []planner.Finding) {
-	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser(), own: map[string]string{}}
+	s := &Set{languages: map[string]*spoken{}, extra: map[planner.ID]planner.Role{}, markdown: newParser(), placeholders: labelPlaceholders(), own: map[string]string{}}
 	for _, r := range extra {
 		s.extra[r.ID] = r
 	}
@@ -95,14 +97,13 @@ func (s *Set) Words(lang string, overrides ...map[string]planner.Text) (planner.
 		return nil, fmt.Errorf("speak %q: there are no words for this language; the languages are %s", lang, strings.Join(s.Languages(), ", "))
 	}
 	w := &words{spoken: l, overrides: map[string]wording{}, extra: s.extra, markdown: s.markdown}
-	known := labelPlaceholders()
 	for _, texts := range overrides {
 		for _, key := range slices.Sorted(maps.Keys(texts)) {
 			own := overrideIn(texts[key], l.name)
 			if strings.TrimSpace(own) == "" {
 				continue
 			}
-			placeholders, ok := known[key]
+			placeholders, ok := s.placeholders[key]
 			if !ok {
 				return nil, fmt.Errorf("read the wording %s: there is no such wording; remove it", key)
 			}

@@ -28,6 +28,9 @@ type entity struct {
 	files []*gomail.File
 	// inline: the files stand in the parts before them.
 	inline bool
+	// large are the files whose text is put in after go-mail has written the
+	// rest.
+	large []enclosure
 }
 
 // body lays the draft out: mixed[alternative[text, related[html, pictures],
@@ -44,12 +47,19 @@ func (d Draft) body() entity {
 	for _, c := range d.Calendars {
 		files = append(files, attached("attachment", c.Name, "application/ics", c.Data))
 	}
-	for _, a := range d.Attachments {
-		files = append(files, attached("attachment", a.Name, a.Type, a.Data))
+	var large []enclosure
+	for i, a := range d.Attachments {
+		data := a.Data
+		if len(data) >= minEnclosure {
+			stead := mail.DigestOf(fmt.Appendf(nil, "attachment %d %x", i, seed))
+			large = append(large, enclosure{base64Lines(stead[:]), base64Lines(data)})
+			data = stead[:]
+		}
+		files = append(files, attached("attachment", a.Name, a.Type, data))
 	}
 	if len(files) > 0 {
 		e = multipart("mixed", seed, e)
-		e.files = files
+		e.files, e.large = files, large
 	}
 	return e
 }
@@ -225,62 +235,4 @@ func render(m *gomail.Msg) ([]byte, error) {
 func withoutDate(raw []byte) ([]byte, bool) {
 	before, after, found := bytes.Cut(raw, []byte("Date: "+placeholder+"\r\n"))
 	return append(before[:len(before):len(before)], after...), found
-}
-
-// sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
-// more than 998 octets, or bytes beyond ASCII.
-func sound(raw []byte) error {
-	if len(raw) > mail.MaxMessage {
-		return fmt.Errorf("the message has %d MB, and servers take at most %d: make what is attached smaller",
-			len(raw)>>20, mail.MaxMessage>>20)
-	}
-	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
-		if len(line) > 998 {
-			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
-				len(line), line)
-		}
-		if bytes.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII || r == '\r' || r == '\n' || r == 0 }) {
-			return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
-		}
-	}
-	return nil
-}
-
-// minSegment is the least a body part must have to be kept on its own.
-const minSegment = 4 << 10
-
-// cut divides a message so that large body parts are segments of their own:
-// the same file in two messages is the same segment.
-func cut(raw []byte) [][]byte {
-	var segments [][]byte
-	for {
-		from, to, found := largeBody(raw)
-		if !found {
-			return append(segments, raw)
-		}
-		segments = append(segments, raw[:from], raw[from:to])
-		raw = raw[to:]
-	}
-}
-
-// largeBody finds the first base64 body of a part that is worth a segment.
-func largeBody(raw []byte) (from, to int, found bool) {
-	mark := []byte("Content-Transfer-Encoding: base64\r\n")
-	for from < len(raw) {
-		i := bytes.Index(raw[from:], mark)
-		if i < 0 {
-			return 0, 0, false
-		}
-		from += i
-		blank := bytes.Index(raw[from:], []byte("\r\n\r\n"))
-		if blank < 0 {
-			return 0, 0, false
-		}
-		from += blank + 4
-		end := bytes.Index(raw[from:], []byte("\r\n--"))
-		if end >= minSegment {
-			return from, from + end, true
-		}
-	}
-	return 0, 0, false
 }

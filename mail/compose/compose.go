@@ -66,17 +66,19 @@ func (d Draft) compose(shared bool) (mail.Content, error) {
 	if err != nil {
 		return mail.Content{}, err
 	}
-	raw, err := d.body().write(head)
+	body := d.body()
+	raw, err := body.write(head)
 	if err != nil {
 		return mail.Content{}, err
 	}
-	if err := sound(raw); err != nil {
+	divided, err := segments(raw, body.large)
+	if err != nil {
 		return mail.Content{}, err
 	}
 	if !shared {
-		return mail.NewContent(cut(raw), nil), nil
+		return mail.NewContent(divided, nil), nil
 	}
-	c := mail.NewContent(cut(raw), d.slots())
+	c := mail.NewContent(divided, d.slots())
 	return c, d.checkSlots(c)
 }
 

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -264,6 +265,25 @@ func TestSharedSegments(t *testing.T) {
 	}
 	if len(segments) != 1 {
 		t.Errorf("%d large segments, want one in both", len(segments))
+	}
+}
+
+// Files arrive whole, however long they are and however they were put in.
+func TestFilesOfAnySize(t *testing.T) {
+	for _, size := range []int{0, 1, 57, 4095, 4096, 4097, 4104, 70 * 57, 100_000} {
+		first, second := bytes.Repeat([]byte("f1\r\n.--"), size/7+1)[:size], bytes.Repeat([]byte{0, 255, 10}, size/2+1)[:size]
+		d := invitation()
+		d.Attachments = []compose.Attachment{{"a.pdf", "application/pdf", first}, {"b.pdf", "application/pdf", second}, {"c.pdf", "application/pdf", first}}
+		parts, err := mail.BodyParts(mail.Dated(composed(t, d), time.Now()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = parts[len(parts)-3:]
+		for i, want := range [][]byte{first, second, first} {
+			if got := parts[i]; !bytes.Equal(got.Data, want) || got.Name != d.Attachments[i].Name {
+				t.Errorf("files of %d bytes: number %d, %s, arrived with %d", size, i+1, got.Name, len(got.Data))
+			}
+		}
 	}
 }
 

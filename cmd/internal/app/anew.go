@@ -15,25 +15,22 @@ import (
 // has something still to go, preparing again goes on with it, unless somebody
 // has got it already who now has to be told more.
 
-// filled is a room whose messages are made.
+// filled is a room that knows whom its mailing goes to.
 type filled struct {
 	room *mailroom
-	// anew: its mailing is a number that was never prepared.
-	anew bool
+	// needless: nobody has reason to get the mailing, which is not there yet
+	// either.
+	needless bool
 	// instead is the mailing whose waiting messages this one takes the place
 	// of; empty: of none.
 	instead mail.MailingID
 }
 
-// needless reports that nobody had reason to get a mailing that is not there
-// yet either.
-func (f filled) needless() bool { return f.anew && len(f.room.messages) == 0 }
-
-// fill makes the messages of an errand.
+// fill readies a room for the messages of an errand.
 func (o *Office) fill(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker) (filled, error) {
 	rule, _ := task.key.Kind.Rule()
 	if !rule.Anew || task.deadline.Send != "" {
-		room, err := o.filledRoom(ctx, e, task, order, how)
+		room, err := o.mailroom(ctx, e, task, order, how, ledgerBooks{o.Post.Ledger})
 		return filled{room: room}, err
 	}
 	number, latest, err := o.latest(ctx, task.key)
@@ -42,30 +39,27 @@ func (o *Office) fill(ctx context.Context, e *planner.Edition, task errand, orde
 	}
 	if latest.ID == "" || !unfinished(latest) {
 		task.key.Name = strconv.Itoa(number + 1)
-		room, err := o.filledRoom(ctx, e, task, order, how)
-		return filled{room: room, anew: true}, err
+		room, whom, err := o.roomFor(ctx, e, task, order, how)
+		return filled{room: room, needless: len(whom) == 0}, err
 	}
 	task.key.Name = strconv.Itoa(number)
-	room, err := o.filledRoom(ctx, e, task, order, how)
-	if err != nil || !slices.ContainsFunc(room.messages, room.hasGone) {
+	room, whom, err := o.roomFor(ctx, e, task, order, how)
+	if err != nil || !slices.ContainsFunc(whom, func(k mail.RevisionKey) bool { return room.history.gone[k] }) {
 		return filled{room: room}, err
 	}
 	task.key.Name = strconv.Itoa(number + 1)
-	room, err = o.filledRoom(ctx, e, task, order, how)
-	return filled{room: room, anew: true, instead: latest.ID}, err
+	room, whom, err = o.roomFor(ctx, e, task, order, how)
+	return filled{room: room, needless: len(whom) == 0, instead: latest.ID}, err
 }
 
-func (o *Office) filledRoom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker) (*mailroom, error) {
-	room, err := o.mailroom(ctx, e, task, order, ledgerBooks{o.Post.Ledger})
+// roomFor is a room, and those who have reason to get a message from it.
+func (o *Office) roomFor(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker) (*mailroom, []mail.RevisionKey, error) {
+	room, err := o.mailroom(ctx, e, task, order, how, ledgerBooks{o.Post.Ledger})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return room, how.make(room)
-}
-
-// hasGone reports whether the mailing has gone to a message's recipient before.
-func (m *mailroom) hasGone(p mail.Prepared) bool {
-	return m.history.gone[mail.RevisionKey{Recipient: p.Recipient, Part: p.Part}]
+	whom, err := how.whom(room)
+	return room, whom, err
 }
 
 // latest is the mailing of the key's kind with the highest number; 0 and none

@@ -27,7 +27,9 @@ func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) ca
 // number rises when time, place or status have changed. A day that the reader's
 // calendar shows and that no longer concerns them is taken out of it.
 func (m *mailroom) appointments(as appointment, a *addressed) (entries []compose.Calendar, invites []mail.Invite, err error) {
-	days, err := planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
+	days, err := m.appointmentsIn.of(a.words.Lang(), func() ([]planner.Appointment, error) {
+		return planner.Appointments(&m.Workspace.Workspace, m.e, a.words)
+	})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -2,9 +2,8 @@ package app
 
 import (
 	"fmt"
-	"runtime"
+	"iter"
 	"slices"
-	"sync"
 
 	"github.com/google/uuid"
 
@@ -55,92 +54,86 @@ type addressed struct {
 
 // written is what became of one recipient: a message, or a reason for none.
 type written struct {
+	to      planner.Recipient
 	message *mail.Prepared
 	left    planner.Reason
 	byHand  bool
 	call    *Call
 }
 
-// make writes every message of the mailing, on all processors; their order is
-// that of the recipients.
-func (k personal) make(m *mailroom) error {
-	all := make([]written, len(m.recipients))
-	errs := make([]error, len(m.recipients))
-	indexes := make(chan int)
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := range indexes {
-				all[i], errs[i] = k.write(m, m.recipients[i])
-			}
-		})
-	}
-	for i := range m.recipients {
-		indexes <- i
-	}
-	close(indexes)
-	group.Wait()
-	for i, w := range all {
-		if errs[i] != nil {
-			return errs[i]
-		}
-		m.add(m.recipients[i], w)
-	}
-	return nil
+// messages writes every message of the mailing; their order is that of the
+// recipients.
+func (k personal) messages(m *mailroom) iter.Seq2[mail.Prepared, error] {
+	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) { return k.write(m, r) }))
 }
 
-// add puts what was written into the mailing.
-func (m *mailroom) add(r planner.Recipient, w written) {
-	if w.message != nil {
-		m.messages = append(m.messages, *w.message)
+// whom are those who have reason to get a message.
+func (k personal) whom(m *mailroom) ([]mail.RevisionKey, error) {
+	var keys []mail.RevisionKey
+	for _, r := range m.recipients {
+		w, _, err := k.plan(m, r)
+		if err != nil {
+			return nil, err
+		}
+		if w.message != nil {
+			keys = append(keys, revisionKey(r))
+		}
 	}
-	if w.byHand {
-		m.byHand = append(m.byHand, r.Name)
-	}
-	if w.call != nil {
-		m.calls = append(m.calls, *w.call)
-	}
-	m.leave(r, w.left)
+	return keys, nil
 }
 
 func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
+	w, a, err := k.plan(m, r)
+	if err != nil || a == nil {
+		return w, err
+	}
+	return w, k.mail(m, w.message, a)
+}
+
+// plan is a message but for its content; a is nil if it is not mailed.
+func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addressed, err error) {
+	w.to = r
 	words, err := m.speak(m.e, r.Language)
 	if err != nil {
-		return written{}, err
+		return w, nil, err
 	}
 	p, id, err := m.begin(r)
 	if err != nil {
-		return written{}, err
+		return w, nil, err
 	}
-	a := &addressed{Recipient: r, id: id, words: words, past: m.history.of(r)}
+	a = &addressed{Recipient: r, id: id, words: words, past: m.history.of(r)}
 	if a.told, err = planner.Facts(&m.Workspace.Workspace, m.e, m.task.key.Kind, r, m.standing.Answers, words); err != nil {
-		return written{}, err
+		return w, nil, err
 	}
 	if k.due != nil {
 		because, ok, err := k.due(m, a)
 		if err != nil || !ok {
-			return written{left: because}, err
+			w.left = because
+			return w, nil, err
 		}
 	}
 	p.Told = a.told
 	if k.programme && m.encloses.Number > 0 {
 		which, err := m.encloses.Fact()
 		if err != nil {
-			return written{}, err
+			return w, nil, err
 		}
 		p.Told = append(slices.Clip(p.Told), which)
 	}
 	switch {
 	case m.rings(r) && r.Copy:
-		return written{}, nil // the office is rung once
+		return w, nil, nil // the office is rung once
 	case m.rings(r), r.ByHand && k.papers == nil:
 		p.ByHand, p.To.Address = true, ""
 		call := callTo(r.Person, r.Name, r.Language)
-		return written{message: &p, call: &call}, nil
-	case r.ByHand:
-		return written{message: &p, byHand: true}, nil
+		w.message, w.call = &p, &call
+		return w, nil, nil
 	}
-	return written{message: &p}, k.mail(m, &p, a)
+	w.message, w.byHand = &p, r.ByHand
+	if r.ByHand {
+		return w, nil, nil
+	}
+	return w, a, nil
 }
 
 // mail composes the message to somebody who is mailed.
@@ -176,9 +169,14 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 // leave leaves a recipient out, and says so if there is something to say. A
 // second message is left out with the first.
 func (m *mailroom) leave(r planner.Recipient, because planner.Reason) {
-	if because != "" && !r.Copy {
-		m.left = append(m.left, planner.LeftOut{Name: r.Name, Reason: because})
+	m.left = leave(m.left, r, because)
+}
+
+func leave(left []planner.LeftOut, r planner.Recipient, because planner.Reason) []planner.LeftOut {
+	if because == "" || r.Copy {
+		return left
 	}
+	return append(left, planner.LeftOut{Name: r.Name, Reason: because})
 }
 
 // rings reports whether the recipient is reminded by telephone: because they

@@ -3,14 +3,15 @@ package app
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/google/uuid"
 
 	"convene/mail"
 	"convene/mail/compose"
+	"convene/pdf"
 	"convene/planner"
 	"convene/templates"
 )
@@ -38,11 +39,53 @@ type mailroom struct {
 	encloses planner.ProgrammeVersion
 	reason   string // of a cancellation
 
-	messages []mail.Prepared
+	how     maker
+	press   *pdf.Run
+	outcome outcome // of the messages taken
+
+	papers       shared[[]byte]                // PDFs that many messages carry, by what they are
+	appointmentsIn shared[[]planner.Appointment] // by language
+}
+
+// outcome is what became of the recipients beside their messages.
+type outcome struct {
+	messages int
+	left     []planner.LeftOut
 	byHand   []string
 	calls    []Call
-	setting  sync.Mutex
-	papers   map[string][]byte // PDFs that many messages carry, by what they are; under setting
+	err      error // why the messages ended
+}
+
+// taken are the messages of what was written, whose outcome is noted as they
+// are taken. They can be taken again.
+func (m *mailroom) taken(all iter.Seq2[written, error]) iter.Seq2[mail.Prepared, error] {
+	return func(yield func(mail.Prepared, error) bool) {
+		m.outcome = outcome{}
+		for w, err := range all {
+			if err != nil {
+				m.outcome.err = err
+				yield(mail.Prepared{}, err)
+				return
+			}
+			m.outcome.add(w)
+			if w.message != nil && !yield(*w.message, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (o *outcome) add(w written) {
+	if w.message != nil {
+		o.messages++
+	}
+	if w.byHand {
+		o.byHand = append(o.byHand, w.to.Name)
+	}
+	if w.call != nil {
+		o.calls = append(o.calls, *w.call)
+	}
+	o.left = leave(o.left, w.to, w.left)
 }
 
 // leaveServed leaves out those who have already got a mailing of the kind
@@ -130,8 +173,8 @@ func (blank) Served(context.Context, mail.Key) (map[mail.RevisionKey]string, err
 
 func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
 
-func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, b books) (*mailroom, error) {
-	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, books: b, again: order.Again, reason: order.Reason, papers: map[string][]byte{}}
+func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker, b books) (*mailroom, error) {
+	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, press: o.run()}
 	var err error
 	if room.standing, err = o.standing(ctx, e); err != nil {
 		return nil, err
@@ -173,11 +216,15 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	return room, nil
 }
 
-// preparation is the finished mailing for the ledger.
+// print sets a document that goes with a message.
+func (m *mailroom) print(doc planner.Document) ([]byte, error) { return printOn(m.press, doc) }
+
+// preparation is the mailing for the ledger, whose messages are made when it
+// takes them.
 func (m *mailroom) preparation() mail.Preparation {
 	return mail.Preparation{
 		Key: m.task.key, Title: m.title(), Route: m.Post.Route, Due: m.task.due(m.Workspace.Series.Timezone),
-		Messages: m.messages, Partial: m.partial, At: m.Post.Clock.Now(),
+		Messages: m.how.messages(m), Partial: m.partial, At: m.Post.Clock.Now(),
 	}
 }
 
@@ -225,12 +272,6 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
 		Text: templates.PlainText(cover), HTML: string(html),
 	}, nil
-}
-
-// onPaper adds a message whose document a person delivers.
-func (m *mailroom) onPaper(p mail.Prepared, r planner.Recipient) {
-	m.byHand = append(m.byHand, r.Name)
-	m.messages = append(m.messages, p)
 }
 
 // Call is somebody who is to be told by telephone, or in person.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -13,22 +14,30 @@ import (
 type maker struct {
 	kind   planner.MailKind
 	action planner.Action
-	make   func(*mailroom) error
+	// messages makes them while they are taken.
+	messages func(*mailroom) iter.Seq2[mail.Prepared, error]
+	// whom are those who have reason to get a message of a kind that there may
+	// be reason for again and again.
+	whom func(*mailroom) ([]mail.RevisionKey, error)
+}
+
+func personally(kind planner.MailKind, action planner.Action, p personal) maker {
+	return maker{kind, action, p.messages, p.whom}
 }
 
 // makers is the table of the kinds of mail that can be prepared.
 func makers() []maker {
 	return []maker{
-		{planner.InvitationMail, planner.PrepareInvitation, invitation().make},
-		{planner.GuestInvitationMail, planner.PrepareGuests, guestInvitation().make},
-		{planner.ReminderMail, planner.PrepareReminder, reminder().make},
-		{planner.ReminderTomorrowMail, planner.PrepareTomorrow, reminderTomorrow().make},
-		{planner.ProgrammeMail, planner.PrepareProgramme, programmeMailing().make},
-		{planner.UpdateMail, planner.PrepareUpdate, update().make},
-		{planner.CancellationMail, planner.PrepareCancel, cancellation().make},
-		{planner.ApprovalMail, planner.PrepareApproval, approval().make},
-		{planner.ThanksMail, planner.PrepareThanks, thanks().make},
-		{planner.ReportMail, planner.PrepareReport, (*mailroom).reports},
+		personally(planner.InvitationMail, planner.PrepareInvitation, invitation()),
+		personally(planner.GuestInvitationMail, planner.PrepareGuests, guestInvitation()),
+		personally(planner.ReminderMail, planner.PrepareReminder, reminder()),
+		personally(planner.ReminderTomorrowMail, planner.PrepareTomorrow, reminderTomorrow()),
+		personally(planner.ProgrammeMail, planner.PrepareProgramme, programmeMailing()),
+		personally(planner.UpdateMail, planner.PrepareUpdate, update()),
+		personally(planner.CancellationMail, planner.PrepareCancel, cancellation()),
+		personally(planner.ApprovalMail, planner.PrepareApproval, approval()),
+		personally(planner.ThanksMail, planner.PrepareThanks, thanks()),
+		{kind: planner.ReportMail, action: planner.PrepareReport, messages: (*mailroom).reports},
 	}
 }
 

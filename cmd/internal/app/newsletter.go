@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"iter"
 	"net/url"
 	"path"
 	"strings"
@@ -164,32 +165,20 @@ func (o *Office) unsubscribePage(token string) string {
 
 // reports makes one message for each language, which all its subscribers
 // share.
-func (m *mailroom) reports() error {
-	shared := map[string]mail.Content{}
-	for _, r := range m.recipients {
+func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
+	var contents shared[mail.Content]
+	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) {
 		p, id, err := m.begin(r)
+		if err != nil || r.ByHand {
+			return written{to: r, message: &p, byHand: true}, err
+		}
+		p.Content, err = contents.of(r.Language, func() (mail.Content, error) { return m.report(r.Language) })
 		if err != nil {
-			return err
+			return written{}, err
 		}
-		if r.ByHand {
-			m.onPaper(p, r)
-			continue
-		}
-		content, ok := shared[r.Language]
-		if !ok {
-			if content, err = m.report(r.Language); err != nil {
-				return err
-			}
-			shared[r.Language] = content
-		}
-		values, err := compose.Values(content, p.To, id, p.MessageID, m.tokens)
-		if err != nil {
-			return err
-		}
-		p.Content, p.Slots = content, values
-		m.messages = append(m.messages, p)
-	}
-	return nil
+		p.Slots, err = compose.Values(p.Content, p.To, id, p.MessageID, m.tokens)
+		return written{to: r, message: &p}, err
+	}))
 }
 
 // report is the newsletter in one language, with slots for what is each

@@ -61,19 +61,11 @@ func (m *mailroom) thanksLetter(a *addressed) ([]compose.Attachment, error) {
 
 // once sets a document that many messages carry.
 func (m *mailroom) once(what string, write func() (planner.Document, error)) ([]byte, error) {
-	m.setting.Lock()
-	defer m.setting.Unlock()
-	if data, ok := m.papers[what]; ok {
-		return data, nil
-	}
-	doc, err := write()
-	if err != nil {
-		return nil, err
-	}
-	data, err := m.print(doc)
-	if err != nil {
-		return nil, err
-	}
-	m.papers[what] = data
-	return data, nil
+	return m.papers.of(what, func() ([]byte, error) {
+		doc, err := write()
+		if err != nil {
+			return nil, err
+		}
+		return m.print(doc)
+	})
 }

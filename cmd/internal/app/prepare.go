@@ -136,16 +136,26 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if err != nil {
 		return PreparedMailing{}, err
 	}
-	room := filled.room
-	prepared := PreparedMailing{
-		Headline: headline, Receipt: mail.Receipt{Mailing: mail.Mailing{Key: task.key}},
-		Recipients: len(room.messages), LeftOut: room.left, ByHand: room.byHand, Calls: room.calls,
+	prepared := PreparedMailing{Headline: headline, Receipt: mail.Receipt{Mailing: mail.Mailing{Key: task.key}}}
+	preparation := filled.room.preparation()
+	if filled.needless {
+		for _, err = range preparation.Messages { // there are none, only why
+			break
+		}
+	} else {
+		prepared.Receipt, err = o.Post.Ledger.Prepare(ctx, preparation)
 	}
-	if filled.needless() {
-		return prepared, nil
+	done := filled.room.outcome
+	if done.err != nil {
+		err = done.err
 	}
-	if prepared.Receipt, err = o.Post.Ledger.Prepare(ctx, room.preparation()); err != nil {
+	if err != nil {
 		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
+	}
+	prepared.Recipients, prepared.ByHand, prepared.Calls = done.messages, done.byHand, done.calls
+	prepared.LeftOut = slices.Concat(filled.room.left, done.left)
+	if filled.needless {
+		return prepared, nil
 	}
 	return prepared, o.supersede(ctx, filled)
 }

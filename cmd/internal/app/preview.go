@@ -17,19 +17,19 @@ func (o *Office) previews(ctx context.Context, e *planner.Edition, kind planner.
 		return nil, err
 	}
 	task := errand{key: here.key(e, kind, "preview"), to: planner.Speakers}
-	room, err := here.mailroom(ctx, e, task, PrepareOrder{}, blank{})
-	if err != nil {
-		return nil, err
-	}
 	how, ok := makerOf(kind)
 	if !ok {
 		return nil, fmt.Errorf("no mail of the kind %s can be previewed", kind)
 	}
-	if err := how.make(room); err != nil {
+	room, err := here.mailroom(ctx, e, task, PrepareOrder{}, how, blank{})
+	if err != nil {
 		return nil, err
 	}
 	var files []made
-	for _, m := range room.messages {
+	for m, err := range how.messages(room) {
+		if err != nil {
+			return nil, err
+		}
 		if m.ByHand || m.Part == mail.Copy || only != "" && m.Recipient != string(only) {
 			continue
 		}

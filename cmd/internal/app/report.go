@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 
+	"convene/pdf"
 	"convene/planner"
 )
 
@@ -21,7 +22,14 @@ func (o *Office) report(e *planner.Edition, layout planner.Layout) (planner.Docu
 
 // print sets a document on paper.
 func (o *Office) print(doc planner.Document) ([]byte, error) {
-	data, err := o.press.Render(doc, o.style(), o.Workspace.FS())
+	return printOn(o.run(), doc)
+}
+
+// run readies the press for documents of this workspace.
+func (o *Office) run() *pdf.Run { return o.press.Run(o.style(), o.Workspace.FS()) }
+
+func printOn(press *pdf.Run, doc planner.Document) ([]byte, error) {
+	data, err := press.Render(doc)
 	if err != nil {
 		return nil, fmt.Errorf("setting the %s %q: %w", doc.Kind, doc.Title, err)
 	}

@@ -82,7 +82,7 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 	if !ok {
 		return &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), fmt.Sprintf("convene send %s --as-approved", overview.ID)}
 	}
-	room, err := o.mailroom(ctx, o.Edition, task, PrepareOrder{}, ledgerBooks{o.Post.Ledger})
+	room, err := o.mailroom(ctx, o.Edition, task, PrepareOrder{}, how, ledgerBooks{o.Post.Ledger})
 	if err != nil {
 		return err
 	}
@@ -103,19 +103,19 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 		delete(waiting, key)
 		return !still
 	})
-	if err := how.make(room); err != nil {
-		return err
-	}
 	today := room.preparation()
 	today.Route, today.Due = overview.Route, overview.Due // which server and when are no question of wording
 	receipt, err := o.Post.Ledger.Preview(ctx, today)
+	if room.outcome.err != nil {
+		return room.outcome.err
+	}
 	if err != nil {
 		return err
 	}
 	var differ []string
 	for _, n := range receipt.Notes {
 		if n.Change == mail.ChangeChanged {
-			differ = append(differ, fmt.Sprintf("%s (%s)", n.Message.To.Name, n.Change))
+			differ = append(differ, fmt.Sprintf("%s (%s)", n.To.Name, n.Change))
 		}
 	}
 	for _, m := range messages {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"math"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -53,7 +55,14 @@ longer as they were told, and says what.
 	return cmd
 }
 
+// enough is how much memory the runtime should make do with while a mailing is
+// prepared. A garbage collector left to itself takes twice what is in use.
+const enough = 96 << 20
+
 func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else
+		debug.SetMemoryLimit(enough)
+	}
 	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
 		prepared, err := desk.Prepare(cmd.Context(), order, findings)
 		if err != nil {

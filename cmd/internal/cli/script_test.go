@@ -17,7 +17,11 @@ var update = flag.Bool("update", false, "write expected outputs anew")
 
 func TestMain(m *testing.M) {
 	testscript.Main(cleared{m}, map[string]func(){
-		"convene": func() { os.Exit(Main(os.Args[1:], FromOS())) },
+		"convene": func() {
+			code := Main(os.Args[1:], FromOS())
+			reportPeak()
+			os.Exit(code)
+		},
 	})
 }
 

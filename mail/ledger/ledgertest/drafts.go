@@ -36,7 +36,7 @@ func testDrafts(t *testing.T, l mail.Ledger) {
 		t.Errorf("sequence: got %d, %v; want 1, as a calendar may show what the draft says", n, err)
 	}
 
-	p.Messages = []mail.Prepared{to(k, "a", "one"), to(k, "b", "two, better"), byHand}
+	p.Messages = mail.These(to(k, "a", "one"), to(k, "b", "two, better"), byHand)
 	r := prepare(t, l, p)
 	wantCounts(t, r, mail.Counts{Accepted: 2, ChangedAccepted: 1, ByHand: 1})
 	for _, id := range ids[:3] {

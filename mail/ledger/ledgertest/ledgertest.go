@@ -85,7 +85,7 @@ func route() mail.Route {
 }
 
 func preparation(k mail.Key, messages ...mail.Prepared) mail.Preparation {
-	return mail.Preparation{Key: k, Title: "Seminar", Route: route(), Messages: messages, At: now()}
+	return mail.Preparation{Key: k, Title: "Seminar", Route: route(), Messages: mail.These(messages...), At: now()}
 }
 
 // to is a message to a recipient that says text.
@@ -124,9 +124,9 @@ func ready(t testing.TB, l mail.Ledger, p mail.Preparation) (mail.MailingID, []u
 	t.Helper()
 	r := prepare(t, l, p)
 	approve(t, l, r.Mailing)
-	ids := make([]uuid.UUID, len(p.Messages))
-	for i, m := range p.Messages {
-		ids[i] = m.Identity(p.Key)
+	var ids []uuid.UUID
+	for m := range p.Messages {
+		ids = append(ids, m.Identity(p.Key))
 	}
 	return r.Mailing.ID, ids
 }

@@ -47,7 +47,7 @@ func testPrepare(t *testing.T, l mail.Ledger) {
 	if changed.Mailing.ID != r.Mailing.ID || changed.Mailing.Revision != 2 {
 		t.Errorf("got mailing %s version %d, want %s version 2", changed.Mailing.ID, changed.Mailing.Revision, r.Mailing.ID)
 	}
-	wantNotes(t, changed, "changed b", "new d", "no longer due c")
+	wantNotes(t, changed, "changed b", "no longer due c")
 	wantState(t, l, to(k, "c", "").Identity(k), mail.Withdrawn)
 	back := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two!"), to(k, "c", "three"), to(k, "d", "four")))
 	wantCounts(t, back, mail.Counts{New: 1, Unchanged: 3})
@@ -58,7 +58,7 @@ func wantNotes(t *testing.T, r mail.Receipt, want ...string) {
 	t.Helper()
 	var got []string
 	for _, n := range r.Notes {
-		got = append(got, fmt.Sprintf("%s %s", n.Change, n.Message.Recipient))
+		got = append(got, fmt.Sprintf("%s %s", n.Change, n.Recipient))
 	}
 	if strings.Join(got, ", ") != strings.Join(want, ", ") {
 		t.Errorf("notes: got %q, want %q", got, want)

@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"convene/mail"
+	"convene/mail/ledger/staging"
 	"convene/planner"
 )
 
@@ -88,16 +88,9 @@ func (l *Ledger) Preview(ctx context.Context, p mail.Preparation) (mail.Receipt,
 	return l.prepare(ctx, p, errUndo)
 }
 
-func (l *Ledger) prepare(ctx context.Context, p mail.Preparation, undo error) (mail.Receipt, error) {
-	fail := func(err error) (mail.Receipt, error) {
-		return mail.Receipt{}, fmt.Errorf("prepare %s %d: %w", p.Kind, p.Year, err)
-	}
-	if err := p.Problem(); err != nil {
-		return fail(err)
-	}
-	var receipt mail.Receipt
-	err := l.write(ctx, func(tx pgx.Tx) error {
-		now := preparing{ctx: ctx, tx: tx, p: p}
+func (l *Ledger) prepare(ctx context.Context, p mail.Preparation, undo error) (receipt mail.Receipt, err error) {
+	err = l.write(ctx, func(tx pgx.Tx) error {
+		now := preparing{ctx: ctx, tx: tx, p: p, preview: undo != nil}
 		if err := now.run(); err != nil {
 			return err
 		}
@@ -105,7 +98,7 @@ func (l *Ledger) prepare(ctx context.Context, p mail.Preparation, undo error) (m
 		return undo
 	})
 	if err != nil && (undo == nil || !errors.Is(err, undo)) {
-		return fail(err)
+		return mail.Receipt{}, fmt.Errorf("prepare %s %d: %w", p.Kind, p.Year, err)
 	}
 	return receipt, nil
 }
@@ -115,12 +108,25 @@ type preparing struct {
 	ctx     context.Context
 	tx      pgx.Tx
 	p       mail.Preparation
+	preview bool
 	receipt mail.Receipt
 	known   map[uuid.UUID]mail.Message
 	store   store
 }
 
-func (now *preparing) run() error {
+// run stores contents while the messages are made. Only then does it lock the
+// mailing and its messages, of which others may be sending some.
+func (now *preparing) run() (err error) {
+	// Preparations wait for one another: they share contents, and drop those
+	// that nothing needs any more.
+	if _, err := now.tx.Exec(now.ctx, `LOCK TABLE content IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+		return err
+	}
+	stage, err := staging.Fill(now.p, now.keep)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stage.Close()) }()
 	isNew, err := now.mailing()
 	if err != nil {
 		return err
@@ -128,11 +134,15 @@ func (now *preparing) run() error {
 	if err := now.readKnown(); err != nil {
 		return err
 	}
-	known := len(now.known)
-	for i, m := range now.p.Messages {
-		if err := now.message(m, known+i); err != nil {
+	position := len(now.known)
+	for m, err := range stage.Messages() {
+		if err != nil {
+			return err
+		}
+		if err := now.message(m, position); err != nil {
 			return fmt.Errorf("the message to %s: %w", m.Recipient, err)
 		}
+		position++
 	}
 	if err := now.store.flush(now.ctx, now.tx); err != nil {
 		return err
@@ -143,7 +153,7 @@ func (now *preparing) run() error {
 		}
 	}
 	c := now.receipt.Counts
-	if c.Changed+c.Withdrawn+c.ByHand > 0 {
+	if c.New+c.Changed+c.Withdrawn+c.ByHand+c.ChangedAccepted > 0 {
 		if err := dropUnused(now.ctx, now.tx); err != nil {
 			return err
 		}
@@ -154,12 +164,19 @@ func (now *preparing) run() error {
 	return now.saveMailing()
 }
 
-// mailing finds the mailing, or begins it. Preparations wait for one another:
-// they share contents, and drop those that nothing needs any more.
-func (now *preparing) mailing() (isNew bool, err error) {
-	if _, err := now.tx.Exec(now.ctx, `LOCK TABLE content IN SHARE ROW EXCLUSIVE MODE`); err != nil {
-		return false, err
+// keep stores the content of a message.
+func (now *preparing) keep(m mail.Planned) error {
+	if now.preview {
+		return nil
 	}
+	if err := now.store.content(m.Bytes); err != nil {
+		return err
+	}
+	return now.store.flushFull(now.ctx, now.tx)
+}
+
+// mailing finds the mailing, or begins it.
+func (now *preparing) mailing() (isNew bool, err error) {
 	k := now.p.Key
 	m, err := scanMailing(now.tx.QueryRow(now.ctx, `SELECT `+mailingColumns+` FROM mailing
 		WHERE series = $1 AND year = $2 AND kind = $3 AND name = $4 FOR NO KEY UPDATE`, string(k.Series), k.Year, string(k.Kind), k.Name).Scan)
@@ -225,47 +242,30 @@ func (now *preparing) readKnown() error {
 	return nil
 }
 
-func (now *preparing) message(p mail.Prepared, position int) error {
-	id := p.Identity(now.p.Key)
+func (now *preparing) message(m mail.Message, position int) error {
+	m.Mailing = now.receipt.Mailing.ID
 	var before *mail.Message
-	if m, ok := now.known[id]; ok {
-		before = &m
-		delete(now.known, id)
+	if known, ok := now.known[m.ID]; ok {
+		before = &known
+		delete(now.known, m.ID)
 	}
-	change := p.Against(before)
-	now.receipt.Counts.Add(change)
-	m := messageOf(id, now.receipt.Mailing, p)
+	change := m.Against(before)
 	switch {
 	case change == mail.ChangeAccepted:
-		now.note(change, *before)
+		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
-	case change.Replaces():
-		now.note(change, m)
-		return now.put(m, p.Content, position)
+		now.receipt.Counts.Add(change)
+	default:
+		now.receipt.Note(change, m)
+		if change.Replaces() && !now.preview {
+			return now.put(m, position)
+		}
 	}
 	return nil
 }
 
-func messageOf(id uuid.UUID, of mail.Mailing, p mail.Prepared) mail.Message {
-	m := mail.Message{
-		ID: id, Mailing: of.ID, Kind: of.Kind, Recipient: p.Recipient, Part: p.Part, Revision: p.Revision, To: p.To,
-		MessageID: p.MessageID, State: mail.Queued, Digest: p.Digest(), Content: p.Content.Digest(), Slots: p.Slots, Invites: p.Invites, Told: p.Told,
-	}
-	if p.ByHand {
-		m.State = mail.ByHand
-	}
-	return m
-}
-
-func (now *preparing) note(change mail.Change, m mail.Message) {
-	now.receipt.Notes = append(now.receipt.Notes, mail.Note{Change: change, Message: m})
-}
-
 // put stores a message as a new one, whatever was known under its id.
-func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
-	if err := now.store.content(c); err != nil {
-		return err
-	}
+func (now *preparing) put(m mail.Message, position int) error {
 	slots, err := json.Marshal(m.Slots)
 	if err != nil {
 		return err
@@ -278,10 +278,6 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 	if err != nil {
 		return err
 	}
-	var settled *time.Time
-	if m.State == mail.ByHand {
-		settled = moment(now.p.At)
-	}
 	now.store.add(0, `INSERT INTO message (id, mailing, position, recipient, part, revision, name, address, message_id, state,
 			digest, content, slots, settled, invites, told)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
@@ -291,7 +287,7 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 			invites = excluded.invites, told = excluded.told,
 			approved = NULL, attempts = 0, first = NULL, due = NULL, date = NULL, job = NULL, sender = NULL, stage = '', code = 0, enhanced = '', reply = ''`,
 		m.ID, string(m.Mailing), position, m.Recipient, string(m.Part), m.Revision, m.To.Name, string(m.To.Address), m.MessageID,
-		string(m.State), m.Digest[:], blob(m.Content), string(slots), settled, string(invites), string(told))
+		string(m.State), m.Digest[:], blob(m.Content), string(slots), moment(m.Settled), string(invites), string(told))
 	return now.store.flushFull(now.ctx, now.tx)
 }
 
@@ -301,8 +297,7 @@ func (now *preparing) withdrawRest() error {
 		if !m.State.Rule().Waiting && m.State != mail.ByHand || m.Drafted() {
 			continue
 		}
-		now.receipt.Counts.Add(mail.ChangeWithdrawn)
-		now.note(mail.ChangeWithdrawn, m)
+		now.receipt.Note(mail.ChangeWithdrawn, m)
 		if err := withdraw(now.ctx, now.tx, m.ID, string(mail.ChangeWithdrawn), now.p.At); err != nil {
 			return err
 		}

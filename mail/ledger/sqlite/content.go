@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+
+	"github.com/google/uuid"
 
 	"convene/mail"
 )
@@ -37,6 +40,104 @@ func putContent(tx *sql.Tx, c mail.Content) error {
 		}
 	}
 	return nil
+}
+
+// contents are those of a preparation. They are stored some at a time, while
+// the next messages are made.
+type contents struct {
+	ledger *Ledger
+	// known are the messages that need no content: it is there, or never will
+	// be used.
+	known   map[uuid.UUID]mail.Digest
+	last    mail.Digest // many messages of a list share one, and follow one another
+	waiting []mail.Content
+	size    int // of those waiting
+	storing []chan error
+}
+
+const (
+	// fullSize is how many bytes of contents are stored at once.
+	fullSize = 1 << 20
+	// mostStoring bounds how often that is under way: while the disk is waited
+	// for, more contents are made.
+	mostStoring = 8
+)
+
+// knownContents are the digests of a mailing's messages; zero for one that is
+// not touched any more.
+func (l *Ledger) knownContents(ctx context.Context, k mail.Key) (map[uuid.UUID]mail.Digest, error) {
+	m, err := mailingOf(ctx, l.read, k)
+	if errors.Is(err, mail.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	known := map[uuid.UUID]mail.Digest{}
+	_, err = all(ctx, l.read, func(scan func(...any) error) (none struct{}, err error) {
+		var id string
+		var m mail.Message
+		var dig []byte
+		if err := scan(&id, &dig, &m.State, &m.Attempts); err != nil {
+			return none, err
+		}
+		if m.ID, err = uuid.Parse(id); err != nil {
+			return none, err
+		}
+		known[m.ID] = digest(dig)
+		if m.Kept() {
+			known[m.ID] = mail.Digest{}
+		}
+		return none, nil
+	}, `SELECT id, digest, state, attempts FROM message WHERE mailing = ?`, string(m.ID))
+	return known, err
+}
+
+// keep stores the content of a message, if it needs one that is not there.
+func (c *contents) keep(ctx context.Context, m mail.Planned) error {
+	if d, ok := c.known[m.ID]; ok && (d.IsZero() || d == m.Digest) || m.Content.IsZero() || m.Content == c.last {
+		return nil
+	}
+	c.last = m.Content
+	c.waiting = append(c.waiting, m.Bytes)
+	if c.size += m.Bytes.Size(); c.size < fullSize {
+		return nil
+	}
+	return c.store(ctx)
+}
+
+// store begins to store those waiting.
+func (c *contents) store(ctx context.Context) error {
+	if len(c.storing) == mostStoring {
+		if err := c.wait(1); err != nil {
+			return err
+		}
+	}
+	some := c.waiting
+	c.waiting, c.size = nil, 0
+	done := make(chan error, 1)
+	c.storing = append(c.storing, done)
+	go func() {
+		done <- c.ledger.writer.writeLazily(ctx, func(tx *sql.Tx) error {
+			for _, content := range some {
+				if err := putContent(tx, content); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}()
+	return nil
+}
+
+// wait returns when the first n of those being stored are.
+func (c *contents) wait(n int) error {
+	var err error
+	for _, done := range c.storing[:n] {
+		err = errors.Join(err, <-done)
+	}
+	c.storing = c.storing[n:]
+	return err
 }
 
 // notNil keeps the driver from taking no bytes for NULL.

@@ -24,7 +24,7 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	if l.writer == nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, mail.ErrReadOnly)
 	}
-	end, err = l.lock(ctx)
+	end, err = l.lock(ctx, sendingLock)
 	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.path, err)
 	}
@@ -37,8 +37,21 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	return end, nil
 }
 
-func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
-	db, err := sql.Open("sqlite", fileURL(l.path+".lock", url.Values{"_pragma": {"busy_timeout(0)"}}))
+// fileLock is a lock on a file of its own beside the ledger's.
+type fileLock struct {
+	suffix string
+	wait   time.Duration
+	busy   error // when another has it for longer
+}
+
+var (
+	sendingLock     = fileLock{".lock", 0, mail.ErrBusy}
+	preparationLock = fileLock{".prepare.lock", 5 * time.Second, errors.New("another process is preparing a mailing: wait until it has finished")}
+)
+
+func (l *Ledger) lock(ctx context.Context, f fileLock) (unlock func() error, err error) {
+	wait := fmt.Sprintf("busy_timeout(%d)", f.wait.Milliseconds())
+	db, err := sql.Open("sqlite", fileURL(l.path+f.suffix, url.Values{"_pragma": {wait}}))
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +61,7 @@ func (l *Ledger) lock(ctx context.Context) (unlock func() error, err error) {
 	}
 	if _, err := conn.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
 		if isBusy(err) {
-			err = mail.ErrBusy
+			err = f.busy
 		}
 		return nil, errors.Join(err, conn.Close(), db.Close())
 	}
@@ -124,7 +137,29 @@ func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.M
 
 // HandOver marks a message handing-over, and looks again while it does.
 func (l *Ledger) HandOver(ctx context.Context, claimed mail.Message, date, now time.Time) error {
+	return l.handOver(ctx, claimed, date, now, func() error { return nil })
+}
+
+// HandOverAfter is HandOver after a recording. The writer takes them in their
+// order, and mostly into one commit.
+func (l *Ledger) HandOverAfter(before mail.Recording, claimed mail.Message, date, now time.Time) error {
+	recorded, ok := before.(*recording)
+	if !ok {
+		return errors.New("the recording is another ledger's")
+	}
+	return l.handOver(context.Background(), claimed, date, now, func() error {
+		if recorded.failed {
+			return errors.New("the message before it could not be recorded")
+		}
+		return nil
+	})
+}
+
+func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now time.Time, ready func() error) error {
 	return l.confirm(ctx, claimed.ID, func(tx *sql.Tx) error {
+		if err := ready(); err != nil {
+			return fmt.Errorf("hand over message %s: %w", claimed.ID, err)
+		}
 		var answer planner.Answer
 		var suppressed, cancelled bool
 		row := tx.QueryRow(`UPDATE message SET state = ?, date = ? FROM mailing WHERE mailing.id = message.mailing
@@ -199,7 +234,11 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 
 // Settle records what became of a message that was claimed.
 func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, settling(id, r))
+}
+
+func settling(id uuid.UUID, r mail.Result) func(*sql.Tx) error {
+	return func(tx *sql.Tx) error {
 		err := settle(tx, id, r)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -209,7 +248,26 @@ func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error 
 			return err
 		}
 		return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
-	})
+	}
+}
+
+// recording is a settlement that was handed in.
+type recording struct {
+	result chan error
+	failed bool // read and written by the writer
+}
+
+func (r *recording) Wait() error { return <-r.result }
+
+// Record begins to record what became of a message that was claimed.
+func (l *Ledger) Record(id uuid.UUID, r mail.Result) mail.Recording {
+	now := &recording{result: make(chan error, 1)}
+	o := op{do: settling(id, r), result: now.result, failed: &now.failed}
+	if err := l.writer.handIn(context.Background(), o); err != nil {
+		now.failed = true
+		now.result <- err
+	}
+	return now
 }
 
 // settle is [sql.ErrNoRows] for a message that is in no state for it. The

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ func key() mail.Key {
 
 // preparation is n messages that share an attachment.
 func preparation(n int, text string) mail.Preparation {
+	var messages []mail.Prepared
 	p := mail.Preparation{
 		Key: key(), Title: "Seminar", At: began(),
 		Route: mail.Route{Host: "smtp.example.org", Port: 587, TLS: mail.TLSMandatory, BounceTo: "bounces@example.org", Domain: "example.org"},
@@ -35,8 +37,9 @@ func preparation(n int, text string) mail.Preparation {
 			Content: mail.NewContent([][]byte{fmt.Appendf(nil, "Subject: %d %s\r\n\r\n", i, text), []byte("the attachment"), nil}, nil),
 		}
 		m.MessageID = mail.MessageID(m.Identity(p.Key), p.Route.Domain)
-		p.Messages = append(p.Messages, m)
+		messages = append(messages, m)
 	}
+	p.Messages = mail.These(messages...)
 	return p
 }
 
@@ -51,8 +54,8 @@ func ready(t testing.TB, l *sqlite.Ledger, p mail.Preparation) []uuid.UUID {
 		t.Fatal(err)
 	}
 	ids, err := l.Due(t.Context(), r.Mailing.ID, began())
-	if err != nil || len(ids) != len(p.Messages) {
-		t.Fatalf("due: %d of %d, %v", len(ids), len(p.Messages), err)
+	if err != nil || len(ids) != r.Counts.New {
+		t.Fatalf("due: %d of %d, %v", len(ids), r.Counts.New, err)
 	}
 	return ids
 }
@@ -261,6 +264,43 @@ func TestManyWriters(t *testing.T) {
 	o, err := l.Overview(t.Context(), key().Candidate(4))
 	if err != nil || o.States[mail.Accepted] != 50 || o.States[mail.HandingOver] != 50 {
 		t.Errorf("got %v, %v", o.States, err)
+	}
+}
+
+// A mark that comes after a recording is not made where that fails, whether they
+// share a commit or not.
+func TestHandOverAfter(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "ledger.db"), false)
+	ids := ready(t, l, preparation(4, "one"))
+	var claimed []mail.Message
+	for _, id := range ids {
+		m, err := l.Claim(t.Context(), id, began())
+		if err != nil {
+			t.Fatal(err)
+		}
+		claimed = append(claimed, m)
+	}
+	accepted := mail.Result{State: mail.Accepted, At: began()}
+	if err := l.HandOver(t.Context(), claimed[0], began(), began()); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.HandOverAfter(l.Record(ids[0], accepted), claimed[1], began(), began()); err != nil {
+		t.Fatal(err)
+	}
+	again := l.Record(ids[0], accepted) // which cannot be
+	if err := l.HandOverAfter(again, claimed[2], began(), began()); err == nil {
+		t.Error("a message was handed over though the one before it was not recorded")
+	}
+	if err := again.Wait(); !errors.Is(err, mail.ErrNotWaiting) {
+		t.Errorf("the recording: got %v, want ErrNotWaiting", err)
+	}
+	if err := l.HandOverAfter(again, claimed[3], began(), began()); err == nil {
+		t.Error("a message was handed over though one long before it was not recorded")
+	}
+	for i, want := range []mail.State{mail.Accepted, mail.HandingOver, mail.Queued, mail.Queued} {
+		if m, err := l.Find(t.Context(), ids[i].String()); err != nil || m.State != want {
+			t.Errorf("message %d: got %s, %v; want %s", i, m.State, err, want)
+		}
 	}
 }
 

@@ -36,7 +36,10 @@ type Ledger struct {
 	writer *writer
 }
 
-var _ mail.Ledger = (*Ledger)(nil)
+var (
+	_ mail.Ledger   = (*Ledger)(nil)
+	_ mail.Recorder = (*Ledger)(nil)
+)
 
 // Options say what a ledger is when it is begun, and what it is expected to be
 // when it is opened again.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"convene/mail"
+	"convene/mail/ledger/staging"
 	"convene/planner"
 )
 
@@ -74,39 +75,70 @@ func (l *Ledger) Thread(ctx context.Context, series planner.ID, year int, recipi
 	return ids, nil
 }
 
-// Prepare brings a mailing to what is due today.
+// Prepare brings a mailing to what is due today. Contents are stored while the
+// messages are made, a few at a time; what the ledger does with the messages is
+// one transaction.
 func (l *Ledger) Prepare(ctx context.Context, p mail.Preparation) (mail.Receipt, error) {
-	return l.prepare(ctx, p, nil)
+	receipt, err := l.prepare(ctx, p)
+	if err != nil {
+		return mail.Receipt{}, fmt.Errorf("prepare %s %d: %w", p.Kind, p.Year, err)
+	}
+	return receipt, nil
+}
+
+func (l *Ledger) prepare(ctx context.Context, p mail.Preparation) (receipt mail.Receipt, err error) {
+	unlock, err := l.lock(ctx, preparationLock)
+	if err != nil {
+		return mail.Receipt{}, err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	known, err := l.knownContents(ctx, p.Key)
+	if err != nil {
+		return mail.Receipt{}, err
+	}
+	contents := contents{ledger: l, known: known}
+	stage, err := staging.Fill(p, func(m mail.Planned) error { return contents.keep(ctx, m) })
+	if err == nil {
+		defer func() { err = errors.Join(err, stage.Close()) }()
+		err = contents.store(ctx)
+	}
+	if err = errors.Join(err, contents.wait(len(contents.storing))); err == nil {
+		receipt, err = l.compare(ctx, p, stage, nil)
+	}
+	if err != nil {
+		_ = l.write(context.WithoutCancel(ctx), dropUnused) // else the next preparation does it
+		return mail.Receipt{}, err
+	}
+	return receipt, nil
 }
 
 // errUndo ends a preparation that was only to be seen.
 var errUndo = errors.New("not meant to last")
 
 // Preview is what Prepare would do.
-func (l *Ledger) Preview(ctx context.Context, p mail.Preparation) (mail.Receipt, error) {
-	return l.prepare(ctx, p, errUndo)
-}
-
-func (l *Ledger) prepare(ctx context.Context, p mail.Preparation, undo error) (mail.Receipt, error) {
-	fail := func(err error) (mail.Receipt, error) {
+func (l *Ledger) Preview(ctx context.Context, p mail.Preparation) (receipt mail.Receipt, err error) {
+	stage, err := staging.Fill(p, func(mail.Planned) error { return nil })
+	if err == nil {
+		defer func() { err = errors.Join(err, stage.Close()) }()
+		receipt, err = l.compare(ctx, p, stage, errUndo)
+	}
+	if err != nil && !errors.Is(err, errUndo) {
 		return mail.Receipt{}, fmt.Errorf("prepare %s %d: %w", p.Kind, p.Year, err)
 	}
-	if err := p.Problem(); err != nil {
-		return fail(err)
-	}
-	var receipt mail.Receipt
-	err := l.write(ctx, func(tx *sql.Tx) error {
-		now := preparing{ctx: ctx, tx: tx, p: p}
-		if err := now.run(); err != nil {
+	return receipt, nil
+}
+
+// compare does with staged messages what has to be done, or only says it.
+func (l *Ledger) compare(ctx context.Context, p mail.Preparation, stage *staging.Stage, undo error) (receipt mail.Receipt, err error) {
+	err = l.write(ctx, func(tx *sql.Tx) error {
+		now := preparing{ctx: ctx, tx: tx, p: p, preview: undo != nil}
+		if err := now.run(stage); err != nil {
 			return err
 		}
 		receipt = now.receipt
 		return undo
 	})
-	if err != nil && (undo == nil || !errors.Is(err, undo)) {
-		return fail(err)
-	}
-	return receipt, nil
+	return receipt, err
 }
 
 // preparing is one preparation inside its transaction.
@@ -114,33 +146,38 @@ type preparing struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	p       mail.Preparation
+	preview bool
 	receipt mail.Receipt
-	known   map[uuid.UUID]mail.Message
-	stored  map[mail.Digest]bool // contents put in this run
+	known   int                    // how many messages of the mailing were there before
+	due     map[uuid.UUID]struct{} // those that are due
 }
 
-func (now *preparing) run() error {
+func (now *preparing) run(stage *staging.Stage) error {
 	isNew, err := now.mailing()
 	if err != nil {
 		return err
 	}
-	if err := now.readKnown(); err != nil {
+	if err := now.tx.QueryRow(`SELECT count(*) FROM message WHERE mailing = ?`, string(now.receipt.Mailing.ID)).Scan(&now.known); err != nil {
 		return err
 	}
-	now.stored = map[mail.Digest]bool{}
-	known := len(now.known)
-	for i, m := range now.p.Messages {
-		if err := now.message(m, known+i); err != nil {
+	now.due = map[uuid.UUID]struct{}{}
+	position := now.known
+	for m, err := range stage.Messages() {
+		if err != nil {
+			return err
+		}
+		if err := now.message(m, position); err != nil {
 			return fmt.Errorf("the message to %s: %w", m.Recipient, err)
 		}
+		position++
 	}
-	if !now.p.Partial {
+	if !now.p.Partial && now.known > 0 {
 		if err := now.withdrawRest(); err != nil {
 			return err
 		}
 	}
 	c := now.receipt.Counts
-	if c.Changed+c.Withdrawn+c.ByHand > 0 {
+	if c.New+c.Changed+c.Withdrawn+c.ByHand > 0 && !now.preview {
 		if err := dropUnused(now.tx); err != nil {
 			return err
 		}
@@ -201,62 +238,35 @@ func (now *preparing) saveMailing() error {
 	return err
 }
 
-func (now *preparing) readKnown() error {
-	list, err := all(now.ctx, now.tx, scanMessage, `SELECT `+messageColumns+fromMessages+`WHERE mailing = ?`, string(now.receipt.Mailing.ID))
-	if err != nil {
-		return err
-	}
-	now.known = make(map[uuid.UUID]mail.Message, len(list))
-	for _, m := range list {
-		now.known[m.ID] = m
-	}
-	return nil
-}
-
-func (now *preparing) message(p mail.Prepared, position int) error {
-	id := p.Identity(now.p.Key)
+func (now *preparing) message(m mail.Message, position int) error {
+	m.Mailing = now.receipt.Mailing.ID
 	var before *mail.Message
-	if m, ok := now.known[id]; ok {
-		before = &m
-		delete(now.known, id)
+	if now.known > 0 {
+		switch known, err := message(now.ctx, now.tx, m.ID); {
+		case err == nil:
+			before = &known
+		case !errors.Is(err, mail.ErrNotFound):
+			return err
+		}
+		now.due[m.ID] = struct{}{}
 	}
-	change := p.Against(before)
-	now.receipt.Counts.Add(change)
-	m := messageOf(id, now.receipt.Mailing, p)
+	change := m.Against(before)
 	switch {
 	case change == mail.ChangeAccepted:
-		now.note(change, *before)
+		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
-	case change.Replaces():
-		now.note(change, m)
-		return now.put(m, p.Content, position)
+		now.receipt.Counts.Add(change)
+	default:
+		now.receipt.Note(change, m)
+		if change.Replaces() && !now.preview {
+			return now.put(m, position)
+		}
 	}
 	return nil
-}
-
-func messageOf(id uuid.UUID, of mail.Mailing, p mail.Prepared) mail.Message {
-	m := mail.Message{
-		ID: id, Mailing: of.ID, Kind: of.Kind, Recipient: p.Recipient, Part: p.Part, Revision: p.Revision, To: p.To,
-		MessageID: p.MessageID, State: mail.Queued, Digest: p.Digest(), Content: p.Content.Digest(), Slots: p.Slots, Invites: p.Invites, Told: p.Told,
-	}
-	if p.ByHand {
-		m.State = mail.ByHand
-	}
-	return m
-}
-
-func (now *preparing) note(change mail.Change, m mail.Message) {
-	now.receipt.Notes = append(now.receipt.Notes, mail.Note{Change: change, Message: m})
 }
 
 // put stores a message as a new one, whatever was known under its id.
-func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
-	if !now.stored[m.Content] {
-		if err := putContent(now.tx, c); err != nil {
-			return err
-		}
-		now.stored[m.Content] = true
-	}
+func (now *preparing) put(m mail.Message, position int) error {
 	slots, err := json.Marshal(m.Slots)
 	if err != nil {
 		return err
@@ -269,10 +279,6 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 	if err != nil {
 		return err
 	}
-	var settled any
-	if m.State == mail.ByHand {
-		settled = millis(now.p.At)
-	}
 	_, err = now.tx.Exec(`INSERT INTO message (id, mailing, position, recipient, part, revision, name, address, message_id, state,
 			digest, content, slots, settled, invites, told)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -282,19 +288,34 @@ func (now *preparing) put(m mail.Message, c mail.Content, position int) error {
 			invites = excluded.invites, told = excluded.told,
 			approved = NULL, attempts = 0, first = NULL, due = NULL, date = NULL, stage = '', code = 0, enhanced = '', reply = ''`,
 		m.ID.String(), string(m.Mailing), position, m.Recipient, string(m.Part), m.Revision, m.To.Name, string(m.To.Address), m.MessageID,
-		string(m.State), m.Digest[:], blob(m.Content), string(slots), settled, string(invites), string(told))
+		string(m.State), m.Digest[:], blob(m.Content), string(slots), millis(m.Settled), string(invites), string(told))
 	return err
 }
 
 // withdrawRest withdraws what waits and is no longer due.
 func (now *preparing) withdrawRest() error {
-	for _, m := range now.known {
-		if !m.State.Rule().Waiting && m.State != mail.ByHand || m.Drafted() {
+	rest, err := all(now.ctx, now.tx, func(scan func(...any) error) (id string, err error) { return id, scan(&id) },
+		`SELECT id FROM message WHERE mailing = ? AND state IN ('queued', 'deferred', 'by-hand') ORDER BY position, id`, string(now.receipt.Mailing.ID))
+	if err != nil {
+		return err
+	}
+	for _, text := range rest {
+		id, err := uuid.Parse(text)
+		if err != nil {
+			return err
+		}
+		if _, due := now.due[id]; due {
 			continue
 		}
-		now.receipt.Counts.Add(mail.ChangeWithdrawn)
-		now.note(mail.ChangeWithdrawn, m)
-		if err := withdraw(now.tx, m.ID, string(mail.ChangeWithdrawn), now.p.At); err != nil {
+		m, err := message(now.ctx, now.tx, id)
+		if err != nil {
+			return err
+		}
+		if m.Drafted() {
+			continue
+		}
+		now.receipt.Note(mail.ChangeWithdrawn, m)
+		if err := withdraw(now.tx, id, string(mail.ChangeWithdrawn), now.p.At); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -13,6 +14,7 @@ type writer struct {
 	db   *sql.DB
 	ops  chan op
 	done chan struct{}
+	lazy bool // the connection does not wait for the disk
 
 	mu      sync.RWMutex // held for reading while an op is handed in
 	stopped bool
@@ -22,15 +24,25 @@ type writer struct {
 type op struct {
 	do     func(*sql.Tx) error
 	result chan error
+	// lazy: it need not be on the disk before a later op that is not.
+	lazy bool
+	// failed is set when the op has failed, before any op after it is run; may
+	// be nil. Only the writer may read it, in an op.
+	failed *bool
 }
 
-// maxBatch bounds how many ops share a commit.
-const maxBatch = 256
+const (
+	// maxBatch bounds how many ops share a commit.
+	maxBatch = 256
+	// maxWaiting is how many ops wait for it while nobody waits to hand one in.
+	// They are run in the order in which they are handed in.
+	maxWaiting = 1024
+)
 
 var errClosed = errors.New("the ledger is closed")
 
 func startWriter(db *sql.DB) *writer {
-	w := &writer{db: db, ops: make(chan op), done: make(chan struct{})}
+	w := &writer{db: db, ops: make(chan op, maxWaiting), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -38,7 +50,16 @@ func startWriter(db *sql.DB) *writer {
 // write returns when do has been committed, or has not been because of an
 // error. Once do is handed in, the end of ctx changes nothing.
 func (w *writer) write(ctx context.Context, do func(*sql.Tx) error) error {
-	o := op{do, make(chan error, 1)}
+	return w.await(ctx, op{do: do, result: make(chan error, 1)})
+}
+
+// writeLazily is write for what is of no use without a later write: it does not
+// wait for the disk.
+func (w *writer) writeLazily(ctx context.Context, do func(*sql.Tx) error) error {
+	return w.await(ctx, op{do: do, result: make(chan error, 1), lazy: true})
+}
+
+func (w *writer) await(ctx context.Context, o op) error {
 	if err := w.handIn(ctx, o); err != nil {
 		return err
 	}
@@ -97,19 +118,25 @@ func (w *writer) run() {
 // commit fails, none has happened.
 func (w *writer) commit(batch []op) {
 	results := make([]error, len(batch))
-	err := w.inTransaction(func(tx *sql.Tx) error {
-		for _, o := range batch {
-			if err := o.do(tx); err != nil {
-				return errAgain
+	err := w.synchronous(batch)
+	if err == nil {
+		err = w.inTransaction(func(tx *sql.Tx) error {
+			for _, o := range batch {
+				if err := o.do(tx); err != nil {
+					return errAgain
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if errors.Is(err, errAgain) {
 		err = w.inTransaction(func(tx *sql.Tx) error {
 			for i, o := range batch {
 				undo, err := apart(tx, o.do)
 				results[i] = err
+				if err != nil && o.failed != nil {
+					*o.failed = true
+				}
 				if undo != nil {
 					return undo
 				}
@@ -121,8 +148,30 @@ func (w *writer) commit(batch []op) {
 		if results[i] == nil {
 			results[i] = err
 		}
+		if results[i] != nil && o.failed != nil {
+			*o.failed = true
+		}
 		o.result <- results[i]
 	}
+}
+
+// synchronous makes the commit of a batch wait for the disk, unless all of it is
+// lazy. What was written before it is then on the disk as well: it stands before
+// it in the same file.
+func (w *writer) synchronous(batch []op) error {
+	lazy := !slices.ContainsFunc(batch, func(o op) bool { return !o.lazy })
+	if lazy == w.lazy {
+		return nil
+	}
+	to := "PRAGMA synchronous = FULL"
+	if lazy {
+		to = "PRAGMA synchronous = NORMAL"
+	}
+	if _, err := w.db.Exec(to); err != nil {
+		return err
+	}
+	w.lazy = lazy
+	return nil
 }
 
 // errAgain: an op failed, and the batch runs again.

@@ -1,0 +1,117 @@
+package compose
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"unicode"
+
+	"convene/mail"
+)
+
+// enclosure is a large file of a message. go-mail writes something else in its
+// stead: it would copy the file many times over.
+type enclosure struct {
+	stead []byte // as it stands in the message
+	text  []byte // as it shall
+}
+
+// minEnclosure is the least a file must have to be an enclosure. Its text is
+// then a segment of its own.
+const minEnclosure = minSegment
+
+// base64Lines is data in base64 (RFC 2045, section 6.8).
+func base64Lines(data []byte) []byte {
+	const in, out = 57, 76 // of one line
+	const end = "\r\n"
+	text := make([]byte, 0, (len(data)+in-1)/in*(out+len(end)))
+	for len(data) > 0 {
+		n := min(in, len(data))
+		text = append(base64.StdEncoding.AppendEncode(text, data[:n]), end...)
+		data = data[n:]
+	}
+	return text
+}
+
+// segments are a message as go-mail wrote it, divided so that large body parts
+// are segments of their own, and with its enclosures put in.
+func segments(raw []byte, enclosures []enclosure) ([][]byte, error) {
+	var all [][]byte
+	size := len(raw)
+	for _, e := range enclosures {
+		before, after, found := bytes.Cut(raw, e.stead)
+		if !found {
+			return nil, errors.New("a file was not written as expected")
+		}
+		size += len(e.text) - len(e.stead)
+		if err := sound(before); err != nil {
+			return nil, err
+		}
+		all = append(append(all, cut(before)...), e.text)
+		raw = after
+	}
+	if err := sound(raw); err != nil {
+		return nil, err
+	}
+	if size > mail.MaxMessage {
+		return nil, fmt.Errorf("the message has %d MB, and servers take at most %d: make what is attached smaller", size>>20, mail.MaxMessage>>20)
+	}
+	return append(all, cut(raw)...), nil
+}
+
+// sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
+// more than 998 octets, or bytes beyond ASCII.
+func sound(raw []byte) error {
+	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
+		if len(line) > 998 {
+			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
+				len(line), line)
+		}
+		for _, b := range line {
+			if b > unicode.MaxASCII || b == '\r' || b == '\n' || b == 0 {
+				return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
+			}
+		}
+	}
+	return nil
+}
+
+// minSegment is the least a body part must have to be kept on its own.
+const minSegment = 4 << 10
+
+// cut divides a message so that large body parts are segments of their own:
+// the same file in two messages is the same segment.
+func cut(raw []byte) [][]byte {
+	var segments [][]byte
+	for {
+		from, to, found := largeBody(raw)
+		if !found {
+			return append(segments, raw)
+		}
+		segments = append(segments, raw[:from], raw[from:to])
+		raw = raw[to:]
+	}
+}
+
+// largeBody finds the first base64 body of a part that is worth a segment.
+func largeBody(raw []byte) (from, to int, found bool) {
+	mark := []byte("Content-Transfer-Encoding: base64\r\n")
+	for from < len(raw) {
+		i := bytes.Index(raw[from:], mark)
+		if i < 0 {
+			return 0, 0, false
+		}
+		from += i
+		blank := bytes.Index(raw[from:], []byte("\r\n\r\n"))
+		if blank < 0 {
+			return 0, 0, false
+		}
+		from += blank + 4
+		end := bytes.Index(raw[from:], []byte("\r\n--"))
+		if end >= minSegment {
+			return from, from + end, true
+		}
+	}
+	return 0, 0, false
+}
