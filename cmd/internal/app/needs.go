@@ -49,6 +49,11 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if overdue > 0 {
 		needs = append(needs, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
+	returned, err := o.returnedNeeds(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	needs = append(needs, returned...)
 	outdated, err := o.outdated(ctx, e)
 	if outdated > 0 {
 		needs = append(needs, Need{fmt.Sprintf("%d were told something that has changed since", outdated), "convene prepare update"})

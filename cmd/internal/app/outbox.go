@@ -159,7 +159,14 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	}
 	s.Needs = o.needs(s, findings)
 	people, err := o.peopleNeeds(ctx, e, findings)
+	if err != nil {
+		return s, err
+	}
 	s.Needs = append(s.Needs, people...)
+	unread, err := o.Unread(ctx)
+	if len(unread) > 0 {
+		s.Needs = append(s.Needs, Need{fmt.Sprintf("%d mails that came in are to be read", len(unread)), "convene inbox"})
+	}
 	return s, err
 }
 

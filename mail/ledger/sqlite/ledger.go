@@ -52,20 +52,23 @@ type Options struct {
 //go:embed schema.sql
 var schema string
 
+//go:embed received.sql
+var receivedTables string
+
 const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 2
+	version = 3
 	// since1 is what version 2 has more than version 1: what messages told their
 	// recipients, and where the ledger has moved.
 	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
 		ALTER TABLE ledger ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
 		ALTER TABLE ledger ADD COLUMN moved INTEGER;
 		DROP INDEX message_state;
-		CREATE INDEX message_recipient ON message (recipient);
-		PRAGMA user_version = 2`
+		CREATE INDEX message_recipient ON message (recipient);`
 )
+
 
 // readers bounds the connections that read; each has a cache of pages.
 const readers = 4
@@ -180,7 +183,10 @@ func migrate(tx *sql.Tx, o Options) error {
 	case app == application && has == version:
 		return nil
 	case app == application && has == 1:
-		_, err := tx.Exec(since1)
+		_, err := tx.Exec(since1 + receivedTables + nowVersion())
+		return err
+	case app == application && has == 2:
+		_, err := tx.Exec(receivedTables + nowVersion())
 		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
@@ -189,8 +195,9 @@ func migrate(tx *sql.Tx, o Options) error {
 	}
 	for _, statement := range []string{
 		schema,
+		receivedTables,
 		"PRAGMA application_id = " + strconv.Itoa(application),
-		"PRAGMA user_version = " + strconv.Itoa(version),
+		nowVersion(),
 	} {
 		if _, err := tx.Exec(statement); err != nil {
 			return fmt.Errorf("make its tables: %w", err)
@@ -200,6 +207,8 @@ func migrate(tx *sql.Tx, o Options) error {
 		uuid.NewString(), o.Sandbox, o.Host, millis(o.Now))
 	return err
 }
+
+func nowVersion() string { return "PRAGMA user_version = " + strconv.Itoa(version) }
 
 // Identity says which ledger this is.
 func (l *Ledger) Identity() mail.LedgerIdentity { return l.identity }
