@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,15 @@ type Bounced struct {
 	// on one line. Both may be empty.
 	Status, Text string
 	At           time.Time
+}
+
+// Why is what a server said, on one line, with the status where that does not
+// have it.
+func (b Bounced) Why() string {
+	if strings.Contains(b.Text, b.Status) {
+		return b.Text
+	}
+	return strings.TrimSpace(b.Status + " " + b.Text)
 }
 
 // NoSuchAddress reports whether a status says that the address does not exist

@@ -22,7 +22,7 @@ func (TokenKey) GoString() string { return "mail.TokenKey(secret)" }
 type Purpose string
 
 const (
-	ToAnswer      Purpose = "answer"
+	ToAnswer Purpose = "answer"
 	// ToAccept and ToDecline are what a mail is sent for whose subject was
 	// written for its sender.
 	ToAccept      Purpose = "accept"
@@ -33,7 +33,9 @@ const (
 )
 
 // Purposes lists what links are for.
-func Purposes() []Purpose { return []Purpose{ToAnswer, ToAccept, ToDecline, ToApprove, ToUnsubscribe, ToView} }
+func Purposes() []Purpose {
+	return []Purpose{ToAnswer, ToAccept, ToDecline, ToApprove, ToUnsubscribe, ToView}
+}
 
 // tokenLength is 128 bits in base64url without padding.
 const tokenLength = 22

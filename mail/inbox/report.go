@@ -42,7 +42,7 @@ type Fate struct {
 const (
 	maxStatus = 256 << 10 // bytes of a report's part for programs
 	maxFates  = 100
-	maxReason = 300
+	maxReason = 150
 )
 
 // readReport finds a report among the parts of a mail, or nil.

@@ -211,7 +211,7 @@ func (in *Intake) judgeClaim(m inbox.Mail, c claim, j judgement) judgement {
 	}
 	answers := map[mail.Purpose]planner.Answer{mail.ToAccept: planner.Accepted, mail.ToDecline: planner.Declined}
 	answer, ok := answers[c.purpose]
-	said := recordCommand(c.Recipient, "ANSWER")
+	said := recordAs(c.Recipient, "ANSWER", "mail")
 	switch {
 	case c.purpose == mail.ToApprove:
 		return j.read(j.Who+" writes about their passage in the report", "")
@@ -250,7 +250,7 @@ func (in *Intake) judgeLetter(m inbox.Mail, j judgement) judgement {
 			if rule, _ := mail.RuleOf(s.Kind); rule.List {
 				return j.read(fmt.Sprintf("a reader answers the %s of %d", s.Kind, s.edition.Year), "")
 			}
-			return j.read(fmt.Sprintf("it answers the %s to %s", s.Kind, j.Who), recordCommand(s.Recipient, "ANSWER"))
+			return j.read(fmt.Sprintf("it answers the %s to %s", s.Kind, j.Who), recordAs(s.Recipient, "ANSWER", "mail"))
 		}
 	}
 	switch {

@@ -46,7 +46,7 @@ func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement
 		return j.read("a calendar answers an appointment that is none of ours", "")
 	}
 	j.Who = in.nameOf(ours)
-	said := recordCommand(ours.Recipient, "ANSWER")
+	said := recordAs(ours.Recipient, "ANSWER", "mail")
 	answer, known := partStatuses()[r.Status]
 	switch {
 	case r.Odd != "":
@@ -62,7 +62,7 @@ func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement
 	case r.Status == "NEEDS-ACTION" || r.Status == "":
 		return j.ignore(fmt.Sprintf("the calendar of %s has no answer yet", j.Who))
 	case r.Status == "DELEGATED":
-		return j.read(j.Who+" wants to be represented", recordCommand(ours.Recipient, "represented --representative ID"))
+		return j.read(j.Who+" wants to be represented", recordAs(ours.Recipient, "represented --representative ID", "mail"))
 	case !known:
 		return j.read(fmt.Sprintf("the calendar of %s answers %q", j.Who, r.Status), said)
 	}
@@ -83,13 +83,20 @@ type reply struct {
 	remarked bool
 }
 
+func (r reply) String() string {
+	if r.answer == planner.Tentative {
+		return "has accepted tentatively"
+	}
+	return "has " + string(r.answer)
+}
+
 // answer takes an answer, unless it comes too late or somebody knows better.
 func (in *Intake) answer(s *sent, r reply, j judgement) judgement {
 	e := s.edition
 	recorded := in.recorded[e.Year][s.Recipient]
 	at := in.moment(r.at)
 	j.Answer = r.answer
-	said := recordCommand(s.Recipient, string(r.answer))
+	said := recordAs(s.Recipient, string(r.answer), "mail")
 	note := ""
 	if r.note != "" {
 		note = fmt.Sprintf(": “%s”", r.note)
@@ -97,22 +104,22 @@ func (in *Intake) answer(s *sent, r reply, j judgement) judgement {
 	isInvited := func(i planner.Recipient) bool { return i.Key == s.Recipient }
 	switch {
 	case e.LastDay().Before(in.Today):
-		return j.read(fmt.Sprintf("%s has %s, and the day is over%s", j.Who, r.answer, note), "")
+		return j.read(fmt.Sprintf("%s %s, and the day is over%s", j.Who, r, note), "")
 	case in.cancelled[e.Year][s.Recipient]:
-		return j.read(fmt.Sprintf("%s has %s, and was told that it is cancelled%s", j.Who, r.answer, note), "")
+		return j.read(fmt.Sprintf("%s %s, and was told that it is cancelled%s", j.Who, r, note), "")
 	case !slices.ContainsFunc(in.Workspace.Invitees(e), isInvited):
-		return j.read(fmt.Sprintf("%s has %s, and has no part in %d any more%s", j.Who, r.answer, e.Year, note), "")
+		return j.read(fmt.Sprintf("%s %s, and has no part in %d any more%s", j.Who, r, e.Year, note), "")
 	case recorded.Answer == r.answer && r.remarked:
-		return j.read(fmt.Sprintf("%s has %s, as is known, and adds%s", j.Who, r.answer, note), "")
+		return j.read(fmt.Sprintf("%s %s, as is known, and adds%s", j.Who, r, note), "")
 	case recorded.Answer == r.answer:
-		return j.ignore(fmt.Sprintf("%s has %s, as is known", j.Who, r.answer))
+		return j.ignore(fmt.Sprintf("%s %s, as is known", j.Who, r))
 	case recorded.Answer != "" && at.Before(recorded.At):
 		return j.ignore(fmt.Sprintf("%s has answered again since: %s", j.Who, recorded.Answer))
 	case recorded.Answer == planner.Represented || in.represented(e, s.Recipient):
-		return j.read(fmt.Sprintf("%s has %s, and is to be represented%s", j.Who, r.answer, note), said)
+		return j.read(fmt.Sprintf("%s %s, and is to be represented%s", j.Who, r, note), said)
 	}
 	j.Became, j.Open, j.Attention = BecameAnswer, r.remarked, r.remarked
-	j.Because = fmt.Sprintf("%s has %s, by %s%s", j.Who, r.answer, r.via, note)
+	j.Because = fmt.Sprintf("%s %s, by %s%s", j.Who, r, r.via, note)
 	if recorded.Answer != "" {
 		j.Because += fmt.Sprintf(" (before: %s)", recorded.Answer)
 	}
@@ -147,14 +154,15 @@ func (in *Intake) judgeReport(m inbox.Mail, j judgement) judgement {
 		return j.ignore(fmt.Sprintf("the %s to %s is %s", s.Kind, s.To.Address, f.Action))
 	}
 	j.Became = BecameBounce
-	j.Because = fmt.Sprintf("the %s to %s came back: %s", s.Kind, s.To.Address, mail.Reply{Enhanced: f.Status, Text: f.Text})
 	j.brought.Bounced = &mail.Bounced{Message: s.ID, Status: f.Status, Text: f.Text, At: in.moment(m.Date)}
+	j.Because = fmt.Sprintf("the %s to %s came back: %s", s.Kind, s.To.Address, j.brought.Bounced.Why())
 	rule, _ := mail.RuleOf(s.Kind)
 	switch {
 	case !rule.List:
 		j.Attention = true
 		j.Command = againCommand(s.Kind, s.Recipient)
 	case !mail.NoSuchAddress(f.Status):
+		j.Because += "; the address stays on its list"
 	case in.bears(m.Report.Tokens, s):
 		j.Because += "; it gets no more list mail"
 		j.brought.Suppress = &mail.Suppression{Address: s.To.Address.Key(), Reason: "bounced: " + f.Status, At: in.Post.Clock.Now()}

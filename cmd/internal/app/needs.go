@@ -61,8 +61,11 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	return needs, err
 }
 
-func recordCommand(key, answer string) string {
-	return fmt.Sprintf("convene rsvp record %q %s --via phone --by NAME", key, answer)
+func recordCommand(key, answer string) string { return recordAs(key, answer, "phone") }
+
+// recordAs is how an answer is taken down that came in some way.
+func recordAs(key, answer, via string) string {
+	return fmt.Sprintf("convene rsvp record %q %s --via %s --by NAME", key, answer, via)
 }
 
 // toRing reports whether it is time to remind somebody by telephone.

@@ -165,7 +165,7 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	s.Needs = append(s.Needs, people...)
 	unread, err := o.Unread(ctx)
 	if len(unread) > 0 {
-		s.Needs = append(s.Needs, Need{fmt.Sprintf("%d mails that came in are to be read", len(unread)), "convene inbox"})
+		s.Needs = append(s.Needs, Need{fmt.Sprintf("mails that came in and are to be read: %d", len(unread)), "convene inbox"})
 	}
 	return s, err
 }

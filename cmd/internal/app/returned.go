@@ -43,8 +43,7 @@ func (o *Office) returnedNeeds(ctx context.Context, e *planner.Edition) ([]Need,
 	var needs []Need
 	for _, r := range o.Workspace.Invitees(e) {
 		if b, ok := last[r.Key]; ok {
-			reply := mail.Reply{Enhanced: b.Status, Text: b.Text}
-			needs = append(needs, Need{fmt.Sprintf("the %s to %s at %s came back (%s)", b.Kind, r.Name, b.Address, reply), againCommand(b.Kind, r.Key)})
+			needs = append(needs, Need{fmt.Sprintf("the %s to %s at %s came back (%s)", b.Kind, r.Name, b.Address, b.Why()), againCommand(b.Kind, r.Key)})
 		}
 	}
 	return needs, nil

@@ -188,10 +188,17 @@ func (g *globals) showInbox(all []app.Incoming, dry bool) {
 			g.print("%s  was taken in before", oneLine(in.File))
 			continue
 		case app.BecameIgnored:
-			g.print("%s  passed over: %s", oneLine(in.File), longLine(in.Because))
+			subject := ""
+			if in.Who == "" { // nothing else says which mail it is
+				subject = fmt.Sprintf(" from %s, “%s”", oneLine(in.From), oneLine(in.Subject))
+			}
+			g.print("%s  passed over: %s%s", oneLine(in.File), longLine(in.Because), subject)
 			continue
 		}
 		g.print("%s  %s", oneLine(in.File), longLine(in.Because))
+		if in.Open {
+			g.print("  Read it: what was added is for you")
+		}
 		if in.Command != "" {
 			g.print("  Next: %s", longLine(in.Command))
 		}

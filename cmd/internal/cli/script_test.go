@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"count": countFiles,
 			"edit":  editFile,
 			"ids":   rememberIDs,
+			"reply": mailBack,
 		},
 	})
 }

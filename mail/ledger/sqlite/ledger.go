@@ -69,7 +69,6 @@ const (
 		CREATE INDEX message_recipient ON message (recipient);`
 )
 
-
 // readers bounds the connections that read; each has a cache of pages.
 const readers = 4
 
