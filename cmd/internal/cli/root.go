@@ -57,7 +57,7 @@ Start with "convene demo", which shows all of it offline, or with
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newDemoCommand(g), newInitCommand(g), newCheckCommand(g), newPlanCommand(g), newBuildCommand(g),
-		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newInboxCommand(g), newStatusCommand(g), newSubscribersCommand(g), newVersionCommand(g),
+		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newInboxCommand(g), newStatusCommand(g), newPeopleCommand(g), newSubscribersCommand(g), newVersionCommand(g),
 	)
 	return root
 }
