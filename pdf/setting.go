@@ -71,6 +71,7 @@ func newLayouts() layouts {
 		planner.BookletDocument:    {bookletSheet().resolve(), booklet, nil},
 		planner.NewsletterDocument: {newsletterSheet().resolve(), newsletter, nil},
 		planner.CardsDocument:      {cardsSheet().resolve(), cards, nil},
+		planner.RegisterDocument:   {registerSheet().resolve(), register, nil},
 	}
 }
 

@@ -55,6 +55,7 @@ const (
 	BuildReport       Action = "build report"
 	BuildCards        Action = "build cards"
 	BuildThanks       Action = "build thanks"
+	BuildLists        Action = "build lists"
 	PrepareInvitation Action = "prepare invitation"
 	PrepareGuests     Action = "prepare guest-invitation"
 	PrepareReminder   Action = "prepare reminder"

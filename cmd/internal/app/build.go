@@ -19,12 +19,13 @@ const (
 	Programme   Target = "programme"
 	Report      Target = "report"
 	Cards       Target = "cards"
+	Lists       Target = "lists"
 	Thanks      Target = "thanks"
 	All         Target = "all"
 )
 
 // Targets lists what can be built by name.
-func Targets() []Target { return []Target{Invitations, Programme, Cards, Thanks, Report, All} }
+func Targets() []Target { return []Target{Invitations, Programme, Cards, Lists, Thanks, Report, All} }
 
 // BuildOrder says what to build.
 type BuildOrder struct {
@@ -89,6 +90,7 @@ func workshops() []workshop {
 		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", guestFolder, "mail/invitation"}, (*Office).makeInvitations},
 		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, []string{"mail/programme"}, (*Office).makeProgramme},
 		{Cards, planner.BuildCards, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeCards},
+		{Lists, planner.BuildLists, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeLists},
 		{Thanks, planner.BuildThanks, []planner.Status{planner.Held, planner.Reported}, []string{"thanks"}, (*Office).makeThanks},
 		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, nil, (*Office).makeReport},
 	}
