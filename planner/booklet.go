@@ -18,7 +18,7 @@ func Booklet(w *Workspace, e *Edition, words Words) (Document, error) {
 	body := wr.introduction(BookletIntroductionTemplate)
 	for _, p := range wr.passages() {
 		body = append(body, Passage{
-			Name:   name(wr.styled(p.person, InRemarks).full()),
+			Name:   wr.inPlace("represented_by", p.person.ID, name(wr.styled(p.person, InRemarks).full()), InRemarks),
 			Blocks: append(wr.leadIn(p), p.blocks...),
 		})
 	}

@@ -89,7 +89,7 @@ func (wr *writer) cards() []Block {
 	var cards []Block
 	for _, p := range wr.passages() {
 		s := wr.styled(p.person, InRemarks)
-		c := Card{Name: name(s.full()), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
+		c := Card{Name: wr.inPlace("represented_by", p.person.ID, name(s.full()), InRemarks), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
 		if p.role != "" {
 			c.Heading = wr.role(p.role, RoleHeading)
 		}

@@ -19,6 +19,7 @@ func Labels() []WordingSpec {
 		{"day_time", []string{"date", "time"}},
 		{"place", []string{"hall", "venue", "address", "city"}},
 		{"represented_by", []string{"person", "representative"}},
+		{"represented_in_text", []string{"person", "representative"}},
 		{"portrait_alt", []string{"name"}},
 		{"logo_alt", []string{"name"}},
 		{"picture_credit", []string{"credit"}},
