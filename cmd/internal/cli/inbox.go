@@ -30,14 +30,16 @@ func newInboxCommand(g *globals) *cobra.Command {
 or a mailbox file (mbox), and takes what can be taken without a person:
 
   an answer by a link of ours, if its token is that of the message to the sender
-  an answer by a calendar, if it comes from the address that was invited
+  an answer by a calendar, if it is to the appointment that we sent, and comes
+  from the address to which it went
   a reader who unsubscribes by the link in the report
   a message that came back; a subscriber whose address does not exist gets no
   more list mail
 
 Automatic replies are passed over. Everything else is listed for you to read, with
 the command that takes it down, and the exit code is 3. Nobody's word is taken for
-somebody else: a name or a sender alone proves nothing.
+somebody else: a name or a sender alone proves nothing. Mail can be forged all the
+same; ring whoever surprises you.
 
 Each mail is taken once. Without a file, inbox lists what is still to be read;
 --read says that you have read it.`,

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	netmail "net/mail"
 	"os"
 	"path/filepath"
@@ -21,8 +20,8 @@ var (
 	unsubscribeToken = regexp.MustCompile(`unsubscribe%20([A-Za-z0-9_-]{22})`)
 )
 
-// mailBack writes a mail that comes back on the latest that reached an address,
-// as somebody's program writes it (inboxtest):
+// mailBack writes a mail that comes back on the latest that reached an address and
+// has what it answers, as somebody's program writes it (inboxtest):
 //
 //	reply FILE FORM SANDBOX ADDRESS [BLANK=VALUE]...
 //
@@ -36,10 +35,12 @@ func mailBack(ts *testscript.TestScript, _ bool, args []string) {
 	if len(found) == 0 {
 		ts.Fatalf("no mail has reached %s", args[3])
 	}
-	raw, err := os.ReadFile(found[len(found)-1])
-	ts.Check(err)
-	values, err := answering(raw)
-	ts.Check(err)
+	values := map[string]string{}
+	for _, file := range found {
+		raw, err := os.ReadFile(file)
+		ts.Check(err)
+		ts.Check(answering(raw, values))
+	}
 	values["ATTENDEE"], values["FROM"] = args[3], args[3]
 	values["N"] = strings.ReplaceAll(strings.TrimSuffix(args[0], ".eml"), "/", "-")
 	for _, blank := range args[4:] {
@@ -55,17 +56,17 @@ func mailBack(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
 }
 
-// answering are the values with which a mail is answered.
-func answering(raw []byte) (map[string]string, error) {
+// answering adds the values with which a mail is answered.
+func answering(raw []byte, values map[string]string) error {
 	m, err := netmail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	values := map[string]string{"MESSAGE-ID": strings.Trim(m.Header.Get("Message-Id"), "<>"), "HEADER": string(head)}
+	values["MESSAGE-ID"], values["HEADER"] = strings.Trim(m.Header.Get("Message-Id"), "<>"), string(head)
 	parts, err := mail.BodyParts(raw)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range parts {
 		switch p.Type {
@@ -76,7 +77,7 @@ func answering(raw []byte) (map[string]string, error) {
 		case "text/calendar":
 			cal, err := emersion.NewDecoder(bytes.NewReader(p.Data)).Decode()
 			if err != nil {
-				return nil, err
+				return err
 			}
 			event := cal.Events()[0]
 			values["UID"], values["SEQUENCE"] = event.Props.Get("UID").Value, event.Props.Get("SEQUENCE").Value
@@ -85,8 +86,5 @@ func answering(raw []byte) (map[string]string, error) {
 	if link := unsubscribeToken.FindSubmatch(head); link != nil {
 		values["token unsubscribe"] = string(link[1])
 	}
-	if len(values) == 2 {
-		return nil, fmt.Errorf("nothing in %s can be answered", m.Header.Get("Subject"))
-	}
-	return values, nil
+	return nil
 }
