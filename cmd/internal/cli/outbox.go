@@ -275,7 +275,7 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 		if err != nil {
 			return err
 		}
-		if g.asks() {
+		if overview.Unapproved > 0 && g.asks() {
 			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s?", plural(overview.Unapproved, "message"), called(overview.Mailing)))
 			if err != nil {
 				return err
@@ -295,7 +295,15 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 				Approved int    `json:"approved"`
 			}{schema, string(id), n})
 		}
-		g.print("%s approved, frozen as they are.", plural(n, "message"))
+		if n == 0 {
+			g.print("Nothing waited for approval.")
+		} else {
+			g.print("%s approved, frozen as they are.", plural(n, "message"))
+		}
+		if overview.Waiting() == 0 {
+			g.print("Nothing is to be sent: convene outbox show %s", id)
+			return nil
+		}
 		if atDue {
 			g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))
 		} else {

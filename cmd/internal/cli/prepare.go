@@ -60,13 +60,21 @@ func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 			return printJSON(g.sys.Out, preparedJSON(prepared))
 		}
 		g.showPrepared(prepared)
-		if prepared.Needless() {
-			return nil
-		}
-		id := prepared.Mailing.ID
-		g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+		g.print("%s", nextAfter(prepared))
 		return nil
 	})
+}
+
+// nextAfter is the last line after a mailing was prepared.
+func nextAfter(p app.PreparedMailing) string {
+	switch id := p.Mailing.ID; {
+	case p.Needless():
+		return "Nothing is to be sent."
+	case p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
+		return "Nothing more is to be sent: convene outbox show " + string(id)
+	default:
+		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+	}
 }
 
 func (g *globals) showPrepared(p app.PreparedMailing) {
