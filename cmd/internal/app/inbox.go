@@ -66,7 +66,7 @@ type Intake struct {
 	suppressed map[string]mail.Suppression
 }
 
-// books is the ledger as far as it keeps what comes in.
+// received is the ledger as far as it keeps what comes in.
 func (o *Office) received() (mail.Inbox, error) {
 	if o.Post.Ledger == nil {
 		return nil, nil
