@@ -13,7 +13,7 @@ import (
 // speaks of it.
 type correspondence struct {
 	byID  map[string]*sent   // by Message-ID
-	byUID map[string][]*sent // by the appointment that it carried
+	byUID map[string][]shown // by the appointment that it carried
 	all   []*sent
 	keys  map[mail.MailingID]mail.TokenKey
 	// byToken is made when the first token is looked up: a report has a token for
@@ -29,6 +29,12 @@ type sent struct {
 	latest bool
 }
 
+// shown is an appointment as a message showed it.
+type shown struct {
+	*sent
+	sequence int
+}
+
 // claim is what a token lets its bearer do.
 type claim struct {
 	*sent
@@ -37,7 +43,7 @@ type claim struct {
 
 // correspondence reads what the ledger has of every edition's mail.
 func (o *Office) correspondence(ctx context.Context) (*correspondence, error) {
-	c := &correspondence{byID: map[string]*sent{}, byUID: map[string][]*sent{}, keys: map[mail.MailingID]mail.TokenKey{}}
+	c := &correspondence{byID: map[string]*sent{}, byUID: map[string][]shown{}, keys: map[mail.MailingID]mail.TokenKey{}}
 	for _, e := range o.Workspace.Editions {
 		mailings, err := o.Post.Ledger.Mailings(ctx, o.Workspace.Series.ID, e.Year)
 		if err != nil {
@@ -69,7 +75,7 @@ func (c *correspondence) add(e *planner.Edition, messages []mail.Message) {
 		c.all = append(c.all, s)
 		c.byID[m.MessageID] = s
 		if m.Invite != nil {
-			c.byUID[m.Invite.UID] = append(c.byUID[m.Invite.UID], s)
+			c.byUID[m.Invite.UID] = append(c.byUID[m.Invite.UID], shown{s, m.Invite.Sequence})
 		}
 	}
 }

@@ -31,21 +31,21 @@ func (in *Intake) judgeReplies(m inbox.Mail, j judgement) judgement {
 }
 
 func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement {
-	var ours *sent // as the reader's calendar shows it
+	var ours shown // as the reader's calendar has it
 	addressed := false
 	for _, s := range in.past.byUID[r.UID] {
 		if !s.State.Rule().Gone {
 			continue
 		}
 		addressed = addressed || s.To.Address.Key() == r.Attendee.Key()
-		if ours == nil || s.Invite.Sequence >= ours.Invite.Sequence {
+		if ours.sent == nil || s.sequence >= ours.sequence {
 			ours = s
 		}
 	}
-	if ours == nil {
+	if ours.sent == nil {
 		return j.read("a calendar answers an appointment that is none of ours", "")
 	}
-	j.Who = in.nameOf(ours)
+	j.Who = in.nameOf(ours.sent)
 	said := recordAs(ours.Recipient, "ANSWER", "mail")
 	answer, known := partStatuses()[r.Status]
 	switch {
@@ -55,9 +55,9 @@ func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement
 		return j.read(fmt.Sprintf("%s answers for %s, who was invited at %s", r.Attendee, j.Who, ours.To.Address), said)
 	case m.From.Address.Key() != r.Attendee.Key():
 		return j.read(fmt.Sprintf("%s sends the answer of %s", m.From.Address, j.Who), said)
-	case r.Sequence < ours.Invite.Sequence:
+	case r.Sequence < ours.sequence:
 		return j.ignore(fmt.Sprintf("%s answers the appointment as it was before it was changed", j.Who))
-	case r.Sequence > ours.Invite.Sequence:
+	case r.Sequence > ours.sequence:
 		return j.read(fmt.Sprintf("%s answers a version of the appointment that was never sent", j.Who), said)
 	case r.Status == "NEEDS-ACTION" || r.Status == "":
 		return j.ignore(fmt.Sprintf("the calendar of %s has no answer yet", j.Who))
@@ -70,7 +70,7 @@ func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement
 	if at.IsZero() {
 		at = m.Date
 	}
-	return in.answer(ours, reply{answer: answer, at: at, via: "calendar", note: r.Comment, remarked: r.Comment != ""}, j)
+	return in.answer(ours.sent, reply{answer: answer, at: at, via: "calendar", note: r.Comment, remarked: r.Comment != ""}, j)
 }
 
 // reply is an answer that may be taken, if nothing speaks against it.

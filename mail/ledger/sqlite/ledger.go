@@ -181,11 +181,13 @@ func migrate(tx *sql.Tx, o Options) error {
 	switch {
 	case app == application && has == version:
 		return nil
-	case app == application && has == 1:
-		_, err := tx.Exec(since1 + receivedTables + nowVersion())
-		return err
-	case app == application && has == 2:
-		_, err := tx.Exec(receivedTables + nowVersion())
+	case app == application && has >= 1 && has < version:
+		for _, step := range []string{since1, receivedTables}[has-1:] {
+			if _, err := tx.Exec(step); err != nil {
+				return fmt.Errorf("bring it up to version %d: %w", version, err)
+			}
+		}
+		_, err := tx.Exec(nowVersion())
 		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
