@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/language"
+
 	"convene/planner"
 )
 
@@ -15,6 +17,8 @@ type columnSpec struct {
 	headings []string
 	// many: several columns may have the heading, or one cell several values.
 	many bool
+	// spoken: there may be a column of it for each language, as in "name ur".
+	spoken bool
 }
 
 // The columns that people and lists share. A name may be given in parts.
@@ -32,7 +36,7 @@ func listColumns() []columnSpec {
 	return []columnSpec{
 		{key: "id", headings: []string{"id"}},
 		{key: "email", many: true, headings: []string{
-			"email", "e mail", "mail", "email address", "e mail address", "email 1", "email 2", "email 3",
+			"email", "emails", "e mail", "mail", "email address", "e mail address", "email 1", "email 2", "email 3",
 			"e mail 1 value", "e mail 2 value", "e mail 3 value", "e mail 2 address", "e mail 3 address",
 			"e mail adresse", "e mail 2 adresse", "e mail 3 adresse", "adresse de messagerie", "adresse de messagerie 2", "adresse de messagerie 3",
 			"courriel", "adresse e mail", "correo electrónico", "dirección de correo electrónico", "dirección de correo electrónico 2", "dirección de correo electrónico 3",
@@ -58,13 +62,18 @@ func listColumns() []columnSpec {
 	}
 }
 
+// spokenColumns are the texts of a person that are written in languages.
+func spokenColumns() []string {
+	return []string{"honorific", "name", "surname", "salutation", "address"}
+}
+
 // personColumns are those of a list, except that a person has languages, and
 // what only a person has.
 func personColumns() []columnSpec {
 	columns := slices.DeleteFunc(listColumns(), func(c columnSpec) bool { return c.key == "language" })
-	return append(columns,
+	columns = append(columns,
 		columnSpec{key: "languages", headings: []string{"languages", "language"}, many: true},
-		columnSpec{key: "aliases", headings: []string{"aliases", "alias"}, many: true},
+		columnSpec{key: "aliases", headings: []string{"aliases", "alias", "nickname"}, many: true},
 		columnSpec{key: "surname", headings: []string{"surname"}},
 		columnSpec{key: "gender", headings: []string{"gender"}},
 		columnSpec{key: "salutation", headings: []string{"salutation"}},
@@ -74,10 +83,41 @@ func personColumns() []columnSpec {
 		columnSpec{key: "secretary_phone", headings: []string{"secretary phone"}},
 		columnSpec{key: "also_mail_person", headings: []string{"also mail person"}},
 		columnSpec{key: "reminders", headings: []string{"reminders"}},
-		columnSpec{key: "address", headings: []string{"address", "postal address"}},
+		columnSpec{key: "address", headings: []string{"address", "postal address", "address 1 formatted"}},
 		columnSpec{key: "mission", headings: []string{"mission"}},
 		columnSpec{key: "picture", headings: []string{"picture"}},
 	)
+	for i := range columns {
+		columns[i].spoken = slices.Contains(spokenColumns(), columns[i].key)
+	}
+	return columns
+}
+
+// columnOf is the key of the column that a heading names: "name", or "name:ur"
+// for "name ur"; empty for one that is not known. Many reports whether several
+// columns may be it.
+func columnOf(text string, specs []columnSpec) (key string, many bool) {
+	said := heading(text)
+	for _, s := range specs {
+		if slices.Contains(s.headings, said) {
+			return s.key, s.many
+		}
+	}
+	words := strings.Fields(said)
+	if len(words) < 2 {
+		return "", false
+	}
+	code := words[len(words)-1]
+	tag, err := language.Parse(code)
+	if err != nil || tag.String() != code {
+		return "", false
+	}
+	for _, s := range specs {
+		if s.spoken && slices.Contains(s.headings, strings.TrimSuffix(said, " "+code)) {
+			return s.key + ":" + code, false
+		}
+	}
+	return "", false
 }
 
 // heading is a heading's text in the form of columnSpec.headings: lower case,
@@ -98,13 +138,12 @@ func (l *loader) headings(source string, header []cell, specs []columnSpec, stri
 	var unknown []cell
 	place := func(c cell) planner.Place { return planner.Place{Source: source, Path: atLine(c.line, c.column)} }
 	for i, c := range header {
-		s := slices.IndexFunc(specs, func(s columnSpec) bool { return slices.Contains(s.headings, heading(c.text)) })
-		if s < 0 {
+		key, many := columnOf(c.text, specs)
+		if key == "" {
 			unknown = append(unknown, c)
 			continue
 		}
-		key := specs[s].key
-		if before, twice := there[key]; twice && !specs[s].many {
+		if before, twice := there[key]; twice && !many {
 			l.report(planner.Finding{
 				Code: planner.Duplicate, Place: place(c),
 				Message: "the column " + key + " is there twice", Next: "keep one of the two", Related: []planner.Place{before},
@@ -151,13 +190,18 @@ func (l *loader) record(source string, keys []string, row []cell) record {
 			r[keys[i]] = append(r[keys[i]], c)
 		}
 	}
+	r.named()
+	return r
+}
+
+// named makes name and post of their parts.
+func (r record) named() {
 	r.join("name", " ", firstName, middleName, lastName)
 	if posts := r["post"]; len(posts) > 0 && len(r[company]) > 0 {
 		posts[0].text += ", " + r[company][0].text
 	} else if len(posts) == 0 {
 		r.join("post", " ", company)
 	}
-	return r
 }
 
 // join makes a cell that is missing of its parts.

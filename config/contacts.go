@@ -96,7 +96,7 @@ func sniffed(data []byte) ([][]cell, error) {
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")): // MS-CFB, section 2.2
 		return nil, tableFlaw("it is a spreadsheet of the old form or has a password", "save it as .xlsx, without a password, or as CSV")
 	case bytes.HasPrefix(bytes.ToUpper(data[:min(len(data), 20)]), []byte("BEGIN:VCARD")):
-		return nil, tableFlaw("it has vCards, not a table", "export the contacts as CSV")
+		return nil, tableFlaw("it has vCards, not a table", "export the contacts as CSV, or take them over as people: convene people import")
 	}
 	return readCSV(data)
 }

@@ -105,7 +105,7 @@ func TestContactsAsPeopleTypeThem(t *testing.T) {
 		{"language", "email,name,language\na@example.org,A,English\n", "[email=email][name=name][language=language]\n2 a@example.org||A|| []\n[2:17] E06 \"English\" is not the code of a language\n"},
 		{"no column of addresses", "name,phone\nA,1\n", "reading c: none of its columns is known to have addresses: let the first line say which, such as email,name\n"},
 		{"old spreadsheet", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "reading c:1:1: it is a spreadsheet of the old form or has a password: save it as .xlsx, without a password, or as CSV\n"},
-		{"vCard", "BEGIN:VCARD\nVERSION:3.0\n", "reading c:1:1: it has vCards, not a table: export the contacts as CSV\n"},
+		{"vCard", "BEGIN:VCARD\nVERSION:3.0\n", "reading c:1:1: it has vCards, not a table: export the contacts as CSV, or take them over as people: convene people import\n"},
 		{"17 MB", strings.Repeat(" ", 17<<20), "reading c: the file is too large: at most 16 MiB are read: split it\n"},
 		{"nothing", "", "reading c: none of its columns is known to have addresses: let the first line say which, such as email,name\n"},
 	} {

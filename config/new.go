@@ -11,7 +11,6 @@ import (
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 
 	"convene/planner"
 )
@@ -69,12 +68,12 @@ func WriteNew(dir string, answers NewWorkspace) ([]string, error) {
 }
 
 // OrganiserID is the leading organisation's id in the files.
-func (n NewWorkspace) OrganiserID() planner.ID { return slug(n.Organiser, "organiser") }
+func (n NewWorkspace) OrganiserID() planner.ID { return Identifier(n.Organiser, "organiser") }
 
 // complete fills in what may be left out and says what else is wrong, all of
 // it.
 func (n *NewWorkspace) complete() error {
-	or(&n.ID, slug(n.Name, "series"))
+	or(&n.ID, Identifier(n.Name, "series"))
 	or(&n.Kind, "Seminar")
 	or(&n.Timezone, "UTC")
 	or(&n.Language, "en")
@@ -120,23 +119,4 @@ func (n *NewWorkspace) complete() error {
 func quoted(text any) (string, error) {
 	out, err := yaml.Dump(fmt.Sprint(text), yaml.WithLineWidth(-1))
 	return strings.TrimSpace(string(out)), err
-}
-
-// slug makes an identifier of a name: its Latin letters without accents, and
-// its digits. Where there are none it is otherwise.
-func slug(name string, otherwise planner.ID) planner.ID {
-	words := strings.FieldsFunc(strings.ToLower(norm.NFD.String(name)), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !unicode.Is(unicode.Mn, r)
-	})
-	id := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, strings.Join(words, "-"))
-	id = strings.Trim(id[:min(len(id), 60)], "-")
-	if id == "" {
-		return otherwise
-	}
-	return planner.ID(id)
 }

@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,7 @@ import (
 // "people[3].name"; only positions know the file.
 func (l *loader) people() {
 	var live []string
-	for _, name := range []string{planner.PeopleSource, "people.csv", "people.xlsx"} {
+	for _, name := range peopleFiles() {
 		if _, err := fs.Stat(l.files, name); !errors.Is(err, fs.ErrNotExist) {
 			live = append(live, name)
 		}
@@ -73,15 +75,16 @@ func (l *loader) peopleTable(name string) (*yaml.Node, bool) {
 	keys := l.headings(name, t.header, personColumns(), true)
 	people := &yaml.Node{Kind: yaml.SequenceNode, Line: 1, Column: 1}
 	for _, row := range t.rows {
-		people.Content = append(people.Content, personNode(l.record(name, keys, row), row[0]))
+		people.Content = append(people.Content, personNode(l.record(name, keys, row), row[0], l.ws.Series.DefaultLanguage()))
 	}
 	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}
 	root.Content = []*yaml.Node{scalar(cell{text: "people", line: 1, column: 1}), people}
 	return root, true
 }
 
-// personNode is a row of a table as an entry of people.yaml.
-func personNode(r record, first cell) *yaml.Node {
+// personNode is a row of a table as an entry of people.yaml. What a column says
+// without a language is in lang, where others say the same in theirs.
+func personNode(r record, first cell, lang string) *yaml.Node {
 	person := mapping(first)
 	put := func(into *yaml.Node, key string, c cell) {
 		if c.text != "" {
@@ -89,6 +92,10 @@ func personNode(r record, first cell) *yaml.Node {
 		}
 	}
 	for _, key := range []string{"id", "honorific", "name", "surname", "gender", "salutation", "rank", "deliver", "reminders", "address", "mission", "picture"} {
+		if said := spokenNode(r, key, lang); said != nil {
+			add(person, key, said)
+			continue
+		}
 		put(person, key, r.one(key))
 	}
 	if c := r.one("also_mail_person"); c.text != "" {
@@ -100,6 +107,7 @@ func personNode(r record, first cell) *yaml.Node {
 	}
 	several(person, "aliases", r["aliases"], ";\n")
 	several(person, "posts", r["post"], ";\n")
+	postNodes(person)
 	several(person, "emails", r["email"], ";, \n")
 	several(person, "languages", r["languages"], ";, \n")
 	secretary := mapping(first)
@@ -111,6 +119,57 @@ func personNode(r record, first cell) *yaml.Node {
 		add(person, "secretary", secretary)
 	}
 	return person
+}
+
+// spokenNode is a text that a row has in languages; nil if it has it in none.
+func spokenNode(r record, key, lang string) *yaml.Node {
+	var langs []string
+	for column := range r {
+		if of, code, ok := strings.Cut(column, ":"); ok && of == key {
+			langs = append(langs, code)
+		}
+	}
+	if len(langs) == 0 {
+		return nil
+	}
+	slices.Sort(langs)
+	said := mapping(r.one(key + ":" + langs[0]))
+	if c := r.one(key); c.text != "" && !slices.Contains(langs, lang) {
+		add(said, lang, scalar(c))
+	}
+	for _, code := range langs {
+		add(said, code, scalar(r.one(key+":"+code)))
+	}
+	return said
+}
+
+// heldUntil is what a table says behind a post that is no longer held.
+var heldUntil = regexp.MustCompile(`(?i)^(.*\S)\s*\((former|until (\d{4}-\d{2}-\d{2}))\)$`)
+
+// postNodes makes entries of those posts of a person that say whether they are
+// still held.
+func postNodes(person *yaml.Node) {
+	at := entry(person, "posts")
+	if at < 0 {
+		return
+	}
+	for i, n := range person.Content[at+1].Content {
+		m := heldUntil.FindStringSubmatch(n.Value)
+		if m == nil {
+			continue
+		}
+		c := cell{text: m[1], line: n.Line, column: n.Column}
+		post := mapping(c)
+		add(post, "title", scalar(c))
+		if until := m[3]; until != "" {
+			c.text = until
+			add(post, "until", scalar(c))
+		} else {
+			c.text = "true"
+			add(post, "former", scalar(c))
+		}
+		person.Content[at+1].Content[i] = post
+	}
 }
 
 // several adds a list of what stands in cells, split at any of separators.

@@ -52,7 +52,7 @@ const (
 // BodyParts takes a message apart. The parts of its multiparts follow one
 // another; the multiparts themselves are not listed. The message may come from
 // anywhere: what is nested too deep, or is larger than [MaxMessage], is an
-// error.
+// error, with which come the parts that were read before it.
 func BodyParts(message []byte) ([]BodyPart, error) {
 	if len(message) > MaxMessage {
 		return nil, fmt.Errorf("read a message: it has %d bytes, and %d are allowed", len(message), MaxMessage)
@@ -63,7 +63,7 @@ func BodyParts(message []byte) ([]BodyPart, error) {
 	}
 	var r partReader
 	if err := r.read(textproto.MIMEHeader(m.Header), m.Body, 0); err != nil {
-		return nil, fmt.Errorf("read a message: body part %d: %w", len(r.parts)+1, err)
+		return r.parts, fmt.Errorf("read a message: body part %d: %w", len(r.parts)+1, err)
 	}
 	return r.parts, nil
 }
@@ -76,7 +76,7 @@ func (r *partReader) read(h textproto.MIMEHeader, body io.Reader, depth int) err
 		contentType = "text/plain; charset=us-ascii" // RFC 2045, section 5.2
 	}
 	mediaType, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) { // the type is known then
 		return fmt.Errorf("its type %.60q: %w", contentType, err)
 	}
 	if strings.HasPrefix(mediaType, "multipart/") {

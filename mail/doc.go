@@ -42,5 +42,6 @@
 // This package holds the rules. Package compose makes a message's bytes,
 // package smtp carries them, package calendar writes appointments, a ledger
 // (ledger/sqlite on one machine, ledger/postgres for several) remembers, and
-// package sandbox is a server that delivers nothing outside this machine.
+// package sandbox is a server that delivers nothing outside this machine. Package
+// inbox reads what is mailed back.
 package mail

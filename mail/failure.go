@@ -2,7 +2,6 @@ package mail
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -122,11 +121,9 @@ func (f *Failure) ofSession() bool {
 }
 
 // noSuchAddress reports whether the server said that the address does not
-// exist (RFC 3463, section 3.2; X.1.10 from RFC 7505). Only such an answer to
-// RCPT is about the address alone.
+// exist. Only such an answer to RCPT is about the address alone.
 func (f *Failure) noSuchAddress() bool {
-	return f.Stage == StageRCPT && f.Code >= 500 &&
-		slices.Contains([]string{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}, f.Enhanced)
+	return f.Stage == StageRCPT && f.Code >= 500 && NoSuchAddress(f.Enhanced)
 }
 
 // ofAllMail reports whether what happened may happen to all our mail: a

@@ -22,14 +22,20 @@ func (TokenKey) GoString() string { return "mail.TokenKey(secret)" }
 type Purpose string
 
 const (
-	ToAnswer      Purpose = "answer"
+	ToAnswer Purpose = "answer"
+	// ToAccept and ToDecline are what a mail is sent for whose subject was
+	// written for its sender.
+	ToAccept      Purpose = "accept"
+	ToDecline     Purpose = "decline"
 	ToApprove     Purpose = "approve"
 	ToUnsubscribe Purpose = "unsubscribe"
 	ToView        Purpose = "view"
 )
 
 // Purposes lists what links are for.
-func Purposes() []Purpose { return []Purpose{ToAnswer, ToApprove, ToUnsubscribe, ToView} }
+func Purposes() []Purpose {
+	return []Purpose{ToAnswer, ToAccept, ToDecline, ToApprove, ToUnsubscribe, ToView}
+}
 
 // tokenLength is 128 bits in base64url without padding.
 const tokenLength = 22

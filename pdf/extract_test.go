@@ -273,6 +273,9 @@ func TestExtractionOrder(t *testing.T) {
 		if s.doc.Lang == "ur" || s.named("letter-bilingual") || s.named("booklet-mixed") || s.doc.Kind == planner.CardsDocument {
 			continue
 		}
+		if s.doc.Kind == planner.RegisterDocument {
+			continue // the text repeats the heads of its table on every page, which the tags do not
+		}
 		t.Run(s.name, func(t *testing.T) {
 			data := printed(t, s)
 			if s.style.Letterhead == pdf.Preprinted {

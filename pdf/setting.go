@@ -72,6 +72,7 @@ func newLayouts() layouts {
 		planner.NewsletterDocument: {newsletterSheet().resolve(), newsletter, nil},
 		planner.PlanDocument:       {planSheet().resolve(), programme, func(planner.Document) int { return 1 }},
 		planner.CardsDocument:      {cardsSheet().resolve(), cards, nil},
+		planner.RegisterDocument:   {registerSheet().resolve(), register, nil},
 	}
 }
 

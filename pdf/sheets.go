@@ -156,3 +156,27 @@ func cardsSheet() stylesheet {
 		},
 	}
 }
+
+func registerSheet() stylesheet {
+	return stylesheet{
+		measure: 499, side: 44, top: even(50), foot: even(62), laterTop: 66, folio: 42, head: 40,
+		padding: even(5.5), titles: [3]float64{19, 17, 15}, pairs: 2,
+		rules: map[part]rule{
+			running:   {serif, black, even(10), even(13.5), fit{}, even(6), 0},
+			heading1:  {serif, accent, even(19), even(23.5), fit{}, even(3), bold | balanced},
+			heading2:  {serif, accent, even(13), even(17), even(12), even(5), bold | kept | whole | balanced},
+			heading3:  {sans, accent, even(9.5), even(13.5), even(20), even(2), bold | kept | whole},
+			kicker:    {sans, accent, even(9), even(12), fit{}, even(4), bold | kept | balanced},
+			dated:     {serif, black, even(10.5), even(14), fit{}, fit{}, kept},
+			place:     {serif, black, even(10.5), even(14), fit{}, fit{}, kept},
+			organiser: {sans, grey, even(8.5), even(13), even(5), fit{}, kept},
+			cell:      {serif, black, even(10), even(13), fit{}, fit{}, 0},
+			cellNote:  {serif, grey, even(9), even(12), fit{}, fit{}, italic},
+			tableHead: {sans, accent, even(8.3), even(12), fit{}, fit{}, bold},
+			sheetNote: {serif, grey, even(9.5), even(13), fit{}, even(3), 0},
+
+			folio:       {sans, grey, even(8), even(11), fit{}, fit{}, ended},
+			runningHead: {sans, grey, even(8), even(11), fit{}, fit{}, 0},
+		},
+	}
+}

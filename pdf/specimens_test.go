@@ -43,11 +43,47 @@ func specimens() []specimen {
 		{"booklet-contacts", contacts(), pdf.Style{Accent: "#6b4e16"}},
 		{"booklet-mixed", mixed(), pdf.Style{}},
 		{"cards", cards(), pdf.Style{}},
+		{"register", attendance(40), pdf.Style{}},
 		{"newsletter", illustrated(6), pdf.Style{}},
 		{"newsletter-one-speaker", illustrated(1), pdf.Style{Paper: pdf.Letter}},
 		{"newsletter-forty-speakers", illustrated(40), pdf.Style{Accent: "#1f5c4a"}},
 		{"newsletter-no-portraits", withoutPortraits(illustrated(8)), pdf.Style{}},
 		{"newsletter-markdown", everything(NewsletterDocument), pdf.Style{}},
+	}
+}
+
+// attendance is a list to be signed, of more people than one page has room for.
+func attendance(people int) Document {
+	columns := []Column{
+		{Head: str("No."), Align: AlignEnd},
+		{Head: str("Name and post"), Share: 10},
+		{Head: str("Group"), Share: 5},
+		{Head: str("Reply"), Share: 4},
+		{Head: str("Signature"), Share: 7},
+	}
+	names := []string{"H.E. Əli Əlizadə", "Dr. Gülşən İbrahimqızı", "Prof. Łucja Kuźniar", "Đorđe Šimić"}
+	list, further := Table{Style: RegisterTable, Columns: columns}, Table{Style: RegisterTable, Columns: columns}
+	for i := range people {
+		who := []Inline{Strong{Name(fmt.Sprintf("%s-%d", names[i%len(names)], i))}}
+		if i%3 > 0 {
+			who = append(who, LineBreak{}, Str(fmt.Sprintf("Director-%d of the Department of International Relations", i)))
+		}
+		if i%5 == 4 {
+			who = append(who, LineBreak{}, Emphasis(str(fmt.Sprintf("for-%d Senator Mushahid Hussain Sayed", i))))
+		}
+		list.Rows = append(list.Rows, Row{Cells: [][]Block{{para(fmt.Sprintf("%d.", i+1))}, {Paragraph{Text: who}}, {para(fmt.Sprintf("audience-%d", i))}, {para(fmt.Sprintf("reply-%d", i))}, nil}})
+	}
+	for i := range 3 {
+		further.Rows = append(further.Rows, Row{Cells: cells(fmt.Sprintf("%d.", people+i+1), "", "", "", "")})
+	}
+	const title = "Attendance sheet of the Seminar “Remembrance”, 2027"
+	return Document{
+		Kind: RegisterDocument, Lang: "en", Title: title, RunningHead: title, Author: "Institute of Strategic Studies", Date: Date{Year: 2027, Month: time.February, Day: 25},
+		Sections: []Section{
+			section(TitleSection, []Block{styled(KickerStyle, "Attendance sheet of the Seminar"), heading(1, "Remembrance"), styled(DatedStyle, "Thursday, 25 February 2027"), styled(OrganiserStyle, "Expected: 40")}),
+			section(RegisterSection, []Block{list, heading(3, "Further participants"), further}),
+			section(NotesSection, []Block{para("Entry: Gate 2")}),
+		},
 	}
 }
 

@@ -83,6 +83,8 @@ func columnOf(t planner.Table, i int) flow.Column {
 		return flow.Column{Most: 0.3}
 	case t.Style == planner.PlainTable:
 		return flow.Column{}
+	case t.Style == planner.RegisterTable:
+		return flow.Column{Weight: float64(t.Columns[i].Share), Most: 0.1}
 	}
 	return flow.Column{Weight: 1}
 }

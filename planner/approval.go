@@ -13,8 +13,8 @@ func ApprovalCover(w *Workspace, e *Edition, r Recipient, links AnswerLinks, wor
 	values := wr.mailValues(r)
 	values["silence"] = wr.silence()
 	if links.To != "" && !r.Copy {
-		values["approve"] = wr.answerLink(r, links, "approval_agree", "approval_subject_agree")
-		values["suggest"] = wr.answerLink(r, links, "approval_suggest", "approval_subject_suggest")
+		values["approve"] = wr.answerLink(r, links.To, links.Yes, "approval_agree", "approval_subject_agree")
+		values["suggest"] = wr.answerLink(r, links.To, links.No, "approval_suggest", "approval_subject_suggest")
 	}
 	doc, err = wr.mailTo(r, "subject_approval", ApprovalMailTemplate, values)
 	doc.section(RemarksSection, append([]Block{Rule{}, Heading{2, wr.label("approval_heading", nil)}}, own...)...)

@@ -5,8 +5,8 @@ package planner
 type AnswerLinks struct {
 	// To is the mailbox that takes answers.
 	To Email
-	// Token tells whose answer it is.
-	Token string
+	// Yes and No tell whose answer it is, and which.
+	Yes, No string
 }
 
 // InvitationCover is the mail that carries an invitation letter: to the
@@ -144,8 +144,8 @@ func (wr *writer) comingValues(r Recipient) Values {
 func (wr *writer) answerLinks(r Recipient, links AnswerLinks) Values {
 	v := Values{"reply_by": str(wr.replyBy())}
 	if links.To != "" && !r.Copy {
-		v["accept"] = wr.answerLink(r, links, "answer_accept", "answer_subject_accept")
-		v["decline"] = wr.answerLink(r, links, "answer_decline", "answer_subject_decline")
+		v["accept"] = wr.answerLink(r, links.To, links.Yes, "answer_accept", "answer_subject_accept")
+		v["decline"] = wr.answerLink(r, links.To, links.No, "answer_decline", "answer_subject_decline")
 	}
 	return v
 }
@@ -159,7 +159,7 @@ func (wr *writer) entries(r Recipient) []Inline {
 	return wr.label("calendar_entries", nil)
 }
 
-func (wr *writer) answerLink(r Recipient, links AnswerLinks, label, subject string) []Inline {
-	text := PlainText(wr.label(subject, wr.event().only("kind", "year").with(Values{"name": name(r.Name), "token": str(links.Token)})))
-	return []Inline{Link{"mailto:" + string(links.To) + "?subject=" + mailtoEscape(text), wr.label(label, nil)}}
+func (wr *writer) answerLink(r Recipient, to Email, token, label, subject string) []Inline {
+	text := PlainText(wr.label(subject, wr.event().only("kind", "year").with(Values{"name": name(r.Name), "token": str(token)})))
+	return []Inline{Link{"mailto:" + string(to) + "?subject=" + mailtoEscape(text), wr.label(label, nil)}}
 }

@@ -31,8 +31,9 @@ const (
 	ProgrammeDocument  DocumentKind = "programme"
 	BookletDocument    DocumentKind = "booklet"
 	NewsletterDocument DocumentKind = "newsletter"
-	CardsDocument      DocumentKind = "cards" // table cards, a Card for each
-	PlanDocument       DocumentKind = "plan"  // the year on a sheet for the wall
+	CardsDocument      DocumentKind = "cards"    // table cards, a Card for each
+	RegisterDocument   DocumentKind = "register" // a list of people to sign, or to let in
+	PlanDocument       DocumentKind = "plan"     // the year on a sheet for the wall
 	MailDocument       DocumentKind = "mail"
 )
 
@@ -75,6 +76,9 @@ const (
 
 	// Of the table cards.
 	CardsSection SectionKey = "cards"
+
+	// Of a list of people; also title and notes.
+	RegisterSection SectionKey = "register"
 
 	// Of the reports.
 	CoverSection           SectionKey = "cover"
@@ -161,6 +165,7 @@ const (
 	ScheduleTable TableStyle = "schedule" // a programme: time, item, who
 	FactsTable    TableStyle = "facts"    // label and fact, without a head
 	PlanTable     TableStyle = "plan"     // a year: when, what, who, where it stands
+	RegisterTable TableStyle = "register" // people, with room to write beside them
 )
 
 // Column is a column's head and alignment. A table whose heads are all empty
@@ -168,6 +173,9 @@ const (
 type Column struct {
 	Head  []Inline
 	Align Align
+	// Share is its part of a register's width, beside those of the others; 0: it
+	// is as wide as what stands in it.
+	Share int
 }
 
 // Align is how a column's cells stand.

@@ -152,7 +152,7 @@ func TestCoveringMails(t *testing.T) {
 		if r.ByHand {
 			continue
 		}
-		doc, err := InvitationCover(w, e, r, AnswerLinks{To: "rsvp@example.org", Token: "T0KEN"}, echo{})
+		doc, err := InvitationCover(w, e, r, AnswerLinks{To: "rsvp@example.org", Yes: "T0KEN", No: "N0KEN"}, echo{})
 		b.WriteString("to " + string(r.Address) + "\n" + mustOutline(t, doc, err))
 	}
 	doc, err := ProgrammeCover(w, e, Recipient{Name: "Mr. Guest", Listed: &Listed{Honorific: "Mr.", Name: "Guest"}}, echo{})

@@ -61,6 +61,7 @@ const (
 	BuildSite         Action = "build site"
 	BuildCards        Action = "build cards"
 	BuildThanks       Action = "build thanks"
+	BuildLists        Action = "build lists"
 	PrepareInvitation Action = "prepare invitation"
 	PrepareGuests     Action = "prepare guest-invitation"
 	PrepareReminder   Action = "prepare reminder"

@@ -22,7 +22,7 @@ func TestNote(t *testing.T) {
 		t.Fatal("nobody writes")
 	}
 	text := mustOutline(t, doc, err)
-	mail, err := InvitationCover(w, e, Recipient{Person: &w.People[1], Secretary: true}, AnswerLinks{To: "rsvp@example.org", Token: "T0KEN"}, echo{})
+	mail, err := InvitationCover(w, e, Recipient{Person: &w.People[1], Secretary: true}, AnswerLinks{To: "rsvp@example.org", Yes: "T0KEN", No: "N0KEN"}, echo{})
 	golden(t, "note", text+mustOutline(t, mail, err))
 
 	letter, _, err := Letter(w, e, "clara", nil, echo{})

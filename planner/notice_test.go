@@ -23,7 +23,7 @@ func TestNotices(t *testing.T) {
 	e.Online = Online{URL: "https://meet.example.org/1", Passcode: "12 34"}
 	e.Report.Remarks = []Remark{{Person: "boris", Text: Plain("Boris said so.")}}
 	secretary, guest := recipientOf(t, w, "boris"), Recipient{Key: "g", Name: "Mr. Guest", Listed: &Listed{Honorific: "Mr.", Name: "Guest", Post: "Editor"}}
-	links := AnswerLinks{To: "rsvp@example.org", Token: "T0KEN"}
+	links := AnswerLinks{To: "rsvp@example.org", Yes: "T0KEN", No: "N0KEN"}
 	answers := Answers{"boris": Accepted}
 	changes := []Change{{Fact{PlaceFact, "a", "Hall A"}, Fact{PlaceFact, "b", "Hall B"}}, {Fact{DressFact, "x", "Lounge suit"}, Fact{Name: DressFact}}}
 	var b strings.Builder

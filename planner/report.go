@@ -43,7 +43,7 @@ func (wr *writer) roleSentences() []Inline {
 				s.posts = nil
 			}
 			named[p.Person.ID] = true
-			people = append(people, wr.called(s))
+			people = append(people, wr.inPlace("represented_in_text", p.Person.ID, wr.called(s), InIntroduction))
 		}
 		if len(people) == 0 {
 			continue
@@ -138,7 +138,7 @@ func (wr *writer) firstRole(id ID) ID {
 // leadIn is a sentence that names the speaker of a passage which does not:
 // name, post, and what they gave.
 func (wr *writer) leadIn(p passage) []Block {
-	if wr.names(p.blocks, p.person) {
+	if r := wr.representative(p.person.ID); wr.names(p.blocks, p.person) || r != nil && wr.names(p.blocks, r) {
 		return nil
 	}
 	s := wr.styled(p.person, InRemarks)
@@ -146,7 +146,22 @@ func (wr *writer) leadIn(p passage) []Block {
 	if p.role != "" {
 		did = wr.roleOf(p.role, RoleSentence, one(p.person))
 	}
-	return paragraph(Running, wr.label("lead_in", Values{"person": wr.alone(s), "posts": wr.joinedPosts(s), "did": did}))
+	who := Values{"person": wr.alone(s), "posts": wr.joinedPosts(s), "did": did}
+	if wr.representative(p.person.ID) != nil {
+		mention := wr.label("person_with_posts", Values{"name": who["person"], "posts": who["posts"]})
+		who["person"], who["posts"] = wr.inPlace("represented_in_text", p.person.ID, mention, InRemarks), nil
+	}
+	return paragraph(Running, wr.label("lead_in", who))
+}
+
+// inPlace is somebody as they are called, and who took part in their place; just
+// as they are called if nobody did.
+func (wr *writer) inPlace(label string, id ID, who []Inline, place DisplayPlace) []Inline {
+	r := wr.representative(id)
+	if r == nil {
+		return who
+	}
+	return wr.label(label, Values{"person": who, "representative": name(wr.styled(r, place).full())})
 }
 
 // names reports whether a passage names a person, by full name, surname, the

@@ -19,6 +19,7 @@ func Labels() []WordingSpec {
 		{"day_time", []string{"date", "time"}},
 		{"place", []string{"hall", "venue", "address", "city"}},
 		{"represented_by", []string{"person", "representative"}},
+		{"represented_in_text", []string{"person", "representative"}},
 		{"portrait_alt", []string{"name"}},
 		{"logo_alt", []string{"name"}},
 		{"picture_credit", []string{"credit"}},
@@ -141,6 +142,27 @@ func Labels() []WordingSpec {
 
 		// The table cards.
 		{"cards_title", []string{"kind", "title", "year"}},
+
+		// The attendance sheet and the list for the gate.
+		{"attendance_kind", []string{"kind"}},
+		{"attendance_title", []string{"kind", "title", "year"}},
+		{"gate_kind", []string{"kind"}},
+		{"gate_title", []string{"kind", "title", "year"}},
+		{"list_count", []string{"count"}},
+		{"list_number_column", nil},
+		{"list_name_column", nil},
+		{"list_group_column", nil},
+		{"list_answer_column", nil},
+		{"list_signature_column", nil},
+		{"list_vehicle_column", nil},
+		{"list_staff_column", nil},
+		{"list_accepted", nil},
+		{"list_tentative", nil},
+		{"list_unanswered", nil},
+		{"list_name_awaited", nil},
+		{"list_for", []string{"person"}},
+		{"list_awaited", []string{"person"}},
+		{"list_further", nil},
 
 		// The booklet.
 		{"report_title", []string{"kind", "title", "year"}},

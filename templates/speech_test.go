@@ -76,7 +76,7 @@ func wholeEdition(t *testing.T, w planner.Words) []written {
 		}
 		add(what, doc, err)
 	}
-	links := planner.AnswerLinks{To: "secretariat@example.org", Token: "4tq9"}
+	links := planner.AnswerLinks{To: "secretariat@example.org", Yes: "4tq9", No: "7wm2"}
 	to := func(id planner.ID) planner.Recipient {
 		p := ws.Person(id)
 		return planner.Recipient{Key: string(id), Person: p, Name: planner.FullName(p, w.Lang()), Address: "a@example.org", Language: w.Lang()}

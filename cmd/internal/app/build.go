@@ -20,12 +20,13 @@ const (
 	Report      Target = "report"
 	Site        Target = "site"
 	Cards       Target = "cards"
+	Lists       Target = "lists"
 	Thanks      Target = "thanks"
 	All         Target = "all"
 )
 
 // Targets lists what can be built by name.
-func Targets() []Target { return []Target{Invitations, Programme, Cards, Thanks, Report, Site, All} }
+func Targets() []Target { return []Target{Invitations, Programme, Cards, Lists, Thanks, Report, Site, All} }
 
 // BuildOrder says what to build.
 type BuildOrder struct {
@@ -92,6 +93,7 @@ func workshops() []workshop {
 		{Invitations, planner.BuildInvitations, []planner.Status{planner.Draft, planner.Open}, []string{"invitations", guestFolder, "mail/invitation"}, (*Office).makeInvitations},
 		{Programme, planner.BuildProgramme, []planner.Status{planner.Draft, planner.Open, planner.Held, planner.Reported}, []string{"mail/programme"}, (*Office).makeProgramme},
 		{Cards, planner.BuildCards, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeCards},
+		{Lists, planner.BuildLists, []planner.Status{planner.Draft, planner.Open}, nil, (*Office).makeLists},
 		{Thanks, planner.BuildThanks, []planner.Status{planner.Held, planner.Reported}, []string{"thanks"}, (*Office).makeThanks},
 		{Report, planner.BuildReport, []planner.Status{planner.Held, planner.Reported}, nil, (*Office).makeReport},
 		{Site, planner.BuildSite, []planner.Status{planner.Held, planner.Reported}, []string{siteFolder, siteFolder + "/" + sitePictures}, (*Office).makeSite},

@@ -191,6 +191,9 @@ func (o *Office) documents(e *planner.Edition) ([]paged, error) {
 	} else {
 		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation, planner.PrepareReminder)
 		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.cards(e, nil) }, []planner.Action{planner.BuildCards}})
+		for _, list := range registers() {
+			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.register(e, list.write, planner.Standing{}, nil) }, []planner.Action{planner.BuildLists}})
+		}
 	}
 	if err != nil {
 		return nil, err

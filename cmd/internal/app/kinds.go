@@ -186,9 +186,9 @@ func (m *mailroom) rings(r planner.Recipient) bool {
 	return rule.Reminds && (r.ByHand || r.Person != nil && r.Person.Reminders == planner.RemindByPhone)
 }
 
-// links are those by which a message's reader does what the purpose says.
-func (m *mailroom) links(a *addressed, purpose mail.Purpose) planner.AnswerLinks {
-	return planner.AnswerLinks{To: m.answersTo(), Token: m.tokens.Token(a.id, purpose)}
+// links are those by which a message's reader says yes or no.
+func (m *mailroom) links(a *addressed, yes, no mail.Purpose) planner.AnswerLinks {
+	return planner.AnswerLinks{To: m.answersTo(), Yes: m.tokens.Token(a.id, yes), No: m.tokens.Token(a.id, no)}
 }
 
 // answersTo is the mailbox that takes answers: the contact's, else the one

@@ -76,7 +76,7 @@ func withdrawn() *appointment { return &appointment{method: calendar.Cancel, mov
 func invitation() personal {
 	return personal{
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
-			return planner.InvitationCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAnswer), a.words)
+			return planner.InvitationCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAccept, mail.ToDecline), a.words)
 		},
 		papers:      (*mailroom).invitationLetter,
 		appointment: asked(),
@@ -92,7 +92,7 @@ func guestInvitation() personal {
 			return "invited as a speaker", !speaks, nil
 		},
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
-			return planner.GuestInvitationCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAnswer), a.words)
+			return planner.GuestInvitationCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAccept, mail.ToDecline), a.words)
 		},
 		papers:      (*mailroom).invitationLetter,
 		appointment: asked(),
@@ -118,7 +118,7 @@ func reminder() personal {
 			return "invited only today", !ok || d.Day != m.Today, nil
 		},
 		cover: func(m *mailroom, a *addressed) (planner.Document, error) {
-			return planner.ReminderCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAnswer), a.words)
+			return planner.ReminderCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToAccept, mail.ToDecline), a.words)
 		},
 		papers: (*mailroom).invitationLetter,
 	}
@@ -182,7 +182,7 @@ func cancellation() personal {
 // approval shows each speaker the passage that is theirs.
 func approval() personal {
 	cover := func(m *mailroom, a *addressed) (planner.Document, bool, error) {
-		return planner.ApprovalCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToApprove), a.words)
+		return planner.ApprovalCover(&m.Workspace.Workspace, m.e, a.Recipient, m.links(a, mail.ToApprove, mail.ToApprove), a.words)
 	}
 	return personal{
 		due: func(m *mailroom, a *addressed) (planner.Reason, bool, error) {

@@ -47,6 +47,11 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if overdue > 0 {
 		calls = append(calls, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
+	returned, err := o.returnedNeeds(ctx, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	needs = append(needs, returned...)
 	programmes, err := o.Programmes(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -62,8 +67,11 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	return needs, calls, err
 }
 
-func recordCommand(key, answer string) string {
-	return fmt.Sprintf("convene rsvp record %q %s --via phone --by NAME", key, answer)
+func recordCommand(key, answer string) string { return recordAs(key, answer, "phone") }
+
+// recordAs is how an answer is taken down that came in some way.
+func recordAs(key, answer, via string) string {
+	return fmt.Sprintf("convene rsvp record %q %s --via %s --by NAME", key, answer, via)
 }
 
 // toRing reports whether it is time to remind somebody by telephone.

@@ -172,7 +172,14 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	}
 	s.Needs = append(o.needs(s, findings), o.stageNeeds(e, dues)...)
 	people, calls, err := o.peopleNeeds(ctx, e, findings)
+	if err != nil {
+		return s, err
+	}
 	s.Needs, s.Calls = append(s.Needs, people...), calls
+	unread, err := o.Unread(ctx)
+	if len(unread) > 0 {
+		s.Needs = append(s.Needs, Need{fmt.Sprintf("mails that came in and are to be read: %d", len(unread)), "convene inbox"})
+	}
 	return s, err
 }
 

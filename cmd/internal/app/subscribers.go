@@ -238,8 +238,11 @@ func (o *Office) Subscribers(ctx context.Context, list planner.File) (lines []pl
 }
 
 // Mapping is what a table's columns were taken for, in the order of a list's.
-func (i Import) Mapping() (taken []string, other []string) {
-	for n, c := range i.Contacts.Columns {
+func (i Import) Mapping() (taken []string, other []string) { return mapping(i.Contacts.Columns) }
+
+// mapping is what columns were taken for, and those that are nothing to us.
+func mapping(columns []config.ColumnUse) (taken, other []string) {
+	for n, c := range columns {
 		heading := c.Heading
 		if heading == "" {
 			heading = fmt.Sprintf("column %d", n+1)

@@ -62,7 +62,7 @@ Start with "convene demo", which shows all of it offline, or with
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newDemoCommand(g), newInitCommand(g), newNewCommand(g), newCheckCommand(g), newExplainCommand(g), newPlanCommand(g), newTodayCommand(g), newProgrammeCommand(g), newBuildCommand(g),
-		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newStatusCommand(g), newSubscribersCommand(g), newVersionCommand(g),
+		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newInboxCommand(g), newStatusCommand(g), newPeopleCommand(g), newSubscribersCommand(g), newVersionCommand(g),
 		newReferenceCommand(g), newSchemaCommand(g), newManCommand(g),
 	)
 	root.InitDefaultHelpCmd()

@@ -1,7 +1,8 @@
 package cli
 
 import (
-	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
-	"convene/config"
 	"convene/planner"
 )
 
@@ -90,16 +90,25 @@ func runRSVPRecord(cmd *cobra.Command, g *globals, order app.AnswerOrder) error 
 }
 
 func newRSVPListCommand(g *globals) *cobra.Command {
-	var file string
+	var text, book string
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List everybody invited and what they answered",
 		Example: `  convene rsvp list
   convene rsvp list --csv answers.csv`,
 		Args: takes(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runRSVPList(cmd, g, file) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case text != "" && book != "":
+				return usageError{errors.New("the list goes into one file: say --csv or --xlsx")}
+			case book != "" && !strings.EqualFold(filepath.Ext(book), ".xlsx"):
+				return usageError{fmt.Errorf("--xlsx %q: want a name that ends in .xlsx", book)}
+			}
+			return runRSVPList(cmd, g, cmp.Or(text, book))
+		},
 	}
-	cmd.Flags().StringVar(&file, "csv", "", `write the list as CSV into this file; "-" prints it`)
+	cmd.Flags().StringVar(&text, "csv", "", `write the list as CSV into this file; "-" prints it`)
+	cmd.Flags().StringVar(&book, "xlsx", "", "write the list as a spreadsheet into this file")
 	return cmd
 }
 
@@ -192,7 +201,7 @@ func (d *desk) replyJSON(r app.Reply) replyJSON {
 	return out
 }
 
-// writeReplies writes the list as CSV into a file, or to the output.
+// writeReplies writes the list into a file, or as CSV to the output.
 func (g *globals) writeReplies(d *desk, replies []app.Reply, file string) error {
 	rows := [][]string{{"id", "name", "as", "state", "representative", "via", "by", "at"}}
 	for _, r := range replies {
@@ -202,14 +211,7 @@ func (g *globals) writeReplies(d *desk, replies []app.Reply, file string) error 
 		}
 		rows = append(rows, []string{r.Key, r.Name, r.As, r.State(), r.Representative, r.Answered.Via, r.Answered.By, at})
 	}
-	if file == "-" {
-		return config.WriteCSV(g.sys.Out, rows)
-	}
-	var text bytes.Buffer
-	if err := config.WriteCSV(&text, rows); err != nil {
-		return err
-	}
-	if err := config.WriteNewFile(filepath.Dir(file), filepath.Base(file), text.Bytes()); err != nil {
+	if err := g.writeTable(file, rows); err != nil || file == "-" {
 		return err
 	}
 	g.print("%s written: %s.", file, plural(len(replies), "line"))

@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"count": countFiles,
 			"edit":  editFile,
 			"ids":   rememberIDs,
+			"reply": mailBack,
 		},
 	})
 }
@@ -86,14 +87,15 @@ func countFiles(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // editFile replaces a text that stands in a file, as somebody at an editor
-// does: edit convene.yaml 'old' 'new'. A \n in the new text is a line's end.
+// does: edit convene.yaml 'old' 'new'. A \n in them is a line's end.
 func editFile(ts *testscript.TestScript, _ bool, args []string) {
 	name := ts.MkAbs(args[0])
 	text := ts.ReadFile(name)
-	if !strings.Contains(text, args[1]) {
+	old, replacement := strings.ReplaceAll(args[1], `\n`, "\n"), strings.ReplaceAll(args[2], `\n`, "\n")
+	if !strings.Contains(text, old) {
 		ts.Fatalf("%s does not contain %q", args[0], args[1])
 	}
-	ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"))), 0o666))
+	ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, old, replacement)), 0o666))
 }
 
 // rememberIDs puts the ids of mailings that the last output names into

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -125,30 +124,7 @@ func runSubscribersExport(cmd *cobra.Command, g *globals, list, file string, sup
 		if err != nil {
 			return err
 		}
-		var data bytes.Buffer
-		if ext == ".xlsx" {
-			made, err := config.XLSX(rows)
-			if err != nil {
-				return err
-			}
-			data.Write(made)
-		} else {
-			if file != "-" {
-				data.WriteString("\ufeff") // without it Excel takes UTF-8 for Windows-1252
-			}
-			if err := config.WriteCSV(&data, rows); err != nil {
-				return err
-			}
-		}
-		if file == "-" {
-			_, err := g.sys.Out.Write(data.Bytes())
-			return err
-		}
-		path, err := filepath.Abs(file)
-		if err != nil {
-			return err
-		}
-		if err := config.WriteNewFile(filepath.Dir(path), filepath.Base(path), data.Bytes()); err != nil {
+		if err := g.writeTable(file, rows); err != nil || file == "-" {
 			return err
 		}
 		if g.json {

@@ -142,8 +142,11 @@ func (g *globals) showRows(rows []app.ImportRow) {
 }
 
 // oneLine is a text from a stranger's file for a terminal.
-func oneLine(s string) string {
-	const most = 80
+func oneLine(s string) string { return printable(s, 80) }
+
+// printable is a text without what a terminal would obey, on one line of at most
+// so many letters.
+func printable(s string, most int) string {
 	line := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

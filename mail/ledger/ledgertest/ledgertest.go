@@ -52,6 +52,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"cancelled", testCancelled},
 		{"what was told", testTold},
 		{"views", testViews},
+		{"mails that come in", testReceived},
 		{"shared content", testSharedContent},
 		{"any order of events", testProperties},
 	} {

@@ -16,11 +16,13 @@ func (l *Ledger) RecordAnswer(ctx context.Context, series planner.ID, year int, 
 	if err := a.Problem(); err != nil {
 		return fmt.Errorf("record the answer of %s: %w", a.Recipient, err)
 	}
-	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec(`INSERT INTO answer (series, year, recipient, answer, representative, via, taken_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			string(series), year, a.Recipient, string(a.Answer), string(a.Representative), a.Via, a.By, a.At.UnixMilli())
-		return err
-	})
+	return l.write(ctx, func(tx *sql.Tx) error { return recordAnswer(tx, series, year, a) })
+}
+
+func recordAnswer(tx *sql.Tx, series planner.ID, year int, a mail.Answered) error {
+	_, err := tx.Exec(`INSERT INTO answer (series, year, recipient, answer, representative, via, taken_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(series), year, a.Recipient, string(a.Answer), string(a.Representative), a.Via, a.By, a.At.UnixMilli())
+	return err
 }
 
 // Answers are the latest answers to an edition, by recipient.

@@ -149,7 +149,7 @@ func TestFirstVersion(t *testing.T) {
 		"ALTER TABLE message ADD COLUMN invite_sequence INTEGER NOT NULL DEFAULT 0", "ALTER TABLE message ADD COLUMN invite_facts BLOB",
 		"UPDATE message SET invite_uid = 'u@example.org', invite_sequence = 3, invite_facts = x'" + shown.Facts.String() + "'",
 		"ALTER TABLE message DROP COLUMN told", "ALTER TABLE ledger DROP COLUMN moves", "ALTER TABLE ledger DROP COLUMN moved",
-		"DROP INDEX message_recipient", "CREATE INDEX message_state ON message (state)", "PRAGMA user_version = 1",
+		"DROP INDEX message_recipient", "CREATE INDEX message_state ON message (state)", "DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 1",
 	} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
@@ -166,6 +166,29 @@ func TestFirstVersion(t *testing.T) {
 		}
 		if n := l.Identity().Moves; n != 0 {
 			t.Errorf("it has moved %d times", n)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// So is one of the second, which knew nothing of mail that comes in.
+func TestSecondVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := open(t, path, false).Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := raw(t, path)
+	for _, statement := range []string{"DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 2"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		l := open(t, path, false)
+		if _, err := l.Unread(t.Context()); err != nil {
+			t.Error(err)
 		}
 		if err := l.Close(); err != nil {
 			t.Fatal(err)

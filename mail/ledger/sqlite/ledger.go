@@ -57,11 +57,14 @@ type Options struct {
 //go:embed schema.sql
 var schema string
 
+//go:embed received.sql
+var receivedTables string
+
 const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 3
+	version = 4
 	// since1 is what version 2 has more than version 1: what messages told their
 	// recipients, and where the ledger has moved.
 	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
@@ -205,12 +208,12 @@ func migrate(tx *sql.Tx, o Options) error {
 	case app == application && has == version:
 		return nil
 	case app == application && has >= 1 && has < version:
-		for _, step := range []string{since1, since2}[has-1:] {
+		for _, step := range []string{since1, since2, receivedTables}[has-1:] {
 			if _, err := tx.Exec(step); err != nil {
 				return fmt.Errorf("bring it up to version %d: %w", version, err)
 			}
 		}
-		_, err := tx.Exec("PRAGMA user_version = " + strconv.Itoa(version))
+		_, err := tx.Exec(nowVersion())
 		return err
 	case app == application:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
@@ -219,8 +222,9 @@ func migrate(tx *sql.Tx, o Options) error {
 	}
 	for _, statement := range []string{
 		schema,
+		receivedTables,
 		"PRAGMA application_id = " + strconv.Itoa(application),
-		"PRAGMA user_version = " + strconv.Itoa(version),
+		nowVersion(),
 	} {
 		if _, err := tx.Exec(statement); err != nil {
 			return fmt.Errorf("make its tables: %w", err)
@@ -230,6 +234,8 @@ func migrate(tx *sql.Tx, o Options) error {
 		uuid.NewString(), o.Sandbox, o.Host, millis(o.Now))
 	return err
 }
+
+func nowVersion() string { return "PRAGMA user_version = " + strconv.Itoa(version) }
 
 // Identity says which ledger this is.
 func (l *Ledger) Identity() mail.LedgerIdentity { return l.identity }
