@@ -100,7 +100,11 @@ func (m *mailroom) add(r planner.Recipient, w written) {
 }
 
 func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
-	words, err := m.speak(m.e, r.Language)
+	lang := r.Language
+	if r.Person != nil && r.Listed == nil { // as the letter that goes along
+		lang = m.languagesOf(r.Person)[0]
+	}
+	words, err := m.speak(m.e, lang)
 	if err != nil {
 		return written{}, err
 	}
