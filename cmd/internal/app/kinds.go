@@ -93,7 +93,11 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 // plan is a message but for its content; a is nil if it is not mailed.
 func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addressed, err error) {
 	w.to = r
-	words, err := m.speak(m.e, r.Language)
+	lang := r.Language
+	if r.Person != nil && r.Listed == nil { // as the letter that goes along
+		lang = m.languagesOf(r.Person)[0]
+	}
+	words, err := m.speak(m.e, lang)
 	if err != nil {
 		return w, nil, err
 	}

@@ -68,8 +68,8 @@ func letterLanguages(person *planner.Person, series string, spoken []string) []s
 	return wanted[:min(2, len(wanted))]
 }
 
-// spokenAs is the language in which one is spoken: itself, or its base, as "ru"
-// is of "ru-KZ". It is empty where there are no words.
+// spokenAs is the language in which one is spoken: itself, or its base, as "en"
+// is of "en-GB". It is empty where there are no words.
 func spokenAs(lang string, spoken []string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	for _, l := range []string{lang, base} {
