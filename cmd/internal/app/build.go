@@ -26,7 +26,9 @@ const (
 )
 
 // Targets lists what can be built by name.
-func Targets() []Target { return []Target{Invitations, Programme, Cards, Lists, Thanks, Report, Site, All} }
+func Targets() []Target {
+	return []Target{Invitations, Programme, Cards, Lists, Thanks, Report, Site, All}
+}
 
 // BuildOrder says what to build.
 type BuildOrder struct {

@@ -43,7 +43,7 @@ type mailroom struct {
 	press   *pdf.Run
 	outcome outcome // of the messages taken
 
-	papers       shared[[]byte]                // PDFs that many messages carry, by what they are
+	papers         shared[[]byte]                // PDFs that many messages carry, by what they are
 	appointmentsIn shared[[]planner.Appointment] // by language
 }
 

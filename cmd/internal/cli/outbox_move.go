@@ -94,8 +94,8 @@ has seen. Where outbox.store names a PostgreSQL database that has no ledger yet,
 the ledger goes there, and several machines can send from it. It does not come
 back into a file.`,
 		Example: `  convene outbox import ledger.db`,
-		Args: takes(1, 1, "a file"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runOutboxImport(cmd, g, args[0]) },
+		Args:    takes(1, 1, "a file"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return runOutboxImport(cmd, g, args[0]) },
 	}
 }
 
