@@ -291,14 +291,14 @@ func firstLine(text string) string {
 // moment is when a mail was written, which no mail knows from the future: a
 // rehearsal's future is its own.
 func (in *Intake) moment(said time.Time) time.Time {
-	now := in.Post.Clock.Now()
+	limit := in.Post.Clock.Now()
 	if in.Post.Sandbox {
-		if rehearsed := in.Today.AddDays(1).At(planner.ClockOf(0), in.Workspace.Series.Timezone.Location()); rehearsed.After(now) {
-			now = rehearsed
+		if rehearsed := in.Today.AddDays(1).At(planner.ClockOf(0), in.Workspace.Series.Timezone.Location()); rehearsed.After(limit) {
+			limit = rehearsed
 		}
 	}
-	if said.IsZero() || said.After(now) {
-		return now
+	if said.IsZero() || said.After(limit) {
+		return in.Now
 	}
 	return said
 }

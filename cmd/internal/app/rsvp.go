@@ -51,7 +51,7 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 		return RecordedAnswer{}, err
 	}
 	recorded := RecordedAnswer{Name: who.Name, Answered: mail.Answered{
-		Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Post.Clock.Now(),
+		Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Now,
 	}}
 	if err := recorded.Answered.Problem(); err != nil {
 		return RecordedAnswer{}, &UsageError{"the answer of " + who.Name + ": " + err.Error(), "see convene help rsvp record"}

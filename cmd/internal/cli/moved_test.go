@@ -44,7 +44,7 @@ func TestAnEditionThatMoves(t *testing.T) {
 		// 11 March is the second day of Eid-ul-Fitr: the programme goes out on
 		// Tuesday the 9th, before all of it.
 		if line == "Thu 11 Mar 2027" {
-			if strings.Contains(plan, line) || !strings.Contains(plan, "Tue 9 Mar 2027         programme") || !strings.Contains(plan, "moved from 2027-03-11 (Eid-ul-Fitr, second day)") {
+			if strings.Contains(plan, line) || !strings.Contains(plan, "Tue 9 Mar 2027         programme") || !strings.Contains(plan, "moved from 11 Mar 2027 (Eid-ul-Fitr, second day)") {
 				t.Errorf("the programme is not moved off Eid:\n%s", plan)
 			}
 			continue
@@ -54,7 +54,7 @@ func TestAnEditionThatMoves(t *testing.T) {
 		}
 	}
 	// Five days after the 18th is Tuesday the 23rd, Pakistan Day.
-	if !strings.Contains(plan, "Wed 24 Mar 2027        approval") || !strings.Contains(plan, "moved from 2027-03-23 (Pakistan Day)") {
+	if !strings.Contains(plan, "Wed 24 Mar 2027        approval") || !strings.Contains(plan, "moved from 23 Mar 2027 (Pakistan Day)") {
 		t.Errorf("the approval is not moved off Pakistan Day:\n%s", plan)
 	}
 
