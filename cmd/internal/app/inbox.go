@@ -131,7 +131,7 @@ func (in *Intake) Take(file string, data []byte) (Incoming, error) {
 	if in.dry {
 		in.seen[m.Key] = true
 	} else {
-		received := mail.Received{Key: m.Key, At: in.Post.Clock.Now(), From: j.From, Subject: m.Subject, Because: j.Because, Open: j.Open}
+		received := mail.Received{Key: m.Key, At: in.Now, From: j.From, Subject: m.Subject, Because: j.Because, Open: j.Open}
 		if fresh, err := in.books.Receive(in.ctx, received, j.brought); err != nil || !fresh {
 			j.Became = BecameKnown
 			return j.Incoming, err
@@ -237,7 +237,7 @@ func (in *Intake) unsubscribe(s *sent, j judgement) judgement {
 	}
 	j.Because = j.Who + " gets no more list mail"
 	j.brought.Suppress = &mail.Suppression{
-		Address: s.To.Address.Key(), Reason: fmt.Sprintf("unsubscribed by the link in the %s of %d", s.Kind, s.edition.Year), At: in.Post.Clock.Now(),
+		Address: s.To.Address.Key(), Reason: fmt.Sprintf("unsubscribed by the link in the %s of %d", s.Kind, s.edition.Year), At: in.Now,
 	}
 	return j
 }
@@ -272,7 +272,7 @@ func (in *Intake) judgeLetter(m inbox.Mail, j judgement) judgement {
 func (in *Intake) nameOf(s *sent) string {
 	for _, r := range in.Workspace.Invitees(s.edition) {
 		if r.Key == s.Recipient {
-			return r.Name
+			return r.Called()
 		}
 	}
 	return cmp.Or(s.To.Name, string(s.To.Address), s.Recipient)
