@@ -59,7 +59,11 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	if l.sessions.current != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.name, mail.ErrBusy)
 	}
-	if err := l.reap(ctx, now); err != nil {
+	err = l.reap(ctx, now)
+	if err == nil {
+		err = l.forgetDeeds(ctx)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.name, err)
 	}
 	s, err := l.newSession(ctx)

@@ -4,10 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"os/exec"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,7 +36,7 @@ func TestOpenAgain(t *testing.T) {
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "version 99") {
 		t.Errorf("a newer program's ledger: got %v", err)
 	}
-	query(t, store, `UPDATE ledger SET version = 1, sandbox = true`)
+	query(t, store, `UPDATE ledger SET version = 2, sandbox = true`)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); !errors.Is(err, mail.ErrWrongLedger) {
 		t.Errorf("the sandbox's: got %v, want ErrWrongLedger", err)
 	}
@@ -235,53 +232,24 @@ func TestAnyReplyIsKept(t *testing.T) {
 	}
 }
 
-// The database crashes and comes back in the middle of a run.
-func TestDatabaseCrashes(t *testing.T) {
-	postgrestest.Server(t) // where there is none, Debian's package may be missing too
-	script, err := postgrestest.Script()
+// Deeds are kept for as long as somebody may ask, and no longer.
+func TestDeeds(t *testing.T) {
+	store := postgrestest.Schema(t)
+	l := open(t, store)
+	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
+	if _, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+		t.Fatal(err)
+	}
+	query(t, store, `UPDATE deed SET at = at - interval '25 hours'`)
+	query(t, store, `INSERT INTO deed (id, done, at) VALUES (gen_random_uuid(), false, now() - interval '23 hours')`)
+	end, err := l.Begin(t.Context(), began())
+	if err == nil {
+		err = end()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "convene-postgres-")
-	if err != nil {
-		t.Fatal(err)
+	if got := scalar[int](t, store, `SELECT count(*) FROM deed WHERE at < now() - interval '1 hour'`); got != 1 {
+		t.Errorf("%d old deeds, want the one of a day's age gone and the other kept", got)
 	}
-	port, err := postgrestest.FreePort()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := func(args ...string) error {
-		out, err := exec.Command(script, args...).CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("%s: %w: %s", args[0], err, out)
-		}
-		return nil
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(run("stop", dir), os.RemoveAll(dir)); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := run("start", dir, port); err != nil {
-		t.Fatal(err)
-	}
-	const n = 30
-	store := "postgres://convene@127.0.0.1:" + port + "/convene"
-	a, b := open(t, store, grace), open(t, store, grace)
-	var dots atomic.Int64
-	s := ledgertest.Serve(t, func(_ int, at mail.Stage) smtptest.Fault {
-		if at == mail.StageDot && dots.Add(1)%12 == 6 {
-			if err := run("crash", dir); err != nil {
-				t.Error(err)
-			}
-		}
-		return smtptest.Fault{}
-	})
-	id, _ := ledgertest.Ready(t, a, s, n, 2, nil)
-	ledgertest.SendTogether(t, id, a, b)
-	ledgertest.WantOnce(t, s, n)
-	ledgertest.WantStates(t, a, id, map[mail.State]int{mail.Accepted: n})
 }
-
-// grace is enough for a database to come back.
-func grace(o *postgres.Options) { o.Grace = 20 * time.Second }
