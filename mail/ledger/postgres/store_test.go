@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -229,6 +230,39 @@ func TestAnyReplyIsKept(t *testing.T) {
 	}
 	if m, err := l.Find(t.Context(), ids[0].String()); err != nil || m.Reply.Text != "no� � thanks" {
 		t.Errorf("got %q, %v", m.Reply.Text, err)
+	}
+}
+
+// A ledger of the first version is brought up to this one's with what it holds,
+// also where two machines open it at once.
+func TestFirstVersion(t *testing.T) {
+	store := postgrestest.Schema(t)
+	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 2, 1, nil)
+	for _, statement := range []string{`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`, `UPDATE ledger SET version = 1`} {
+		query(t, store, statement)
+	}
+	var machines sync.WaitGroup
+	for range 3 {
+		machines.Go(func() {
+			l, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer l.Close()
+			if m, err := l.Messages(t.Context(), id); err != nil || len(m) != 2 {
+				t.Errorf("got %d messages, %v", len(m), err)
+			}
+		})
+	}
+	machines.Wait()
+	l := open(t, store)
+	fresh, err := l.Receive(t.Context(), mail.Received{Key: "1", At: began()}, mail.Taken{Bounced: &mail.Bounced{Message: ids[0], At: began()}})
+	if err != nil || !fresh {
+		t.Errorf("receive: %v, %v", fresh, err)
+	}
+	if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 2 {
+		t.Errorf("it is of version %d, want 2", got)
 	}
 }
 
