@@ -25,6 +25,7 @@ type Ledger interface {
 	Answers
 	Suppressions
 	Appointments
+	Inbox
 	// Identity says which ledger this is.
 	Identity() LedgerIdentity
 }

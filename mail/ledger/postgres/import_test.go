@@ -92,11 +92,7 @@ type held struct {
 	Bounces      []mail.Bounced
 }
 
-func holds(t *testing.T, l interface {
-	mail.Ledger
-	mail.Inbox
-}, id mail.MailingID,
-) (h held) {
+func holds(t *testing.T, l mail.Ledger, id mail.MailingID) (h held) {
 	t.Helper()
 	var errs [10]error
 	h.Mailing, errs[0] = l.Mailing(t.Context(), id)

@@ -11,8 +11,6 @@ import (
 	"convene/planner"
 )
 
-var _ mail.Inbox = (*Ledger)(nil)
-
 // Receive puts a mail down together with what it brought. Two machines that
 // receive the same mail at once take it once: the second waits for the first.
 func (l *Ledger) Receive(ctx context.Context, r mail.Received, t mail.Taken) (fresh bool, err error) {
