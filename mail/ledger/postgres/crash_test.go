@@ -145,3 +145,45 @@ func TestDoubtWaits(t *testing.T) {
 	}
 	ledgertest.WantStates(t, l, id, map[mail.State]int{mail.HandingOver: 2})
 }
+
+// After the database was away for long, those who send have as long to come back
+// as when they lost touch by themselves.
+func TestCrashTakesNobodyForDead(t *testing.T) {
+	direct, crash := crashable(t)
+	p, store := through(t, direct)
+	l := open(t, store, grace)
+	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 2, 1, nil)
+	end, err := l.Begin(t.Context(), began())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hand := func(i int) {
+		t.Helper()
+		m, err := l.Claim(t.Context(), ids[i], began())
+		if err == nil {
+			err = l.HandOver(t.Context(), m, began(), began())
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	hand(0)
+	p.down.Store(true)
+	p.cut()
+	query(t, direct, `UPDATE sender SET seen = now() - interval '1 hour'`)
+	crash()
+	other := open(t, direct, grace)
+	endOther, err := other.Begin(t.Context(), began())
+	if err == nil {
+		err = endOther()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledgertest.WantStates(t, other, id, map[mail.State]int{mail.HandingOver: 1, mail.Queued: 1})
+	p.down.Store(false)
+	hand(1)
+	if err := end(); err != nil {
+		t.Error(err)
+	}
+}
