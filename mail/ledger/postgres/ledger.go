@@ -29,9 +29,11 @@
 // # Commits
 //
 // PostgreSQL lets transactions that commit at the same moment share one wait
-// for the disk, whatever connection they come from. What is recorded is as safe
-// as what the database confirms: a standby that takes over without it (that is,
-// without synchronous replication) forgets what was sent.
+// for the disk, whatever connection they come from. Each leaves a deed behind:
+// where the connection breaks at the commit, that is the evidence of what became
+// of it. What is recorded is as safe as what the database confirms: a standby that
+// takes over without it (that is, without synchronous replication) forgets what
+// was sent.
 package postgres
 
 import (
@@ -191,14 +193,18 @@ func identity(ctx context.Context, tx pgx.Tx, id mail.LedgerIdentity) error {
 // identify reads which ledger it is.
 func (l *Ledger) identify(ctx context.Context) error {
 	var has int
+	var commits string
 	id := &l.identity
-	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created, moves FROM ledger`).Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created, &id.Moves)
+	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created, moves, current_setting('synchronous_commit') FROM ledger`).
+		Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created, &id.Moves, &commits)
 	id.Created = id.Created.UTC()
 	switch {
 	case err != nil:
 		return fmt.Errorf("read its identity: %w", err)
 	case has != version:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
+	case commits == "off":
+		return errors.New("its URL turns synchronous_commit off, with which a crash undoes what was recorded as sent: take that out")
 	case id.Sandbox:
 		return fmt.Errorf("%w: it is for the sandbox", mail.ErrWrongLedger)
 	}

@@ -33,6 +33,9 @@ func TestOpenAgain(t *testing.T) {
 	if again.Identity() != first {
 		t.Errorf("opened again: got %+v, want %+v", again.Identity(), first)
 	}
+	if _, err := postgres.Open(t.Context(), postgrestest.With(t, store, "synchronous_commit", "off"), postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "synchronous_commit") {
+		t.Errorf("without waiting for the disk: got %v", err)
+	}
 	query(t, store, `UPDATE ledger SET version = 99`)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "version 99") {
 		t.Errorf("a newer program's ledger: got %v", err)
