@@ -227,7 +227,7 @@ var (
 	// ErrBusy: a process that is to send from this ledger alone is there.
 	ErrBusy = errors.New("another process is sending from this ledger")
 	// ErrReadOnly: the ledger can only be read here.
-	ErrReadOnly = errors.New("it can only be read here: work where its folder can be written")
+	ErrReadOnly = errors.New("it can only be read here: work where its folder can be written, or as a user of its database who may change it")
 	// ErrMoved: the ledger goes on on another machine.
 	ErrMoved = errors.New("the ledger has left this machine")
 )

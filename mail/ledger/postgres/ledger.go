@@ -127,7 +127,8 @@ const version = 2
 // postgres://user@db.example.org/convene?search_path=seminars. No error shows
 // the URL's password. Where the URL does not say how the connection is
 // protected, one that leaves this machine demands TLS with a certificate for
-// the host's name (sslmode=verify-full).
+// the host's name (sslmode=verify-full). A user who may only read it, or a standby,
+// opens it to look at; whatever would change it is [mail.ErrReadOnly].
 func Open(ctx context.Context, url string, o Options) (*Ledger, error) {
 	config, name, err := parse(url)
 	if err != nil {
@@ -208,7 +209,10 @@ func (l *Ledger) identify(ctx context.Context) error {
 	case id.Sandbox:
 		return fmt.Errorf("%w: it is for the sandbox", mail.ErrWrongLedger)
 	}
-	return l.reap(ctx, l.options.Now)
+	if err := l.reap(ctx, l.options.Now); err != nil && !errors.Is(err, mail.ErrReadOnly) { // whose place others have
+		return err
+	}
+	return nil
 }
 
 // migration is the advisory lock under which tables are made and changed: "Cnvn".

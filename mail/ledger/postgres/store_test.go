@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -8,6 +9,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
@@ -288,5 +292,41 @@ func TestDeeds(t *testing.T) {
 	}
 	if got := scalar[int](t, store, `SELECT count(*) FROM deed WHERE at < now() - interval '1 hour'`); got != 1 {
 		t.Errorf("%d old deeds, want the one of a day's age gone and the other kept", got)
+	}
+}
+
+// Who may only read a ledger looks at it and changes nothing.
+func TestReadOnly(t *testing.T) {
+	store := postgrestest.Schema(t)
+	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 1, 1, nil)
+	name := "r" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	schema := scalar[string](t, store, `SELECT current_schema()`)
+	query(t, store, `CREATE ROLE `+name+` LOGIN`)
+	t.Cleanup(func() {
+		conn, err := pgx.Connect(context.Background(), store)
+		if err == nil {
+			_, err = conn.Exec(context.Background(), `DROP OWNED BY `+name+`; DROP ROLE `+name, pgx.QueryExecModeSimpleProtocol)
+			err = errors.Join(err, conn.Close(context.Background()))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	query(t, store, `GRANT USAGE ON SCHEMA `+schema+` TO `+name)
+	query(t, store, `GRANT SELECT ON ALL TABLES IN SCHEMA `+schema+` TO `+name)
+	for _, only := range []string{
+		postgrestest.With(t, store, "default_transaction_read_only", "on"), // as on a standby
+		postgrestest.With(t, store, "user", name),
+	} {
+		l := open(t, only)
+		ledgertest.WantStates(t, l, id, map[mail.State]int{mail.Queued: 1})
+		if m, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+			t.Error(err)
+		} else if err := l.HandOver(t.Context(), m, began(), began()); !errors.Is(err, mail.ErrReadOnly) {
+			t.Errorf("hand over: got %v, want ErrReadOnly", err)
+		}
+		if _, err := l.Begin(t.Context(), began()); !errors.Is(err, mail.ErrReadOnly) {
+			t.Errorf("begin to send: got %v, want ErrReadOnly", err)
+		}
 	}
 }

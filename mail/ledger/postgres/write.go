@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"convene/mail"
 )
 
 // write runs do in a transaction, again if the transaction lost a conflict with
@@ -99,8 +101,11 @@ func (l *Ledger) once(ctx context.Context, do func(pgx.Tx) error) error {
 		begun = true
 		return tx.Commit(ctx)
 	})
-	if begun && lost(err) {
+	switch {
+	case begun && lost(err):
 		return l.doubt(ctx, deed, err)
+	case forbidden(err):
+		return fmt.Errorf("the ledger %s: %w: %w", l.name, mail.ErrReadOnly, err)
 	}
 	return err
 }
@@ -159,6 +164,13 @@ func (e lostError) Unwrap() error { return e.error }
 func lost(err error) bool {
 	var e lostError
 	return errors.As(err, &e)
+}
+
+// forbidden reports whether whoever asks may only read (PostgreSQL, appendix A:
+// insufficient_privilege and read_only_sql_transaction).
+func forbidden(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "42501" || e.Code == "25006")
 }
 
 // conflict reports whether a transaction was undone for the sake of another
