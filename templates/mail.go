@@ -31,6 +31,9 @@ type MailOptions struct {
 	// as from a nil Picture, leaves the picture out; initials or its words
 	// stand in its place.
 	Picture func(planner.File) string
+	// Memory makes the letters of one mailing faster to write and changes none
+	// of their bytes; may be nil.
+	Memory *MailMemory
 }
 
 //go:embed html/*.gohtml html/page/*.gohtml
@@ -57,6 +60,7 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 	var b bytes.Buffer
 	page := mailPage{
 		mailLook: look, Document: doc, Preheader: clean(opt.Preheader), Direction: direction(doc.Lang), Untitled: !titled(doc),
+		memory: opt.Memory,
 	}
 	page.Sections = oneTitle(doc.Sections)
 	if err := t.ExecuteTemplate(&b, "mail", page); err != nil {
@@ -72,6 +76,7 @@ type mailPage struct {
 	Preheader string
 	Direction string
 	Untitled  bool // no heading is the title
+	memory    *MailMemory
 }
 
 // Turned is the direction of a section in another language.
