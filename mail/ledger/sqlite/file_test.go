@@ -133,6 +133,22 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
+// A ledger that is begun has large pages: they take less of the processor.
+func TestPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := open(t, path, false).Close(); err != nil {
+		t.Fatal(err)
+	}
+	var size int
+	var mode string
+	if err := raw(t, path).QueryRow(`SELECT (SELECT page_size FROM pragma_page_size), (SELECT journal_mode FROM pragma_journal_mode)`).Scan(&size, &mode); err != nil {
+		t.Fatal(err)
+	}
+	if size != 16<<10 || mode != "wal" {
+		t.Errorf("it has pages of %d bytes and the journal mode %s", size, mode)
+	}
+}
+
 // A ledger of the first version is brought up to this one's, with what it
 // holds.
 func TestFirstVersion(t *testing.T) {
@@ -173,14 +189,14 @@ func TestFirstVersion(t *testing.T) {
 	}
 }
 
-// So is one of the second, which knew nothing of mail that comes in.
-func TestSecondVersion(t *testing.T) {
+// So is one of the third, which knew nothing of mail that comes in.
+func TestThirdVersion(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	if err := open(t, path, false).Close(); err != nil {
 		t.Fatal(err)
 	}
 	db := raw(t, path)
-	for _, statement := range []string{"DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 2"} {
+	for _, statement := range []string{"DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 3"} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
