@@ -58,6 +58,7 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 		return nil, fmt.Errorf("read the templates of HTML mails: %w", err)
 	}
 	var b bytes.Buffer
+	b.Grow(usualMail)
 	page := mailPage{
 		mailLook: look, Document: doc, Preheader: clean(opt.Preheader), Direction: direction(doc.Lang), Untitled: !titled(doc),
 		memory: opt.Memory,
@@ -68,6 +69,9 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// usualMail is how many bytes most mails have.
+const usualMail = 16 << 10
 
 // mailPage is what the mail's outermost template sees.
 type mailPage struct {
