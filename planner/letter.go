@@ -13,11 +13,11 @@ import (
 func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (doc Document, ok bool, err error) {
 	wr := newWriter(w, e, words)
 	wr.answers = answers
-	i := slices.IndexFunc(wr.cast, func(p Part) bool { return p.Person.ID == person })
+	i := slices.IndexFunc(wr.cast(), func(p Part) bool { return p.Person.ID == person })
 	if i < 0 {
 		return Document{}, false, nil
 	}
-	part, reference := wr.cast[i], wr.reference(wr.cast[i].Number)
+	part, reference := wr.cast()[i], wr.reference(wr.cast()[i].Number)
 	if doc, ok = wr.note(part, reference); !ok {
 		doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
 			title: "letter_title", reference: wr.referred(reference), subject: "letter_subject",
@@ -199,7 +199,7 @@ func (wr *writer) asked(part Part) []Inline {
 // host needs no answer.
 func (wr *writer) company(but *Person) (chair, confirmed []Inline) {
 	var chairs, others [][]Inline
-	for _, p := range wr.cast {
+	for _, p := range wr.cast() {
 		sure := wr.answers[string(p.Person.ID)] == Accepted || wr.signs(p.Person.ID)
 		switch {
 		case p.Person.ID == but.ID || !sure:

@@ -14,17 +14,25 @@ import (
 // its words, so that a document reads from top to bottom.
 type writer struct {
 	Words
-	w    *Workspace
-	e    *Edition
-	cast []Part
+	w *Workspace
+	e *Edition
 	// answers are set for documents that say who takes part.
 	answers Answers
 	values  Values // what event found out
+	parts   []Part // what cast found out
 	err     error
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e, cast: w.Cast(e)}
+	return &writer{Words: words, w: w, e: e}
+}
+
+// cast is everybody with a part. Most mails speak of none of them.
+func (wr *writer) cast() []Part {
+	if wr.parts == nil {
+		wr.parts = wr.w.Cast(wr.e)
+	}
+	return wr.parts
 }
 
 func (wr *writer) keep(err error) {
@@ -205,7 +213,7 @@ func (wr *writer) styled(p *Person, place DisplayPlace) styled {
 
 // posts are the person's as they stood on the edition's day.
 func (wr *writer) posts(p *Person) []string {
-	for _, part := range wr.cast {
+	for _, part := range wr.cast() {
 		if part.Person.ID == p.ID && !part.As.IsZero() {
 			return []string{wr.in(part.As)}
 		}

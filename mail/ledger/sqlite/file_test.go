@@ -132,6 +132,22 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
+// A ledger that is begun has large pages: they take less of the processor.
+func TestPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := open(t, path, false).Close(); err != nil {
+		t.Fatal(err)
+	}
+	var size int
+	var mode string
+	if err := raw(t, path).QueryRow(`SELECT (SELECT page_size FROM pragma_page_size), (SELECT journal_mode FROM pragma_journal_mode)`).Scan(&size, &mode); err != nil {
+		t.Fatal(err)
+	}
+	if size != 16<<10 || mode != "wal" {
+		t.Errorf("it has pages of %d bytes and the journal mode %s", size, mode)
+	}
+}
+
 // A content whose bytes are not those that were stored is never sent.
 func TestDamage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
