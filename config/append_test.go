@@ -43,12 +43,15 @@ func TestAppendEntry(t *testing.T) {
 		"no last line end":    {"a: b", "a: b\n\naccept:\n" + block},
 		"empty":               {"a: b\naccept:   # none yet\nc: d\n", "a: b\naccept:   # none yet\n" + block + "c: d\n"},
 		"empty at the end":    {"accept:", "accept:\n" + block},
-		"empty brackets":      {"accept: []  # none\nc: d\n", "accept: [{code: W07, at: \"programme[3]\"}]  # none\nc: d\n"},
+		"empty brackets":      {"accept: []  # none\nc: d\n", "accept:  # none\n" + block + "c: d\n"},
 		"brackets":            {"accept: [{code: W01, at: roles}]\n", "accept: [{code: W01, at: roles}, {code: W07, at: \"programme[3]\"}]\n"},
 		"brackets over lines": {"accept: [\n  {code: W01, at: 'roles' },  # one\n]\n", "accept: [\n  {code: W01, at: 'roles' }, {code: W07, at: \"programme[3]\"},  # one\n]\n"},
 		"another":             {"accept:\n# seen\n- code: W01\n  at: roles # by all\n# then\nc: d\n", "accept:\n# seen\n- code: W01\n  at: roles # by all\n- code: W07\n  at: \"programme[3]\"\n# then\nc: d\n"},
 		"indented":            {"accept:\n    - {code: W01, at: roles}   # one\nc: d\n", "accept:\n    - {code: W01, at: roles}   # one\n    - code: W07\n      at: \"programme[3]\"\nc: d\n"},
-		"another at the end":  {"accept:\n  - code: W01\n    at: roles", "accept:\n  - code: W01\n    at: roles\n  - code: W07\n    at: \"programme[3]\""},
+		"another at the end":  {"accept:\n  - code: W01\n    at: roles", "accept:\n  - code: W01\n    at: roles\n  - code: W07\n    at: \"programme[3]\"\n"},
+		"nothing":             {"", "accept:\n" + block},
+		"comments":            {"# none yet\n", "# none yet\n\naccept:\n" + block},
+		"a long text":         {"accept:\n- code: W01\n  at: |\n    # roles\n# then\n", "accept:\n- code: W01\n  at: |\n    # roles\n- code: W07\n  at: \"programme[3]\"\n# then\n"},
 		"Windows":             {"\ufeffa: b\r\n", "\ufeffa: b\r\n\r\naccept:\r\n" + strings.ReplaceAll(block, "\n", "\r\n")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,8 +71,8 @@ func TestAppendEntry(t *testing.T) {
 // write.
 func TestAppendEntryRefuses(t *testing.T) {
 	for name, text := range map[string]string{
-		"broken": "accept: [a\n", "nothing": "", "a text": "accept: x\n", "braces": "{a: b}\n", "a list": "- a\n",
-		"an alias": "x: &x [a]\naccept: *x\n", "an anchor": "accept: &x [a]\n", "a long text": "accept:\n- code: W01\n  at: |\n    roles\n",
+		"broken": "accept: [a\n", "a text": "accept: x\n", "braces": "{a: b}\n", "a list": "- a\n",
+		"an alias": "x: &x [a]\naccept: *x\n", "an anchor": "accept: &x [a]\n",
 		"twice": "accept: []\naccept: []\n", "a map": "accept: {code: W01}\n", "the end of a document": "a: b\n...\n",
 	} {
 		got, err := appendedFile(t, t.TempDir(), text, entryFields()...)
@@ -94,7 +97,7 @@ func TestAppendEntryKeepsTheRest(t *testing.T) {
 			return
 		}
 		for line := range strings.Lines(before) {
-			kept := strings.TrimRight(line, "\n ]")
+			kept := strings.TrimRight(line, "\n []")
 			if !strings.Contains(got, kept) {
 				rt.Fatalf("%q is gone from\n%s", kept, got)
 			}

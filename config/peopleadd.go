@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,12 +39,11 @@ func (w *Workspace) AddPeople(people []planner.Person) (lost []string, err error
 		limit = MaxYAML
 	}
 	data, err := (folder{dir: w.Dir, limit: limit}).read(name, limit)
-	if errors.Is(err, fs.ErrNotExist) {
-		data, err = nil, nil
-	}
-	if err != nil {
+	begun := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !begun {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
+	read := data
 	if name == planner.PeopleSource {
 		data, err = withPeople(data, people)
 	} else {
@@ -57,116 +55,23 @@ func (w *Workspace) AddPeople(people []planner.Person) (lost []string, err error
 	if int64(len(data)) > limit {
 		return nil, fmt.Errorf("adding to %s: %w: at most %d MiB are read", name, ErrTooLarge, limit>>20)
 	}
-	return lost, WriteFile(w.Dir, name, data)
+	if begun {
+		return lost, WriteFile(w.Dir, name, data)
+	}
+	return lost, rewrite(w.Dir, name, read, data)
 }
 
 // withPeople is people.yaml with more entries at its end.
 func withPeople(text []byte, people []planner.Person) ([]byte, error) {
-	body := bytes.TrimPrefix(text, []byte("\ufeff"))
-	mark := text[:len(text)-len(body)]
-	root, err := parse(body)
-	if err != nil {
-		return nil, err
-	}
-	column, apart, begun := 2, true, false
-	want := map[string]string{" ": fmt.Sprint(yaml.MappingNode)}
-	n := 0
-	if root != nil && !empty(root) {
-		want = said(root)
-		at := entry(root, "people")
-		if root.Kind != yaml.MappingNode || root.Style&yaml.FlowStyle != 0 || at >= 0 && at != len(root.Content)-2 {
-			return nil, fmt.Errorf("%w: let people: be its last key", errElsewhere)
-		}
-		if at >= 0 {
-			list := root.Content[at+1]
-			begun = true
-			switch {
-			case empty(list) && list.Kind == yaml.ScalarNode && list.Value == "":
-				delete(want, "people")
-			case list.Kind != yaml.SequenceNode || list.Style&yaml.FlowStyle != 0 || len(list.Content) == 0:
-				return nil, fmt.Errorf("%w: let every person begin on a line of their own, after a dash", errElsewhere)
-			default:
-				n, column, apart = len(list.Content), list.Column-1, parted(body, list)
-			}
-		}
-	}
-	_, _, lineEnd := splice{text: body}.lineEnd(0)
-	var added strings.Builder
-	if !begun {
-		added.WriteString("people:\n")
-	}
-	for i, p := range people {
-		entry, says, err := inLines(personEntry(p), column)
+	more := addition{apart: true}
+	for _, p := range people {
+		lines, err := inLines(personEntry(p))
 		if err != nil {
 			return nil, fmt.Errorf("writing %s: %w", p.ID, err)
 		}
-		if apart && (n > 0 || i > 0) {
-			added.WriteString("\n")
-		}
-		added.WriteString(entry)
-		maps.Copy(want, saidBelow(element("people", n+i), says))
+		more.entries = append(more.entries, lines)
 	}
-	want["people "] = fmt.Sprint(yaml.SequenceNode)
-	out := slices.Concat(bytes.TrimRight(body, " \t\r\n"), nil)
-	if len(out) > 0 {
-		out = append(out, lineEnd...)
-	}
-	out = append(out, strings.ReplaceAll(added.String(), "\n", lineEnd)...)
-	// Whatever was added, the file has to say what it said, and the people.
-	again, err := parse(out)
-	if err != nil || !same(said(again), want) {
-		return nil, errElsewhere
-	}
-	return append(slices.Clone(mark), out...), nil
-}
-
-// parted reports whether an empty line stands between the entries of a list.
-func parted(text []byte, list *yaml.Node) bool {
-	if len(list.Content) < 2 {
-		return true
-	}
-	lines := bytes.Split(text, []byte("\n"))
-	last := list.Content[len(list.Content)-1].Line // from 1
-	return last >= 2 && last <= len(lines) && len(bytes.TrimSpace(lines[last-2])) == 0
-}
-
-// inLines is an entry as lines of a list whose dashes stand at a column, and
-// what they say by themselves.
-func inLines(node *yaml.Node, column int) (text string, says *yaml.Node, err error) {
-	dumped, err := yaml.Dump(node, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1), yaml.WithUnicode(true))
-	if err != nil {
-		return "", nil, err
-	}
-	if says, err = parse(dumped); err != nil {
-		return "", nil, err
-	}
-	var b strings.Builder
-	blanks := strings.Repeat(" ", column)
-	for i, line := range strings.Split(strings.TrimRight(string(dumped), "\n"), "\n") {
-		switch {
-		case i == 0:
-			b.WriteString(blanks + "- " + line)
-		case line != "":
-			b.WriteString(blanks + "  " + line)
-		}
-		b.WriteString("\n")
-	}
-	return b.String(), says, nil
-}
-
-// saidBelow is what a node says, by its paths in a file.
-func saidBelow(here string, node *yaml.Node) map[string]string {
-	all := map[string]string{}
-	for path, value := range said(node) {
-		switch {
-		case path == " ":
-			path = here + " "
-		default:
-			path = here + "." + path
-		}
-		all[path] = value
-	}
-	return all
+	return appended(text, "people", more)
 }
 
 // personEntry is a person as an entry of people.yaml.

@@ -30,7 +30,7 @@ func somebody(r *rapid.T) []planner.Person {
 }
 
 // Whoever is added is read back as they were given, and the rest of the file is
-// what it was, to the byte.
+// what it was, line by line.
 func TestAddPeople(t *testing.T) {
 	files := []string{
 		"# Everyone.\npeople:\n  - id: one # the first\n    name: One\n\n  - id: two\n    name: Two\n",
@@ -42,6 +42,8 @@ func TestAddPeople(t *testing.T) {
 		"# nobody yet\n",
 		"people:\n  - id: one\n    name: One\n    address: |\n      Islamabad\n",
 		"people:\n  - id: one\n    name: One\n# end\n",
+		"people: []\n\n# An entry looks like this:\n#\n#   - id: two\n",
+		"people:\n  - id: one\n    name: One\n\nmore: x\n",
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		before, more := rapid.SampledFrom(files).Draw(r, "file"), somebody(r)
@@ -49,12 +51,17 @@ func TestAddPeople(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		if !strings.HasPrefix(string(after), strings.TrimRight(before, "\r\n")) {
-			r.Fatalf("what stood there was changed:\n%s", after)
+		rest := string(after)
+		for line := range strings.Lines(strings.TrimRight(before, "\r\n")) {
+			found := strings.Index(rest, strings.TrimSuffix(strings.TrimRight(line, "\r\n"), " []"))
+			if found < 0 {
+				r.Fatalf("%q was changed:\n%s", line, after)
+			}
+			rest = rest[found:]
 		}
 		known, _ := load(t, write(t, map[string]string{"people.yaml": before}))
 		again, findings := load(t, write(t, map[string]string{"people.yaml": string(after)}))
-		if n := len(known.People); len(findings) > 0 || len(again.People) != n+len(more) {
+		if n := len(known.People); len(findings) > strings.Count(before, "more: x") || len(again.People) != n+len(more) {
 			r.Fatalf("%q in\n%s", findings, after)
 		}
 		n := len(known.People)
@@ -66,7 +73,7 @@ func TestAddPeople(t *testing.T) {
 }
 
 func TestAddPeopleRefuses(t *testing.T) {
-	for _, before := range []string{"people: []\n", "people: [{id: one, name: One}]\n", "{people: []}\n", "people:\n  - id: one\n    name: One\nmore: x\n", "- x\n", "a: [\n"} {
+	for _, before := range []string{"people: [{id: one, name: One}]\n", "{people: []}\n", "people: &x []\n", "people: x\n", "- x\n", "a: [\n"} {
 		dir := write(t, map[string]string{"people.yaml": before})
 		w, _ := load(t, dir)
 		if _, err := w.AddPeople([]planner.Person{{ID: "new", Name: planner.Plain("New")}}); err == nil {

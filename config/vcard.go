@@ -159,7 +159,7 @@ func (c rawCard) decode() (card vcard.Card, err error) {
 	text.WriteString("BEGIN:VCARD\r\n")
 	for _, line := range c.lines {
 		if line != "X-NOT-TAKEN:" && strings.TrimSpace(line) != "" {
-			text.WriteString(plainProperty(line) + "\r\n")
+			text.WriteString(named(plainProperty(line)) + "\r\n")
 		}
 	}
 	text.WriteString("END:VCARD\r\n")
@@ -193,6 +193,22 @@ func plainProperty(line string) string {
 		}
 	}
 	return params[0] + ":" + strings.NewReplacer("\r\n", `\n`, "\n", `\n`).Replace(string(decoded))
+}
+
+// named gives parameters without a name the one that version 2.1 leaves out:
+// EMAIL;INTERNET:… is EMAIL;TYPE=INTERNET:… in those after it.
+func named(line string) string {
+	head, value, ok := strings.Cut(line, ":")
+	if !ok || strings.Contains(head, `"`) {
+		return line
+	}
+	params := strings.Split(head, ";")
+	for i, p := range params[1:] {
+		if !strings.Contains(p, "=") {
+			params[i+1] = "TYPE=" + p
+		}
+	}
+	return strings.Join(params, ";") + ":" + value
 }
 
 // cardRecord is a card as the row of a table.

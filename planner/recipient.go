@@ -239,6 +239,18 @@ func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool)
 	g.recipients = append(g.recipients, r)
 }
 
+// Called is what a recipient is called in a list: the name; without one, as of
+// a newsdesk, the post; else the address.
+func (r Recipient) Called() string {
+	switch {
+	case r.Name != "" || r.Listed == nil:
+		return r.Name
+	case r.Listed.Post != "":
+		return r.Listed.Post
+	}
+	return string(r.Listed.Email)
+}
+
 func (l Listed) who() string {
 	if l.Name != "" {
 		return l.Name

@@ -80,3 +80,17 @@ func TestAttendanceOfSeveralDays(t *testing.T) {
 		t.Errorf("%d sections, %v", len(doc.Sections), err)
 	}
 }
+
+// A guest without a name, such as a newsdesk, stands under what they are.
+func TestNamelessGuest(t *testing.T) {
+	w, e := registers()
+	w.Lists[e.Guests] = []Listed{
+		{ID: "desk", Post: "Newsdesk, The Review", Email: "desk@example.org"}, {ID: "box", Email: "box@example.org"},
+	}
+	for _, r := range w.Invitees(e)[len(w.Invitees(e))-2:] {
+		x := newWriter(w, e, echo{}).invitee(r)
+		if want := r.Called(); want == "" || x.Name != want || x.Sorted != want || len(x.Posts) > 0 {
+			t.Errorf("%s is listed as %+v", r.Key, x)
+		}
+	}
+}

@@ -115,7 +115,7 @@ func (in *Intake) Take(file string, data []byte) (Incoming, error) {
 	if in.dry {
 		in.seen[m.Key] = true
 	} else {
-		received := mail.Received{Key: m.Key, At: in.Post.Clock.Now(), From: j.From, Subject: m.Subject, Because: j.Because, Open: j.Open}
+		received := mail.Received{Key: m.Key, At: in.Now, From: j.From, Subject: m.Subject, Because: j.Because, Open: j.Open}
 		if fresh, err := in.Post.Ledger.Receive(in.ctx, received, j.brought); err != nil || !fresh {
 			j.Became = BecameKnown
 			return j.Incoming, err
@@ -221,7 +221,7 @@ func (in *Intake) unsubscribe(s *sent, j judgement) judgement {
 	}
 	j.Because = j.Who + " gets no more list mail"
 	j.brought.Suppress = &mail.Suppression{
-		Address: s.To.Address.Key(), Reason: fmt.Sprintf("unsubscribed by the link in the %s of %d", s.Kind, s.edition.Year), At: in.Post.Clock.Now(),
+		Address: s.To.Address.Key(), Reason: fmt.Sprintf("unsubscribed by the link in the %s of %d", s.Kind, s.edition.Year), At: in.Now,
 	}
 	return j
 }
@@ -256,7 +256,7 @@ func (in *Intake) judgeLetter(m inbox.Mail, j judgement) judgement {
 func (in *Intake) nameOf(s *sent) string {
 	for _, r := range in.Workspace.Invitees(s.edition) {
 		if r.Key == s.Recipient {
-			return r.Name
+			return r.Called()
 		}
 	}
 	return cmp.Or(s.To.Name, string(s.To.Address), s.Recipient)
@@ -275,14 +275,14 @@ func firstLine(text string) string {
 // moment is when a mail was written, which no mail knows from the future: a
 // rehearsal's future is its own.
 func (in *Intake) moment(said time.Time) time.Time {
-	now := in.Post.Clock.Now()
+	limit := in.Post.Clock.Now()
 	if in.Post.Sandbox {
-		if rehearsed := in.Today.AddDays(1).At(planner.ClockOf(0), in.Workspace.Series.Timezone.Location()); rehearsed.After(now) {
-			now = rehearsed
+		if rehearsed := in.Today.AddDays(1).At(planner.ClockOf(0), in.Workspace.Series.Timezone.Location()); rehearsed.After(limit) {
+			limit = rehearsed
 		}
 	}
-	if said.IsZero() || said.After(now) {
-		return now
+	if said.IsZero() || said.After(limit) {
+		return in.Now
 	}
 	return said
 }

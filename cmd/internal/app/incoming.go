@@ -167,7 +167,7 @@ func (in *Intake) judgeReport(m inbox.Mail, j judgement) judgement {
 		j.Because += "; the address stays on its list"
 	case in.bears(m.Report.Tokens, s):
 		j.Because += "; it gets no more list mail"
-		j.brought.Suppress = &mail.Suppression{Address: s.To.Address.Key(), Reason: "bounced: " + f.Status, At: in.Post.Clock.Now()}
+		j.brought.Suppress = &mail.Suppression{Address: s.To.Address.Key(), Reason: "bounced: " + f.Status, At: in.Now}
 	default: // whoever knows the address could have sent this
 		j.Attention = true
 		j.Command = fmt.Sprintf("convene subscribers suppress %s --reason \"bounced: %s\"", s.To.Address, f.Status)

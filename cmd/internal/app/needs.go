@@ -11,7 +11,7 @@ import (
 // peopleNeeds are what somebody has to see to about the people of an edition
 // that is still to come; calls are those about who has not answered.
 func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings []Located) (needs, calls []Need, err error) {
-	if e.Status != planner.Open || o.Post.Ledger == nil {
+	if !o.reckonsWithPeople(e) {
 		return nil, nil, nil
 	}
 	for _, f := range findings {
@@ -65,6 +65,11 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 		needs = append(needs, Need{fmt.Sprintf("%d were told something that has changed since", outdated), "convene prepare update"})
 	}
 	return needs, calls, err
+}
+
+// reckonsWithPeople reports whether answers to an edition are waited for.
+func (o *Office) reckonsWithPeople(e *planner.Edition) bool {
+	return e.Status == planner.Open && o.Post.Ledger != nil
 }
 
 func recordCommand(key, answer string) string { return recordAs(key, answer, "phone") }

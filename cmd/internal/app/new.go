@@ -61,6 +61,8 @@ type Candidate struct {
 	planner.Incumbent
 	Name  string
 	Roles []planner.ID
+	// Does is what they do: their roles, or what else.
+	Does string
 	// Before is what they answered then; empty if nothing is known.
 	Before planner.Answer
 	// At are the positions of their posts.
@@ -273,6 +275,7 @@ func (o *Office) candidates(ctx context.Context, earlier *planner.Edition) ([]Ca
 				c.Roles = part.Roles
 			}
 		}
+		c.Does = o.acts(o.Edition, i.Person.ID, c.Roles)
 		for _, post := range i.Posts {
 			c.At = append(c.At, w.Locate(post.Place))
 		}

@@ -23,6 +23,9 @@ type Office struct {
 	Workspace *config.Workspace
 	Edition   *planner.Edition // nil while the workspace has none
 	Today     planner.Date     // in the series' zone
+	// Now is the calendar's moment: a rehearsal's is its own. Answers and
+	// approvals are dated by it, as invitations are.
+	Now time.Time
 
 	// Post is where mail is kept and how it leaves.
 	Post Post
@@ -46,7 +49,7 @@ func Open(dir string, year int, now time.Time, press *pdf.Press) (*Office, error
 	words, more := templates.Load(w.FS(), w.ExtraRoles)
 	o := &Office{
 		Workspace: w, press: press, words: words, findings: append(findings, more...),
-		Today: planner.DateOf(now.In(w.Series.Timezone.Location())),
+		Now: now, Today: planner.DateOf(now.In(w.Series.Timezone.Location())),
 	}
 	if year == 0 {
 		o.Edition = w.DefaultEdition(o.Today)

@@ -113,7 +113,7 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 	if atDue && overview.Due.IsZero() {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
 	}
-	n, err := o.Post.Ledger.Approve(ctx, id, overview.Revision, atDue, o.Post.Clock.Now())
+	n, err := o.Post.Ledger.Approve(ctx, id, overview.Revision, atDue, o.Now)
 	if errors.Is(err, mail.ErrChanged) {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s has changed while it was being approved", id), "look at it again"}
 	}
@@ -166,7 +166,7 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		return Status{}, err
 	}
 	for _, d := range dues {
-		if !d.Past {
+		if !d.Past && d.Progress != planner.Done && d.Progress != planner.Nobody {
 			s.Next = append(s.Next, d)
 		}
 	}
@@ -190,17 +190,24 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		if f.Edition != 0 && f.Edition != s.Edition.Year {
 			continue
 		}
-		switch f.Code.Severity() {
-		case planner.Error:
+		switch {
+		case f.Code == planner.DeclinedScheduled && o.reckonsWithPeople(s.Edition):
+			// said by itself
+		case f.Code.Severity() == planner.Error:
 			mistakes++
-		case planner.Warning:
+		case f.Code.Severity() == planner.Warning:
 			doubts++
 		}
 	}
-	if mistakes > 0 {
-		needs = append(needs, Need{"the files have mistakes", "convene check"})
-	} else if doubts > 0 {
-		needs = append(needs, Need{"warnings wait to be cured or accepted", "convene check"})
+	switch {
+	case mistakes == 1:
+		needs = append(needs, Need{"the files have a mistake", "convene check"})
+	case mistakes > 1:
+		needs = append(needs, Need{fmt.Sprintf("the files have %d mistakes", mistakes), "convene check"})
+	case doubts == 1:
+		needs = append(needs, Need{"a warning waits to be cured or accepted", "convene check"})
+	case doubts > 1:
+		needs = append(needs, Need{fmt.Sprintf("%d warnings wait to be cured or accepted", doubts), "convene check"})
 	}
 	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})

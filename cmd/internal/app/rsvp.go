@@ -50,8 +50,8 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 	if err != nil {
 		return RecordedAnswer{}, err
 	}
-	recorded := RecordedAnswer{Name: who.Name, Answered: mail.Answered{
-		Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Post.Clock.Now(),
+	recorded := RecordedAnswer{Name: who.Called(), Answered: mail.Answered{
+		Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Now,
 	}}
 	if err := recorded.Answered.Problem(); err != nil {
 		return RecordedAnswer{}, &UsageError{"the answer of " + who.Name + ": " + err.Error(), "see convene help rsvp record"}
@@ -200,11 +200,11 @@ func (o *Office) Replies(ctx context.Context) ([]Reply, error) {
 	cast := o.Workspace.Cast(e)
 	var all []Reply
 	for _, r := range o.Workspace.Invitees(e) {
-		reply := Reply{Key: r.Key, Name: r.Name}
+		reply := Reply{Key: r.Key, Name: r.Called()}
 		i := slices.IndexFunc(cast, func(p planner.Part) bool { return string(p.Person.ID) == r.Key })
 		switch {
 		case i >= 0:
-			reply.As = joinedIDs(cast[i].Roles)
+			reply.As = o.acts(e, cast[i].Person.ID, cast[i].Roles)
 		case r.Listed != nil:
 			reply.As = r.Listed.Group
 		}
@@ -239,6 +239,18 @@ func (o *Office) answered(ctx context.Context, e *planner.Edition) (map[string]m
 		all[a.Recipient] = a
 	}
 	return all, nil
+}
+
+// acts is what somebody does in an edition: their roles; without one they sign
+// its letters, or stand in its programme.
+func (o *Office) acts(e *planner.Edition, id planner.ID, roles []planner.ID) string {
+	switch {
+	case len(roles) > 0:
+		return joinedIDs(roles)
+	case o.Workspace.Signs(e, id):
+		return "signs"
+	}
+	return "in the programme"
 }
 
 func joinedIDs(ids []planner.ID) string {

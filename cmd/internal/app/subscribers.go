@@ -186,7 +186,7 @@ func (o *Office) Suppress(ctx context.Context, address planner.Email, reason str
 	if _, already := all[address.Key()]; already || err != nil {
 		return false, err
 	}
-	return true, o.Post.Ledger.Suppress(ctx, mail.Suppression{Address: address.Key(), Reason: reason, At: o.Post.Clock.Now()})
+	return true, o.Post.Ledger.Suppress(ctx, mail.Suppression{Address: address.Key(), Reason: reason, At: o.Now})
 }
 
 // Unsuppress lets an address have list mail again. It says why it had none.

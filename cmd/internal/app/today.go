@@ -158,8 +158,13 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 		}
 		for _, m := range messages {
 			at := m.Settled
-			if m.State == mail.ByHand && at.IsZero() {
+			if o.Post.Sandbox || m.State == mail.ByHand && at.IsZero() {
+				// The sandbox takes mail by the machine's clock, on whatever day
+				// that was rehearsed.
 				at = of.ApprovedAt
+				if of.AtDue && at.Before(of.Due) {
+					at = of.Due
+				}
 			}
 			reached := m.State == mail.Accepted || m.State == mail.ByHand
 			if before, known := first[m.Recipient]; reached && !at.IsZero() && (!known || at.Before(before)) {

@@ -194,11 +194,13 @@ func resetRows(made app.NewEdition) []table.Row {
 	rows := []table.Row{{"  answers", "everybody is asked anew"}}
 	for _, a := range made.Amendments {
 		switch {
-		case !a.IsReset():
+		case !a.IsReset() || a.Value != "" && a.Value == a.Was:
 		case a.Value != "":
 			rows = append(rows, table.Row{"  " + a.Path, fmt.Sprintf("%s, was %s", a.Value, a.Was)})
 		case a.Was != "":
 			rows = append(rows, table.Row{"  " + a.Path, "was " + a.Was})
+		case a.Path == "accept":
+			rows = append(rows, table.Row{"  " + a.Path, "what was accepted is looked at anew"})
 		default:
 			rows = append(rows, table.Row{"  " + a.Path})
 		}
@@ -209,19 +211,11 @@ func resetRows(made app.NewEdition) []table.Row {
 func candidateRows(made app.NewEdition) []table.Row {
 	var rows []table.Row
 	for _, c := range made.Candidates {
-		roles := make([]string, len(c.Roles))
-		for i, r := range c.Roles {
-			roles[i] = string(r)
-		}
-		as := strings.Join(roles, ", ")
-		if as == "" {
-			as = "signs"
-		}
 		before := ""
 		if c.Before != "" {
 			before = fmt.Sprintf("%s in %d", c.Before, made.Earlier.Year)
 		}
-		row := table.Row{"  " + c.Name, as, before}
+		row := table.Row{"  " + c.Name, c.Does, before}
 		for i, post := range c.Posts {
 			asks := post.Title + "?"
 			if post.Former {

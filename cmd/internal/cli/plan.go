@@ -166,7 +166,7 @@ func (g *globals) paint(colour, s string) string {
 func (g *globals) deadlines(all []app.Dated) string {
 	t := g.newTable()
 	for _, d := range all {
-		day := "  " + d.Day.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan 2006")
+		day := "  " + inFull(d.Day)
 		if d.Due == nil {
 			what := "the day"
 			if !d.Starts.IsZero() {
@@ -233,7 +233,7 @@ func moved(d app.Due) string {
 	if !d.Moved() {
 		return ""
 	}
-	return fmt.Sprintf("moved from %s (%s)", d.Counted, d.WhyMoved("en"))
+	return fmt.Sprintf("moved from %s (%s)", d.Counted.At(planner.ClockOf(0), time.UTC).Format("2 Jan 2006"), d.WhyMoved("en"))
 }
 
 func (g *globals) programme(items []app.Item) string {

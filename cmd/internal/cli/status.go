@@ -49,7 +49,7 @@ func (d *desk) showStatus(g *globals, s app.Status) {
 	}
 	if len(s.Next) > 0 {
 		d := s.Next[0]
-		g.print("\nNext in the run-up: %s, %s", d.Day, what(d))
+		g.print("\nNext in the run-up: %s, %s", inFull(d.Day), what(d))
 	}
 	needs := slices.Concat(s.Needs, s.Calls)
 	if len(needs) == 0 {

@@ -117,7 +117,7 @@ func (g *globals) steps(heading string, dues []app.Due, edition string) {
 	}
 	g.print("\n%s", heading)
 	for _, d := range dues {
-		line := fmt.Sprintf("  %s  %s: %s", d.Day.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan 2006"), d.ID, what(d))
+		line := fmt.Sprintf("  %s  %s: %s", inFull(d.Day), d.ID, what(d))
 		if d.Progress == planner.Late || d.Progress == planner.Unsure {
 			line += ", " + g.standing(d)
 		}
