@@ -49,3 +49,33 @@ func TestLetterSaysTheOccasionInItsLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestGuestLetterToAnOffice is a guest whose line has a post and no name: the
+// letter is to the post, and begins as one to whoever reads it.
+func TestGuestLetterToAnOffice(t *testing.T) {
+	w, e := registers()
+	for _, r := range w.Invitees(e) {
+		if r.Listed == nil || r.Listed.ID != "desk" {
+			continue
+		}
+		if r.Name != "Newsdesk, The Review" {
+			t.Errorf("the guest is called %q", r.Name)
+		}
+		doc, err := GuestLetter(w, e, r, echo{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := said(doc, SalutationSection); got != "{secretary_salutation}\n" {
+			t.Errorf("it begins with %q", got)
+		}
+		if !strings.Contains(doc.Title, "Newsdesk, The Review") {
+			t.Errorf("its title is %q", doc.Title)
+		}
+		cover, err := GuestInvitationCover(w, e, r, AnswerLinks{}, echo{})
+		if got := mustOutline(t, cover, err); strings.Contains(got, "participant") || !strings.Contains(got, "secretary_salutation") {
+			t.Errorf("the mail says %s", got)
+		}
+		return
+	}
+	t.Fatal("nobody invites the newsdesk")
+}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -219,7 +220,7 @@ func (g *gathering) subscribers(list File) {
 
 func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool) {
 	r := Recipient{
-		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: line, Person: owner,
+		Key: key, Name: cmp.Or(strings.TrimSpace(line.Honorific+" "+line.Name), line.Post), Listed: line, Person: owner,
 		Address: line.Email, Language: line.Language, ByHand: byHand,
 	}
 	if r.Language == "" {

@@ -92,11 +92,11 @@ func once(all []Expected) []Expected {
 // invitee is somebody invited as a list has them.
 func (wr *writer) invitee(r Recipient) Expected {
 	if r.Listed != nil {
-		x := Expected{Name: r.Name, Sorted: r.Listed.Name, Group: r.Listed.Group}
+		x := Expected{Name: r.Name, Sorted: cmp.Or(r.Listed.Name, r.Name), Group: r.Listed.Group}
 		if r.Person != nil {
 			x.person = r.Person.ID
 		}
-		if r.Listed.Post != "" {
+		if r.Listed.Post != "" && r.Listed.Post != r.Name {
 			x.Posts = []string{r.Listed.Post}
 		}
 		return x
