@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -46,18 +47,32 @@ func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	event["time"] = wr.times(wr.e.DaysOf(person.ID))
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
-		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.styled(person, InLetter).full())}))),
+		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.addressed(person))}))),
 	}
 	doc.section(LetterheadSection, wr.letterheads()...)
 	doc.section(ReferenceSection, append(l.reference, wr.dated(day)...)...)
 	doc.section(AddressSection, wr.addressBlock(person))
 	doc.section(SubjectSection, paragraph(Running, wr.label(l.subject, event.only("series", "kind", "title", "subtitle", "year", "ordinal", "date")))...)
-	doc.section(SalutationSection, paragraph(Running, str(wr.Salutation(to)))...)
+	doc.section(SalutationSection, paragraph(Running, wr.greeting(to))...)
 	doc.section(BodySection, wr.template(l.template, event.with(l.values))...)
 	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
 	doc.section(SignatureSection, wr.signatures()...)
 	doc.section(ReplySection, l.code...)
 	return doc
+}
+
+// addressed is whom a letter is to: by name, else by post.
+func (wr *writer) addressed(p *Person) string {
+	s := wr.styled(p, InLetter)
+	return cmp.Or(s.full(), PlainText(wr.joinedPosts(s)))
+}
+
+// greeting is how a letter begins; to an office without a name as to a secretary.
+func (wr *writer) greeting(to Addressee) []Inline {
+	if to.Name == "" && to.Salutation == "" {
+		return wr.label("secretary_salutation", nil)
+	}
+	return str(wr.Salutation(to))
 }
 
 // LetterDate is the date on an edition's letters: its own, else the day on

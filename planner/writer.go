@@ -249,8 +249,26 @@ func (wr *writer) addressee(p *Person) Addressee {
 	s := wr.styled(p, InLetter)
 	return Addressee{
 		Honorific: s.honorific, Name: s.name, Surname: wr.in(p.Surname), Gender: p.Gender, Rank: p.Rank,
-		Salutation: strings.TrimSuffix(wr.in(p.Salutation), ","),
+		Salutation: strings.TrimSuffix(wr.ownSalutation(p), ","),
 	}
+}
+
+// ownSalutation is what the person's entry says; empty where that is for a
+// letter in another language. One without a language is for the series', or for
+// the person's first if they do not read that.
+func (wr *writer) ownSalutation(p *Person) string {
+	lang := p.Salutation.Language(wr.Lang())
+	if lang == "" {
+		lang = wr.w.Series.DefaultLanguage()
+		read := func(l string) bool { return primaryLanguage(l) == primaryLanguage(lang) }
+		if len(p.Languages) > 0 && !slices.ContainsFunc(p.Languages, read) {
+			lang = p.Languages[0]
+		}
+	}
+	if primaryLanguage(lang) != primaryLanguage(wr.Lang()) {
+		return ""
+	}
+	return wr.in(p.Salutation)
 }
 
 // hosts are the organisers with a part in the edition, in the hosts' order.
@@ -352,7 +370,8 @@ func (wr *writer) eventValues() Values {
 	}
 	v["full_title"] = wr.label("full_title", Values{"title": v["title"], "subtitle": v["subtitle"]})
 	v["occasion"] = wr.inline(e.Invitation.Occasion)
-	if len(v["occasion"]) == 0 && len(v["ordinal"]) > 0 {
+	// It stands inside a sentence: in another language no sentence would hold it.
+	if (len(v["occasion"]) == 0 || wr.foreign(e.Invitation.Occasion)) && len(v["ordinal"]) > 0 {
 		v["occasion"] = wr.label("occasion_default", Values{
 			"ordinal": v["ordinal"], "number": v["number"], "series": v["series"],
 			"anniversary": str(wr.Date(LetterDate, s.Anniversary)),
