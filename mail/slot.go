@@ -31,8 +31,11 @@ func (s Slot) isToken() bool { return strings.HasPrefix(string(s), "token ") }
 // that survive every encoding of text in mail, as many as a token has.
 func (s Slot) Sentinel() string {
 	sum := sha256.Sum256([]byte("slot " + string(s)))
-	return "slot" + base32.NewEncoding(idLetters).EncodeToString(sum[:20])[:tokenLength-len("slot")]
+	return SentinelStart + base32.NewEncoding(idLetters).EncodeToString(sum[:20])[:tokenLength-len(SentinelStart)]
 }
+
+// SentinelStart is what every sentinel begins with.
+const SentinelStart = "slot"
 
 // SlotValue is one message's value for a slot.
 type SlotValue struct {

@@ -82,7 +82,27 @@ func letterTo(i int) planner.Document {
 // measures something too.
 const lettersABatch = 500
 
-func BenchmarkLetters(b *testing.B) {
+func BenchmarkLetters(b *testing.B) { benchmarkLetters(b, letters) }
+
+// BenchmarkLettersWithCodes writes the same letters with a code to answer by, one
+// for all, as guests' letters have it.
+func BenchmarkLettersWithCodes(b *testing.B) {
+	reply := planner.Section{Key: planner.ReplySection, Blocks: []planner.Block{planner.QRCode{
+		URL: "mailto:secretariat@example.org?subject=Seminar%202027", Alt: "A code", Caption: []planner.Inline{planner.Str("To reply")},
+	}}}
+	benchmarkLetters(b, func(from, n int) iter.Seq[planner.Document] {
+		return func(yield func(planner.Document) bool) {
+			for doc := range letters(from, n) {
+				doc.Sections = append(doc.Sections, reply)
+				if !yield(doc) {
+					return
+				}
+			}
+		}
+	})
+}
+
+func benchmarkLetters(b *testing.B, letters func(from, n int) iter.Seq[planner.Document]) {
 	press, err := pdf.New()
 	if err != nil {
 		b.Fatal(err)

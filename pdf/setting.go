@@ -83,9 +83,6 @@ func (all layouts) of(kind planner.DocumentKind) layout {
 	return all[planner.NewsletterDocument]
 }
 
-// tightest is how many steps a document is tightened by to fit one page.
-const tightest = 5
-
 // lay lays a document out.
 func (l layout) lay(setter *text.Setter, doc planner.Document, style Style, album *album) (*flow.Layout, error) {
 	s, err := l.setting(doc, style, album)
@@ -131,28 +128,6 @@ func (l layout) setting(doc planner.Document, style Style, album *album) (*setti
 		doc: doc, style: style, sheet: l.sheet, accent: text.Colour{R: r, G: g, B: b}, album: album, lang: language(doc),
 		width: width, height: height, measure: min(l.sheet.measure, width-2*l.sheet.side),
 	}, nil
-}
-
-// fit composes the document as tight as it has to be for one page, or for one
-// page for each of its parts; if it takes more all the same, as loose as the
-// least number of pages allows.
-func (s *setting) fit(setter *text.Setter, l layout) (*flow.Layout, error) {
-	var best *flow.Layout
-	for _, want := range slices.Compact([]int{1, l.pages(s.doc)}) {
-		best = nil
-		for step := range tightest + 1 {
-			tightened := *s
-			tightened.tight, tightened.apart = float64(step)/tightest, want > 1
-			laid, err := tightened.compose(setter, l)
-			if err != nil || len(laid.Pages) <= want {
-				return laid, err
-			}
-			if best == nil || len(laid.Pages) < len(best.Pages) {
-				best = laid
-			}
-		}
-	}
-	return best, nil
 }
 
 // compose makes the pages.

@@ -76,13 +76,19 @@ func signedOnce(first, second Document) []Block {
 		if !ok || i >= len(others) {
 			continue
 		}
-		signed := slices.Clone(lines.Lines)
+		var also [][]Inline
 		for j, line := range linesBeside(lines, others[i]) {
 			if j == 0 && PlainText(line) == PlainText(others[i].(Lines).Lines[0]) {
 				line = []Inline{Strong(line)} // the name, as that above is set
 			}
-			signed = append(signed, []Inline{Span{second.Lang, line}})
+			also = append(also, []Inline{Span{second.Lang, line}})
 		}
+		// A post that is the same in both stands under both names.
+		at := len(lines.Lines)
+		if len(also) == 1 {
+			at = min(at, 1)
+		}
+		signed := slices.Insert(slices.Clone(lines.Lines), at, also...)
 		blocks[i] = Lines{Style: lines.Style, Lines: signed}
 	}
 	return blocks

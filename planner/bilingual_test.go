@@ -72,3 +72,17 @@ func TestBilingualSignsOnce(t *testing.T) {
 		t.Errorf("the first letter has changed: %q", got)
 	}
 }
+
+// TestBilingualNamesOneSignatory is a post that reads the same in both letters:
+// it stands under both names, and nobody takes the second for somebody else's.
+func TestBilingualNamesOneSignatory(t *testing.T) {
+	w := sample()
+	e := w.Editions[0]
+	e.Roles[0].As = Plain("Director")
+	w.People[0].Name = Text{"en": "Anna Aga", "az": "Anna Ağa"}
+	first, _, _ := Letter(w, e, "boris", nil, echo{})
+	second, _, _ := Letter(w, e, "boris", nil, echo{"az"})
+	if got := said(Bilingual(first, second), SignatureSection); got != "Dr. Anna Aga\nDr. Anna Ağa\nDirector\n" {
+		t.Errorf("under the signature stands %q", got)
+	}
+}

@@ -35,7 +35,7 @@ func TableCards(w *Workspace, e *Edition, answers Answers, words Words) (Documen
 	guests := gathering{w: w, standing: Standing{Answers: answers}, seen: map[string]bool{}, everybody: true}
 	guests.guests(e, VIP)
 	for _, g := range guests.recipients {
-		inCast := slices.ContainsFunc(wr.cast, func(p Part) bool { return p.Person == g.Person })
+		inCast := slices.ContainsFunc(wr.cast(), func(p Part) bool { return p.Person == g.Person })
 		if !inCast && g.Name != "" {
 			card(g.invited())
 		}

@@ -108,7 +108,11 @@ func (wr *writer) mailValues(r Recipient) Values {
 		to = wr.addressee(r.invited())
 	}
 	v["salutation"], v["close"] = str(wr.Salutation(to)), str(wr.Close(to))
-	if to.Name == "" {
+	switch {
+	case to.Name != "":
+	case r.Listed != nil && r.Listed.Post != "":
+		v["salutation"] = wr.greeting(to)
+	default:
 		v["salutation"] = wr.label("participant_salutation", nil)
 	}
 	rsvp := wr.e.Invitation.RSVP

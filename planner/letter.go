@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,11 +14,11 @@ import (
 func Letter(w *Workspace, e *Edition, person ID, answers Answers, words Words) (doc Document, ok bool, err error) {
 	wr := newWriter(w, e, words)
 	wr.answers = answers
-	i := slices.IndexFunc(wr.cast, func(p Part) bool { return p.Person.ID == person })
+	i := slices.IndexFunc(wr.cast(), func(p Part) bool { return p.Person.ID == person })
 	if i < 0 {
 		return Document{}, false, nil
 	}
-	part, reference := wr.cast[i], wr.reference(wr.cast[i].Number)
+	part, reference := wr.cast()[i], wr.reference(wr.cast()[i].Number)
 	if doc, ok = wr.note(part, reference); !ok {
 		doc = wr.letter(part.Person, w.LetterDate(e), letterWords{
 			title: "letter_title", reference: wr.referred(reference), subject: "letter_subject",
@@ -46,18 +47,32 @@ func (wr *writer) letter(person *Person, day Date, l letterWords) Document {
 	event["time"] = wr.times(wr.e.DaysOf(person.ID))
 	doc := Document{
 		Kind: LetterDocument, Lang: wr.Lang(), Author: wr.author(), Date: day,
-		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.styled(person, InLetter).full())}))),
+		Title: PlainText(wr.label(l.title, event.only("kind", "title", "year").with(Values{"name": name(wr.addressed(person))}))),
 	}
 	doc.section(LetterheadSection, wr.letterheads()...)
 	doc.section(ReferenceSection, append(l.reference, wr.dated(day)...)...)
 	doc.section(AddressSection, wr.addressBlock(person))
 	doc.section(SubjectSection, paragraph(Running, wr.label(l.subject, event.only("series", "kind", "title", "subtitle", "year", "ordinal", "date")))...)
-	doc.section(SalutationSection, paragraph(Running, str(wr.Salutation(to)))...)
+	doc.section(SalutationSection, paragraph(Running, wr.greeting(to))...)
 	doc.section(BodySection, wr.template(l.template, event.with(l.values))...)
 	doc.section(ClosingSection, paragraph(Running, str(wr.Close(to)))...)
 	doc.section(SignatureSection, wr.signatures()...)
 	doc.section(ReplySection, l.code...)
 	return doc
+}
+
+// addressed is whom a letter is to: by name, else by post.
+func (wr *writer) addressed(p *Person) string {
+	s := wr.styled(p, InLetter)
+	return cmp.Or(s.full(), PlainText(wr.joinedPosts(s)))
+}
+
+// greeting is how a letter begins; to an office without a name as to a secretary.
+func (wr *writer) greeting(to Addressee) []Inline {
+	if to.Name == "" && to.Salutation == "" {
+		return wr.label("secretary_salutation", nil)
+	}
+	return str(wr.Salutation(to))
 }
 
 // LetterDate is the date on an edition's letters: its own, else the day on
@@ -199,7 +214,7 @@ func (wr *writer) asked(part Part) []Inline {
 // host needs no answer.
 func (wr *writer) company(but *Person) (chair, confirmed []Inline) {
 	var chairs, others [][]Inline
-	for _, p := range wr.cast {
+	for _, p := range wr.cast() {
 		sure := wr.answers[string(p.Person.ID)] == Accepted || wr.signs(p.Person.ID)
 		switch {
 		case p.Person.ID == but.ID || !sure:

@@ -13,7 +13,7 @@ type Person struct {
 	Surname Text   `yaml:"surname"`
 	Gender  Gender `yaml:"gender"`
 	// Salutation opens a letter, without the comma; made from honorific and
-	// name where left out.
+	// name where left out, and in languages for which none is written.
 	Salutation Text   `yaml:"salutation"`
 	Posts      []Post `yaml:"posts"`
 	// Rank is an entry of the series' ranks; whoever has none follows.

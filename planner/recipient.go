@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -219,7 +220,7 @@ func (g *gathering) subscribers(list File) {
 
 func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool) {
 	r := Recipient{
-		Key: key, Name: strings.TrimSpace(line.Honorific + " " + line.Name), Listed: line, Person: owner,
+		Key: key, Name: cmp.Or(strings.TrimSpace(line.Honorific+" "+line.Name), line.Post), Listed: line, Person: owner,
 		Address: line.Email, Language: line.Language, ByHand: byHand,
 	}
 	if r.Language == "" {
@@ -239,14 +240,11 @@ func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool)
 	g.recipients = append(g.recipients, r)
 }
 
-// Called is what a recipient is called in a list: the name; without one, as of
-// a newsdesk, the post; else the address.
+// Called is what a recipient is called in a list: the name, which of a newsdesk
+// is its post; else the address.
 func (r Recipient) Called() string {
-	switch {
-	case r.Name != "" || r.Listed == nil:
+	if r.Name != "" || r.Listed == nil {
 		return r.Name
-	case r.Listed.Post != "":
-		return r.Listed.Post
 	}
 	return string(r.Listed.Email)
 }

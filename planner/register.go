@@ -92,14 +92,11 @@ func once(all []Expected) []Expected {
 // invitee is somebody invited as a list has them.
 func (wr *writer) invitee(r Recipient) Expected {
 	if r.Listed != nil {
-		x := Expected{Name: r.Called(), Sorted: r.Listed.Name, Group: r.Listed.Group}
-		if r.Name == "" {
-			x.Sorted = x.Name
-		}
+		x := Expected{Name: r.Called(), Sorted: cmp.Or(r.Listed.Name, r.Called()), Group: r.Listed.Group}
 		if r.Person != nil {
 			x.person = r.Person.ID
 		}
-		if r.Listed.Post != "" && r.Name != "" {
+		if r.Listed.Post != "" && r.Listed.Post != r.Called() {
 			x.Posts = []string{r.Listed.Post}
 		}
 		return x

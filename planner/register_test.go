@@ -14,6 +14,7 @@ func registers() (*Workspace, *Edition) {
 	e.Programme[2].Speakers = nil
 	w.Lists = map[File][]Listed{e.Guests: {
 		{ID: "zoe", Name: "Zoe", Honorific: "Ms.", Post: "Editor", Group: "press"},
+		{ID: "desk", Post: "Newsdesk, The Review", Group: "press"},
 		{ID: "eve", Name: "Eve", Group: "vip"},
 		{ID: "gone", Name: "Gone"},
 		{ID: "off", Name: "Off"},
@@ -49,9 +50,9 @@ func TestExpectedOnce(t *testing.T) {
 		instead Representatives
 		want    string
 	}{
-		{"a representative who is not invited", Representatives{"guest:sent": ""}, "Anna Ağa|Boris Şen|Dora Ün for Clara Ek|Eve|Held?|Sent?|Zoe"},
-		{"one who is", Representatives{"guest:sent": "boris"}, "Anna Ağa|Boris Şen for Sent|Dora Ün for Clara Ek|Eve|Held?|Zoe"},
-		{"of two", Representatives{"guest:sent": "boris", "guest:eve": "boris"}, "Anna Ağa|Boris Şen for Eve, Sent|Dora Ün for Clara Ek|Held?|Zoe"},
+		{"a representative who is not invited", Representatives{"guest:sent": ""}, "Anna Ağa|Boris Şen|Dora Ün for Clara Ek|Eve|Held?|Newsdesk, The Review|Sent?|Zoe"},
+		{"one who is", Representatives{"guest:sent": "boris"}, "Anna Ağa|Boris Şen for Sent|Dora Ün for Clara Ek|Eve|Held?|Newsdesk, The Review|Zoe"},
+		{"of two", Representatives{"guest:sent": "boris", "guest:eve": "boris"}, "Anna Ağa|Boris Şen for Eve, Sent|Dora Ün for Clara Ek|Held?|Newsdesk, The Review|Zoe"},
 	} {
 		var got []string
 		for _, x := range wr.expected(registerStanding(), test.instead, strings.Compare) {

@@ -33,7 +33,7 @@ func (wr *writer) roleSentences() []Inline {
 	for _, role := range wr.w.roleOrder() {
 		var people [][]Inline
 		var of Party
-		for _, p := range Holders(wr.cast, role) {
+		for _, p := range Holders(wr.cast(), role) {
 			of = Party{Several: len(people) > 0, Gender: p.Person.Gender}
 			s := wr.styled(p.Person, InIntroduction)
 			if len(people) == 0 { // at the head of the sentence
@@ -127,7 +127,7 @@ func (w *Workspace) remarkText(r Remark, lang string) string {
 }
 
 func (wr *writer) firstRole(id ID) ID {
-	for _, p := range wr.cast {
+	for _, p := range wr.cast() {
 		if p.Person.ID == id && len(p.Roles) > 0 {
 			return p.Roles[0]
 		}

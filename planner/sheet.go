@@ -135,7 +135,7 @@ func (wr *writer) actors(s Scheduled, actor func(ID, Attends) []Block) []Block {
 	if person, _ := wr.e.slotPerson(s); person != "" {
 		blocks = append(blocks, actor(person, s.Attends)...)
 	} else if s.Role != "" {
-		for _, p := range Holders(wr.cast, s.Role) {
+		for _, p := range Holders(wr.cast(), s.Role) {
 			blocks = append(blocks, actor(p.Person.ID, s.Attends)...)
 		}
 	}
@@ -170,7 +170,7 @@ func (wr *writer) actor(id ID, attends Attends) []Block {
 }
 
 func (wr *writer) representative(id ID) *Person {
-	for _, p := range wr.cast {
+	for _, p := range wr.cast() {
 		if p.Person.ID == id {
 			return p.RepresentedBy
 		}

@@ -12,11 +12,11 @@ import "slices"
 // It has no reference: the edition's numbers its invitations.
 func ThanksLetter(w *Workspace, e *Edition, person ID, published bool, answers Answers, words Words) (doc Document, ok bool, err error) {
 	wr := newWriter(w, e, words)
-	i := slices.IndexFunc(wr.cast, func(p Part) bool { return p.Person.ID == person })
+	i := slices.IndexFunc(wr.cast(), func(p Part) bool { return p.Person.ID == person })
 	if i < 0 || answers[string(person)] == Declined || wr.signs(person) {
 		return Document{}, false, nil
 	}
-	part := wr.cast[i]
+	part := wr.cast()[i]
 	values := Values{"report": nil}
 	if !published {
 		values["report"] = wr.label("thanks_report_to_come", Values{"kind": wr.kind()})

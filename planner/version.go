@@ -71,7 +71,7 @@ func ProgrammeItems(w *Workspace, e *Edition, words Words) ([]ProgrammeItem, err
 		if person, _ := e.slotPerson(s); person != "" {
 			add(person, "", "", s.Attends)
 		} else if s.Role != "" {
-			for _, p := range Holders(wr.cast, s.Role) {
+			for _, p := range Holders(wr.cast(), s.Role) {
 				add(p.Person.ID, "", "", s.Attends)
 			}
 		}

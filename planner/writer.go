@@ -14,17 +14,25 @@ import (
 // its words, so that a document reads from top to bottom.
 type writer struct {
 	Words
-	w    *Workspace
-	e    *Edition
-	cast []Part
+	w *Workspace
+	e *Edition
 	// answers are set for documents that say who takes part.
 	answers Answers
 	values  Values // what event found out
+	parts   []Part // what cast found out
 	err     error
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e, cast: w.Cast(e)}
+	return &writer{Words: words, w: w, e: e}
+}
+
+// cast is everybody with a part. Most mails speak of none of them.
+func (wr *writer) cast() []Part {
+	if wr.parts == nil {
+		wr.parts = wr.w.Cast(wr.e)
+	}
+	return wr.parts
 }
 
 func (wr *writer) keep(err error) {
@@ -205,7 +213,7 @@ func (wr *writer) styled(p *Person, place DisplayPlace) styled {
 
 // posts are the person's as they stood on the edition's day.
 func (wr *writer) posts(p *Person) []string {
-	for _, part := range wr.cast {
+	for _, part := range wr.cast() {
 		if part.Person.ID == p.ID && !part.As.IsZero() {
 			return []string{wr.in(part.As)}
 		}
@@ -241,8 +249,26 @@ func (wr *writer) addressee(p *Person) Addressee {
 	s := wr.styled(p, InLetter)
 	return Addressee{
 		Honorific: s.honorific, Name: s.name, Surname: wr.in(p.Surname), Gender: p.Gender, Rank: p.Rank,
-		Salutation: strings.TrimSuffix(wr.in(p.Salutation), ","),
+		Salutation: strings.TrimSuffix(wr.ownSalutation(p), ","),
 	}
+}
+
+// ownSalutation is what the person's entry says; empty where that is for a
+// letter in another language. One without a language is for the series', or for
+// the person's first if they do not read that.
+func (wr *writer) ownSalutation(p *Person) string {
+	lang := p.Salutation.Language(wr.Lang())
+	if lang == "" {
+		lang = wr.w.Series.DefaultLanguage()
+		read := func(l string) bool { return primaryLanguage(l) == primaryLanguage(lang) }
+		if len(p.Languages) > 0 && !slices.ContainsFunc(p.Languages, read) {
+			lang = p.Languages[0]
+		}
+	}
+	if primaryLanguage(lang) != primaryLanguage(wr.Lang()) {
+		return ""
+	}
+	return wr.in(p.Salutation)
 }
 
 // hosts are the organisers with a part in the edition, in the hosts' order.
@@ -344,7 +370,8 @@ func (wr *writer) eventValues() Values {
 	}
 	v["full_title"] = wr.label("full_title", Values{"title": v["title"], "subtitle": v["subtitle"]})
 	v["occasion"] = wr.inline(e.Invitation.Occasion)
-	if len(v["occasion"]) == 0 && len(v["ordinal"]) > 0 {
+	// It stands inside a sentence: in another language no sentence would hold it.
+	if (len(v["occasion"]) == 0 || wr.foreign(e.Invitation.Occasion)) && len(v["ordinal"]) > 0 {
 		v["occasion"] = wr.label("occasion_default", Values{
 			"ordinal": v["ordinal"], "number": v["number"], "series": v["series"],
 			"anniversary": str(wr.Date(LetterDate, s.Anniversary)),

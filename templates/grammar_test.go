@@ -153,7 +153,7 @@ func TestGenderMatters(t *testing.T) {
 		{"az", planner.Person{ID: "x", Name: planner.Plain("A B"), Rank: "federal-minister"}, true},
 		{"ur", planner.Person{ID: "x", Name: planner.Plain("A B"), Honorific: planner.Plain("Mr.")}, false},
 		{"ur", planner.Person{ID: "x", Name: planner.Plain("A B")}, true},
-		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Salutation: planner.Plain("Дорогой друг")}, false},
+		{"ru", planner.Person{ID: "x", Name: planner.Plain("A B"), Languages: []string{"ru"}, Salutation: planner.Plain("Дорогой друг")}, false},
 	} {
 		words, err := set.Words(test.lang)
 		if err != nil {

@@ -31,6 +31,9 @@ type MailOptions struct {
 	// as from a nil Picture, leaves the picture out; initials or its words
 	// stand in its place.
 	Picture func(planner.File) string
+	// Memory makes the letters of one mailing faster to write and changes none
+	// of their bytes; may be nil.
+	Memory *MailMemory
 }
 
 //go:embed html/*.gohtml html/page/*.gohtml
@@ -55,8 +58,10 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 		return nil, fmt.Errorf("read the templates of HTML mails: %w", err)
 	}
 	var b bytes.Buffer
+	b.Grow(usualMail)
 	page := mailPage{
 		mailLook: look, Document: doc, Preheader: clean(opt.Preheader), Direction: direction(doc.Lang), Untitled: !titled(doc),
+		memory: opt.Memory,
 	}
 	page.Sections = oneTitle(doc.Sections)
 	if err := t.ExecuteTemplate(&b, "mail", page); err != nil {
@@ -65,6 +70,9 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// usualMail is how many bytes most mails have.
+const usualMail = 16 << 10
+
 // mailPage is what the mail's outermost template sees.
 type mailPage struct {
 	planner.Document
@@ -72,6 +80,7 @@ type mailPage struct {
 	Preheader string
 	Direction string
 	Untitled  bool // no heading is the title
+	memory    *MailMemory
 }
 
 // Turned is the direction of a section in another language.

@@ -307,3 +307,30 @@ func BenchmarkMailHTML(b *testing.B) {
 		})
 	}
 }
+
+// Letters that share a memory are written as if each were the only one, in
+// whatever order, languages and colours they come.
+func TestMailMemory(t *testing.T) {
+	w := english(t)
+	var memory templates.MailMemory
+	docs := []planner.Document{everything()}
+	for _, name := range []string{"Dr. Sara Malik", "H.E. Leyla Rahimova", "<b>&"} {
+		doc := mailDocument(t, w, planner.InvitationMailTemplate, "Invitation")
+		doc.Sections[0].Blocks = append([]planner.Block{planner.Paragraph{Text: []planner.Inline{planner.Name(name)}}}, doc.Sections[0].Blocks...)
+		turned := doc
+		turned.Lang = "ur"
+		docs = append(docs, doc, turned, mailDocument(t, w, planner.ReminderMailTemplate, name))
+	}
+	docs[0].Kind = planner.MailDocument // with notes
+	for range 2 {
+		for i, doc := range docs {
+			for _, opt := range []templates.MailOptions{{}, {Accent: "#7a1f2b"}, {Picture: pictures}} {
+				want := mail(t, doc, opt)
+				opt.Memory = &memory
+				if got := mail(t, doc, opt); !bytes.Equal(got, want) {
+					t.Fatalf("document %d with %+v is another letter with a memory:\n%s\nand without:\n%s", i, opt, got, want)
+				}
+			}
+		}
+	}
+}

@@ -2,11 +2,13 @@ package compose
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/textproto"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -94,13 +96,12 @@ func (d Draft) seed() []byte {
 	if len(d.Calendars) > 0 {
 		calendar = d.Calendars[0].Data
 	}
-	var all bytes.Buffer
-	for _, s := range [][]byte{[]byte(d.MessageID), []byte(d.Text), []byte(d.HTML), calendar} {
-		fmt.Fprintf(&all, "%d:", len(s))
-		all.Write(s)
+	all := sha256.New()
+	for _, s := range []string{d.MessageID, d.Text, d.HTML, string(calendar)} {
+		fmt.Fprintf(all, "%d:", len(s))
+		io.WriteString(all, s) // a hash takes everything
 	}
-	sum := mail.DigestOf(all.Bytes())
-	return sum[:]
+	return all.Sum(nil)
 }
 
 func leaf(mediaType string, text []byte, enc gomail.Encoding) entity {
@@ -150,8 +151,9 @@ func (e entity) write(head *gomail.Msg) ([]byte, error) {
 	head.SetBoundary(e.boundary)
 	if e.boundary == "" {
 		e.addTo(head, 0)
-		return render(head)
+		return render(head, e.size())
 	}
+	size := 0
 	nested := map[string]string{} // as go-mail writes a nested level's fields, and as they should be
 	for i, p := range e.parts {
 		if p.boundary != "" {
@@ -163,13 +165,14 @@ func (e entity) write(head *gomail.Msg) ([]byte, error) {
 			p = level
 		}
 		p.addTo(head, i)
+		size += p.size()
 	}
 	if e.inline {
 		head.SetEmbeds(e.files)
 	} else {
 		head.SetAttachments(e.files)
 	}
-	raw, err := render(head)
+	raw, err := render(head, size)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +180,8 @@ func (e entity) write(head *gomail.Msg) ([]byte, error) {
 		if bytes.Count(raw, []byte(written)) != 1 {
 			return nil, errors.New("a nested body part was not written as expected")
 		}
-		raw = bytes.Replace(raw, []byte(written), []byte(wanted), 1)
+		at := bytes.Index(raw, []byte(written))
+		raw = slices.Replace(raw, at, at+len(written), []byte(wanted)...)
 	}
 	return raw, nil
 }
@@ -218,10 +222,15 @@ func (e entity) addTo(m *gomail.Msg, i int) {
 	}
 }
 
-// render writes the message and takes its date off: it gets one when it is
-// handed over.
-func render(m *gomail.Msg) ([]byte, error) {
+// size is about how many bytes a leaf takes: about a tenth is encoded.
+func (e entity) size() int { return len(e.text) + len(e.text)/4 }
+
+// render writes the message, of about that size, and takes its date off: it gets
+// one when it is handed over.
+func render(m *gomail.Msg, size int) ([]byte, error) {
+	const fields = 4 << 10 // and small files
 	var b bytes.Buffer
+	b.Grow(size + fields)
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("write the message: %w", err)
 	}
@@ -233,6 +242,10 @@ func render(m *gomail.Msg) ([]byte, error) {
 }
 
 func withoutDate(raw []byte) ([]byte, bool) {
-	before, after, found := bytes.Cut(raw, []byte("Date: "+placeholder+"\r\n"))
-	return append(before[:len(before):len(before)], after...), found
+	const date = "Date: " + placeholder + "\r\n"
+	at := bytes.Index(raw, []byte(date))
+	if at < 0 {
+		return nil, false
+	}
+	return slices.Delete(raw, at, at+len(date)), true
 }

@@ -155,7 +155,7 @@ func toField(to mail.Mailbox) (string, error) {
 	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, headerAddress(to))
 	m.SetMessageIDWithValue("none")
 	m.SetBodyString(gomail.TypeTextPlain, "")
-	raw, err := render(m)
+	raw, err := render(m, 0)
 	if err != nil {
 		return "", err
 	}
@@ -188,14 +188,19 @@ func (d Draft) slots() []mail.Slot {
 	return slices.DeleteFunc(allSlots(), func(s mail.Slot) bool { return d.count(s) == 0 && s != mail.ToSlot && s != mail.MessageIDSlot })
 }
 
-// count is how often a slot's sentinel stands in what the draft says.
-func (d Draft) count(s mail.Slot) int {
+// says is all of the draft in which a slot may stand.
+func (d Draft) says() []string {
 	texts := []string{d.Text, d.HTML, d.Subject}
 	if d.List != nil {
 		texts = append(texts, d.List.Mailto, d.List.HTTPS)
 	}
+	return texts
+}
+
+// count is how often a slot's sentinel stands in what the draft says.
+func (d Draft) count(s mail.Slot) int {
 	n := 0
-	for _, t := range texts {
+	for _, t := range d.says() {
 		n += strings.Count(t, s.Sentinel())
 	}
 	return n

@@ -25,13 +25,16 @@ const minEnclosure = minSegment
 func base64Lines(data []byte) []byte {
 	const in, out = 57, 76 // of one line
 	const end = "\r\n"
-	text := make([]byte, 0, (len(data)+in-1)/in*(out+len(end)))
+	text := make([]byte, (len(data)+in-1)/in*(out+len(end)))
+	at := 0
 	for len(data) > 0 {
 		n := min(in, len(data))
-		text = append(base64.StdEncoding.AppendEncode(text, data[:n]), end...)
+		base64.StdEncoding.Encode(text[at:], data[:n])
+		at += base64.StdEncoding.EncodedLen(n)
+		at += copy(text[at:], end)
 		data = data[n:]
 	}
-	return text
+	return text[:at]
 }
 
 // segments are a message as go-mail wrote it, divided so that large body parts

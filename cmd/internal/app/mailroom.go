@@ -45,6 +45,7 @@ type mailroom struct {
 
 	papers         shared[[]byte]                // PDFs that many messages carry, by what they are
 	appointmentsIn shared[[]planner.Appointment] // by language
+	letters        templates.MailMemory
 }
 
 // outcome is what became of the recipients beside their messages.
@@ -257,7 +258,7 @@ func (m *mailroom) begin(r planner.Recipient) (p mail.Prepared, id uuid.UUID, er
 
 // draft is the message that a covering document makes.
 func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft, error) {
-	html, err := templates.MailHTML(cover, templates.MailOptions{Accent: string(m.style().Accent)})
+	html, err := templates.MailHTML(cover, templates.MailOptions{Accent: string(m.style().Accent), Memory: &m.letters})
 	if err != nil {
 		return compose.Draft{}, err
 	}

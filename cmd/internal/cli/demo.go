@@ -201,6 +201,8 @@ func (p *demoPlay) epilogue(took time.Duration) {
 		{"invitation letters", "2027/invitations"},
 		{"programme sheets", "*/programme.pdf, programme-moderator.pdf"},
 		{"table cards", "2027/cards.pdf"},
+		{"lists for the door", "2027/attendance.pdf, gate.pdf"},
+		{"calendars", "*/calendar.ics"},
 		{"letters of thanks", "*/thanks"},
 		{"report, as booklet", "*/report-booklet.pdf"},
 		{"report, as newsletter", "*/report-newsletter.pdf, .html"},
@@ -215,6 +217,7 @@ func (p *demoPlay) epilogue(took time.Duration) {
 	for _, step := range []struct{ command, shows string }{
 		{"-C " + p.dir + " status -e 2027", "where the coming edition stands"},
 		{"-C " + p.dir + " plan -e 2027", "its year and its programme"},
+		{"-C " + p.dir + " plan -e 2027 --pdf plan.pdf", "the same as a sheet for the wall"},
 		{"init my-seminar", "a workspace of your own"},
 	} {
 		steps.AppendRow(table.Row{"  " + p.sys.Name + " " + step.command, step.shows})
