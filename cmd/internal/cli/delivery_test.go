@@ -259,6 +259,17 @@ func TestMoveToAnotherMachine(t *testing.T) {
 	if out := must(t, dueDay(), "status", "-C", one); !strings.Contains(out, "the ledger left this machine") {
 		t.Errorf("status: %s", out)
 	}
+	// An import that fails says so.
+	inTheWay := filepath.Join(two, ".convene", "convene.db")
+	if err := os.MkdirAll(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if r := convene(dueDay(), "outbox", "import", file, "-C", two); r.code == exitDone {
+		t.Errorf("a ledger was imported over a folder: %s", r.out)
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
 	must(t, dueDay(), "outbox", "import", file, "-C", two)
 	must(t, dueDay(), "send", id, "-C", two)
 	wantCounts(t, two, map[string]int{"accepted": 11, "by_hand": 1})

@@ -151,9 +151,8 @@ func (g *globals) importInto(ctx context.Context, d *desk, store, file string, e
 	if postgres.Known(store) {
 		identity, err = postgres.Import(ctx, store, export, postgres.Options{Host: host, Now: now})
 	} else {
-		path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
-		folder, _, err := g.outside(d, store)
-		if err != nil {
+		path, folder := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store)), ""
+		if folder, _, err = g.outside(d, store); err != nil {
 			return identity, err
 		}
 		if folder != "" {
