@@ -20,7 +20,7 @@ func TestRoleFull(t *testing.T) {
 		t.Skip("a process of TestDiskFull")
 	}
 	place := os.Getenv("CONVENE_TEST_PLACE")
-	l := openStore(t, "sqlite", place)
+	l := openStore(t, "sqlite", place, "here")
 	signal.Ignore(syscall.SIGXFSZ) // so that writing fails as it does on a full disk
 	log, err := os.Stat(place + "-wal")
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"convene/mail"
 	"convene/mail/smtp"
 	"convene/mail/smtp/smtptest"
@@ -110,7 +112,7 @@ func TestRoleSender(t *testing.T) {
 	if os.Getenv(roleVariable) != "sender" {
 		t.Skip("a process of the kill loop")
 	}
-	l := openStore(t, os.Getenv("CONVENE_TEST_STORE"), os.Getenv("CONVENE_TEST_PLACE"))
+	l := openStore(t, os.Getenv("CONVENE_TEST_STORE"), os.Getenv("CONVENE_TEST_PLACE"), os.Getenv("CONVENE_TEST_HOST"))
 	defer func() { _ = l.Close() }()
 	s := mail.Sender{Ledger: l, Transport: &announced{Transport: &smtp.Transport{}}, Clock: systemClock{}}
 	out, err := s.Send(t.Context(), mail.MailingID(os.Getenv("CONVENE_TEST_MAILING")), mail.Options{}, nil)
@@ -133,6 +135,7 @@ func (a *announced) Dial(ctx context.Context, r mail.Route) (mail.Conn, error) {
 
 // process is one that sends.
 type process struct {
+	host  string // what it calls its machine, which no other does
 	cmd   *exec.Cmd
 	begun chan struct{} // closed when it opens a connection, or has ended
 	over  chan struct{} // closed when it has ended
@@ -142,7 +145,8 @@ type process struct {
 // startSender starts a process and waits until it begins.
 func startSender(t *testing.T, env ...string) *process {
 	t.Helper()
-	p := &process{cmd: role(t, "TestRoleSender", "sender", env...), begun: make(chan struct{}), over: make(chan struct{})}
+	host := uuid.NewString()
+	p := &process{host: host, cmd: role(t, "TestRoleSender", "sender", append(env, "CONVENE_TEST_HOST="+host)...), begun: make(chan struct{}), over: make(chan struct{})}
 	out, err := p.cmd.StdoutPipe()
 	if err == nil {
 		err = p.cmd.Start()

@@ -25,6 +25,7 @@ type Ledger interface {
 	Answers
 	Suppressions
 	Appointments
+	Inbox
 	// Identity says which ledger this is.
 	Identity() LedgerIdentity
 }
@@ -226,7 +227,7 @@ var (
 	// ErrBusy: a process that is to send from this ledger alone is there.
 	ErrBusy = errors.New("another process is sending from this ledger")
 	// ErrReadOnly: the ledger can only be read here.
-	ErrReadOnly = errors.New("it can only be read here: work where its folder can be written")
+	ErrReadOnly = errors.New("it can only be read here: work where its folder can be written, or as a user of its database who may change it")
 	// ErrMoved: the ledger goes on on another machine.
 	ErrMoved = errors.New("the ledger has left this machine")
 )

@@ -152,7 +152,7 @@ func TestCheckFindsWhatIsOfLastYear(t *testing.T) {
 		}, ""},
 		{"a post that was replaced", func(w *Workspace, before, _ *Edition) {
 			before.Roles[1].As = Plain("Minister of Culture")
-		}, `W09 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Minister of Culture" in 2027 and is "Ambassador" and "former Dean" now Still in this office? Ask, and correct posts in people.yaml, or accept this.`},
+		}, `W09 editions/2028.yaml: roles[1].person: H.E. Boris Şen was "Minister of Culture" in 2027 and is "Ambassador" and "former Dean" now Still in this office? Ask, and correct posts in people.yaml.`},
 		{"a post that is known to be former", func(w *Workspace, before, _ *Edition) {
 			before.Roles[1].As = Plain("Dean of the Faculty")
 		}, ""},

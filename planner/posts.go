@@ -94,7 +94,7 @@ func (ch *checker) posts(e *Edition) {
 	if earlier == nil || e.Status != Draft && e.Status != Open || ch.w.Unread[Place{Source: PeopleSource}] {
 		return
 	}
-	const next = "Still in this office? Ask, and correct posts in " + PeopleSource + ", or accept this."
+	const next = "Still in this office? Ask, and correct posts in " + PeopleSource + "."
 	asked := map[ID]bool{}
 	for i, r := range e.Roles {
 		p := ch.w.Person(r.Person)

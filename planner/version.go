@@ -129,7 +129,7 @@ func ProgrammeDifference(before, now []ProgrammeItem) []string {
 	for i, item := range now {
 		j := matched[i]
 		if j < 0 {
-			said = append(said, fmt.Sprintf("%q, %s, is new", item.Name, item.when()))
+			said = append(said, fmt.Sprintf("%s, %s, is new", item.withPeople(), item.when()))
 			together = 0
 			continue
 		}
@@ -147,7 +147,7 @@ func ProgrammeDifference(before, now []ProgrammeItem) []string {
 	}
 	for j, item := range before {
 		if !slices.Contains(matched, j) {
-			said = append(said, fmt.Sprintf("%q, %s, is dropped", item.Name, item.when()))
+			said = append(said, fmt.Sprintf("%s, %s, is dropped", item.withPeople(), item.when()))
 		}
 	}
 	return said
@@ -216,6 +216,18 @@ func (i ProgrammeItem) since(was ProgrammeItem, begins bool) []string {
 		say("%q takes place in %s in place of %s", i.Name, hallName(i.Hall), hallName(was.Hall))
 	}
 	return append(said, i.peopleSince(was)...)
+}
+
+// withPeople is what an item is called, and who acts in it.
+func (i ProgrammeItem) withPeople() string {
+	var names []string
+	for _, p := range i.People {
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("%q", i.Name)
+	}
+	return fmt.Sprintf("%q (%s)", i.Name, strings.Join(names, ", "))
 }
 
 func hallName(hall string) string {

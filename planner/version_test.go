@@ -63,7 +63,7 @@ func TestProgrammeDifference(t *testing.T) {
 		}, []string{`"Welcome" is now "Opening"`, `"Keynote" moves from 2027-02-25 10:10 to 2027-02-26 10:20`, `"Keynote" takes place in Map Room in place of the venue's hall`}},
 		"one dropped and one new": {func(p []ProgrammeItem) []ProgrammeItem {
 			return append(p[1:], item("2027-02-26", "11:00", "11:10", "photo", "Photograph"))
-		}, []string{`"Photograph", 2027-02-26 11:00, is new`, `"Welcome", 2027-02-25 10:00, is dropped`}},
+		}, []string{`"Photograph", 2027-02-26 11:00, is new`, `"Welcome" (Dr. Anna), 2027-02-25 10:00, is dropped`}},
 		"two of one name change places": {func(p []ProgrammeItem) []ProgrammeItem {
 			p[3].People, p[4].People = p[4].People, p[3].People
 			return p

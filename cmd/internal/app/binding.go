@@ -86,6 +86,18 @@ func (o *Office) ReadyForNewLedger() error {
 	}
 }
 
+// BoundTo is the ledger that the workspace belongs to, if it does.
+func (o *Office) BoundTo() (id uuid.UUID, known bool, err error) {
+	b, _, err := o.binding()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return uuid.UUID{}, false, nil
+	case err != nil:
+		return uuid.UUID{}, false, fmt.Errorf("reading %s: %w", bindingName, err)
+	}
+	return b.id, true, nil
+}
+
 // errUnbound means that no real post has gone out from these files yet.
 var errUnbound = errors.New("the workspace has no ledger yet")
 

@@ -55,27 +55,14 @@ type Incoming struct {
 // Intake takes in mail, one by one.
 type Intake struct {
 	*Office
-	ctx   context.Context // of the one call that it is for
-	books mail.Inbox
-	dry   bool
-	past  *correspondence
-	seen  map[string]bool // with dry, by key
+	ctx  context.Context // of the one call that it is for
+	dry  bool
+	past *correspondence
+	seen map[string]bool // with dry, by key
 	// recorded are the answers by year and recipient, as they stand now.
 	recorded   map[int]map[string]mail.Answered
 	cancelled  map[int]map[string]bool
 	suppressed map[string]mail.Suppression
-}
-
-// received is the ledger as far as it keeps what comes in.
-func (o *Office) received() (mail.Inbox, error) {
-	if o.Post.Ledger == nil {
-		return nil, nil
-	}
-	books, ok := o.Post.Ledger.(mail.Inbox)
-	if !ok {
-		return nil, &RefusedError{"this ledger keeps no mail that comes in", "take answers down with convene rsvp record"}
-	}
-	return books, nil
 }
 
 // Intake readies the office for mail that came in. With dry nothing is kept.
@@ -83,14 +70,11 @@ func (o *Office) Intake(ctx context.Context, dry bool) (*Intake, error) {
 	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
 		return nil, err
 	}
-	books, err := o.received()
-	if err != nil {
-		return nil, err
-	}
 	in := &Intake{
-		Office: o, ctx: ctx, books: books, dry: dry, seen: map[string]bool{},
+		Office: o, ctx: ctx, dry: dry, seen: map[string]bool{},
 		recorded: map[int]map[string]mail.Answered{}, cancelled: map[int]map[string]bool{},
 	}
+	var err error
 	if in.past, err = o.correspondence(ctx); err != nil {
 		return nil, err
 	}
@@ -119,7 +103,7 @@ func (in *Intake) Take(file string, data []byte) (Incoming, error) {
 	if err != nil {
 		return j.read(err.Error(), "").Incoming, nil // nothing to know it by the next time
 	}
-	known, err := in.books.Known(in.ctx, m.Key)
+	known, err := in.Post.Ledger.Known(in.ctx, m.Key)
 	switch {
 	case err == nil || in.seen[m.Key]:
 		j.Became, j.Because = BecameKnown, known.Because
@@ -132,7 +116,7 @@ func (in *Intake) Take(file string, data []byte) (Incoming, error) {
 		in.seen[m.Key] = true
 	} else {
 		received := mail.Received{Key: m.Key, At: in.Post.Clock.Now(), From: j.From, Subject: m.Subject, Because: j.Because, Open: j.Open}
-		if fresh, err := in.books.Receive(in.ctx, received, j.brought); err != nil || !fresh {
+		if fresh, err := in.Post.Ledger.Receive(in.ctx, received, j.brought); err != nil || !fresh {
 			j.Became = BecameKnown
 			return j.Incoming, err
 		}
@@ -305,11 +289,10 @@ func (in *Intake) moment(said time.Time) time.Time {
 
 // Unread are the mails that a person has still to read.
 func (o *Office) Unread(ctx context.Context) ([]mail.Received, error) {
-	books, err := o.received()
-	if books == nil || err != nil {
-		return nil, err
+	if o.Post.Ledger == nil {
+		return nil, nil
 	}
-	return books.Unread(ctx)
+	return o.Post.Ledger.Unread(ctx)
 }
 
 // MarkRead says that a person has read mails, by their keys; none means all. It
@@ -324,9 +307,5 @@ func (o *Office) MarkRead(ctx context.Context, keys []string) (int, error) {
 			keys = append(keys, r.Key)
 		}
 	}
-	books, err := o.received()
-	if err != nil {
-		return 0, err
-	}
-	return books.Read(ctx, keys)
+	return o.Post.Ledger.Read(ctx, keys)
 }

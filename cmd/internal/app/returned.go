@@ -11,11 +11,10 @@ import (
 // returnedNeeds are the people whose mail came back and who have neither been
 // written to at another address nor answered since.
 func (o *Office) returnedNeeds(ctx context.Context, e *planner.Edition) ([]Need, error) {
-	books, ok := o.Post.Ledger.(mail.Inbox)
-	if !ok {
+	if o.Post.Ledger == nil {
 		return nil, nil
 	}
-	bounces, err := books.Bounces(ctx, o.Workspace.Series.ID, e.Year)
+	bounces, err := o.Post.Ledger.Bounces(ctx, o.Workspace.Series.ID, e.Year)
 	if err != nil || len(bounces) == 0 {
 		return nil, err
 	}

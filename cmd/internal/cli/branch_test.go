@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"convene/config"
+	"convene/mail/inbox/inboxtest"
 	"convene/mail/ledger/postgres/postgrestest"
 	"convene/mail/smtp/smtptest"
 )
@@ -166,4 +167,64 @@ func TestLedgerMovesIntoDatabase(t *testing.T) {
 	if r := convene(dueDay(), "outbox", "import", file, "-C", dir); r.code == exitDone || !strings.Contains(r.err, "older") {
 		t.Errorf("import it again: code %d\n%s%s", r.code, r.out, r.err)
 	}
+}
+
+// TestInboxOfSharedLedger takes in what is mailed back where machines share the
+// ledger.
+func TestInboxOfSharedLedger(t *testing.T) {
+	server, err := smtptest.Start(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
+	store := strings.Replace(database(t, "x"), ":x@", "@", 1)
+	dir := filepath.Join(t.TempDir(), "w")
+	must(t, dueDay(), "init", dir, "--example", "khojaly")
+	setMail(t, dir, "  smtp: {host: 127.0.0.1, port: "+strconv.Itoa(server.Port)+", tls: none}\n")
+	series := append(read(t, filepath.Join(dir, "convene.yaml")), "\noutbox: {store: '"+store+"'}\n"...)
+	if err := config.WriteFile(dir, "convene.yaml", series); err != nil {
+		t.Fatal(err)
+	}
+	id := regexp.MustCompile(`m-\w+`).FindString(must(t, dueDay(), "prepare", "invitation", "-C", dir, "--json"))
+	must(t, dueDay(), "outbox", "approve", id, "-C", dir)
+	must(t, dueDay(), "send", id, "--store", store)
+
+	mails := t.TempDir()
+	for _, back := range []struct{ from, form string }{
+		{"m.khan@example.org", "google-reply"},
+		{"h.iftikhar@muslim-institute.example.org", "exchange-bounce"},
+		{"n.rafique@issi.example.org", "letter"},
+	} {
+		values := map[string]string{}
+		for _, m := range server.Taken() {
+			if m.To == back.from {
+				if err := replyValues(m.Text, values); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		values["ATTENDEE"], values["FROM"], values["N"] = back.from, back.from, back.form
+		text, err := inboxtest.Fill(back.form, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(mails, back.form+".eml"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	later := dueDay().AddDate(0, 0, 7)
+	want := func(code int, text string, args ...string) {
+		t.Helper()
+		if r := convene(later, append(args, "-C", dir)...); r.code != code || !strings.Contains(r.out+r.err, text) {
+			t.Errorf("convene %q: exit code %d, want %d and %q:\n%s%s", args, r.code, code, text, r.out, r.err)
+		}
+	}
+	want(exitAttention, "Nothing was kept.", "inbox", mails, "--dry-run")
+	want(exitAttention, "came back: 550 5.1.1", "inbox", mails)
+	want(exitDone, "3 known.", "inbox", mails)
+	want(exitDone, "1 accepted", "rsvp")
+	want(exitDone, "came back", "status")
+	want(exitAttention, "1 mail to read.", "inbox")
+	want(exitDone, "1 mail marked as read.", "inbox", "--read", "all")
+	want(exitDone, "Nothing is left to read.", "inbox")
 }

@@ -35,10 +35,10 @@ func completers() map[string]completer {
 }
 
 // fileWords are those for which shells list files by themselves.
-func fileWords() []string { return []string{"DIR", "FILE", "FILE.eml"} }
+func fileWords() []string { return []string{"DIR", "FILE", "FILE.eml", "FOLDER"} }
 
 // freeWords are those that only the user knows.
-func freeWords() []string { return []string{"ADDRESS", "TIME"} }
+func freeWords() []string { return []string{"ADDRESS", "NAME", "TIME", "VERSION"} }
 
 // argument is one argument of a command: the words for what it may be.
 type argument []string

@@ -152,7 +152,13 @@ func (g *globals) importInto(ctx context.Context, d *desk, store, file string, e
 		identity, err = postgres.Import(ctx, store, export, postgres.Options{Host: host, Now: now})
 	} else {
 		path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
-		if err := d.makeState(store); err != nil {
+		folder, _, err := g.outside(d, store)
+		if err != nil {
+			return identity, err
+		}
+		if folder != "" {
+			path = filepath.Join(folder, export.Identity().ID.String()+".db")
+		} else if err := d.makeState(store); err != nil {
 			return identity, err
 		}
 		identity, err = sqlite.Import(ctx, file, path, sqlite.Options{Host: host, Now: now})

@@ -21,6 +21,8 @@ func newPeopleCommand(g *globals) *cobra.Command {
 		Long: `People are in one file of the workspace: people.yaml, people.csv or people.xlsx.
 Edit it as you like; these commands add to its end and change nothing of what
 stands there.`,
+		Example: `  convene people import contacts.csv
+  convene people export people.xlsx`,
 		Args: unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPeople(cmd, g) },
 	}
@@ -76,6 +78,8 @@ func newPeopleExportCommand(g *globals) *cobra.Command {
 		Long: `Export writes everyone into a file that ends in .csv, .xlsx or .vcf. The first two
 can be people.csv or people.xlsx of a workspace; cells that a spreadsheet would
 take for formulas are made harmless. - writes CSV to the screen.`,
+		Example: `  convene people export people.xlsx
+  convene people export contacts.vcf`,
 		Args: takes(1, 1, "a file that ends in .csv, .xlsx or .vcf, or - for the screen"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runPeopleExport(cmd, g, args[0]) },
 	}

@@ -22,6 +22,8 @@ line says what its columns are. It shows what each column was taken for.
 Nobody known is changed: what the file says otherwise is listed. Whoever has
 nearly the same name as somebody, or their address, is left out and listed;
 --near adds them too. Pictures are not taken over.`,
+		Example: `  convene people import contacts.csv
+  convene people import contacts.vcf --dry-run`,
 		Args: takes(1, 1, "a CSV, XLSX or vCard file, or - for the standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runPeopleImport(cmd, g, args[0], near, dry)

@@ -58,7 +58,13 @@ func (s *season) run(args ...string) string {
 // edit changes the edition's file as somebody at an editor does.
 func (s *season) edit(old, replacement string) {
 	s.t.Helper()
-	name := filepath.Join(s.dir, "editions", s.year+".yaml")
+	s.editIn("editions/"+s.year+".yaml", old, replacement)
+}
+
+// editIn does so with any file of the workspace.
+func (s *season) editIn(file, old, replacement string) {
+	s.t.Helper()
+	name := filepath.Join(s.dir, filepath.FromSlash(file))
 	text := string(read(s.t, name))
 	if !strings.Contains(text, old) {
 		s.t.Fatalf("%s does not contain %q", name, old)

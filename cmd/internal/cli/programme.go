@@ -21,6 +21,8 @@ func newProgrammeCommand(g *globals) *cobra.Command {
 its sheet. What was sent stays in the outbox as it was; the files may go on
 changing. A programme that differs from the version before it when it is
 prepared is the next version.`,
+		Example: `  convene programme
+  convene programme diff`,
 		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runProgramme(cmd, g) },
 	}
@@ -29,6 +31,8 @@ prepared is the next version.`,
 		Short: "Say in words how two versions of the programme differ",
 		Long: `Without a version it compares what was sent last with the files as they are;
 with one, that version with the files; with two, those two.`,
+		Example: `  convene programme diff
+  convene programme diff 1 2`,
 		Args: takes(0, 2, "two versions"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runProgrammeDiff(cmd, g, args) },
 	})

@@ -114,7 +114,10 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	if postgres.Known(store) {
 		return g.readyShared(ctx, d, store, create)
 	}
-	path := filepath.Join(d.Workspace.Dir, filepath.FromSlash(store))
+	path, away, err := g.ledgerFile(ctx, d, store, create)
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return nil
 	}
@@ -122,12 +125,11 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 		if err := d.ReadyForLedger(path); err != nil {
 			return err
 		}
-		if err := d.makeState(store); err != nil {
+	}
+	if !away {
+		if err := d.readyState(store, create); err != nil {
 			return err
 		}
-	}
-	if err := d.confined(store); err != nil {
-		return err
 	}
 	options := sqlite.Options{Sandbox: d.Post.Sandbox, Host: hostname(), Now: g.sys.Now()}
 	ledger, err := sqlite.Open(ctx, path, options)
@@ -142,7 +144,22 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	}
 	d.Post.Ledger = ledger
 	d.closers = append(d.closers, ledger.Close)
+	if away && create { // by its id it is found again
+		if err := d.Bind(); err != nil {
+			return errors.Join(err, d.close())
+		}
+	}
 	return nil
+}
+
+// readyState readies the folder in the workspace for a ledger that is there.
+func (d *desk) readyState(store string, create bool) error {
+	if create {
+		if err := d.makeState(store); err != nil {
+			return err
+		}
+	}
+	return d.confined(store)
 }
 
 // readyShared opens a ledger that machines share. It is begun only for files

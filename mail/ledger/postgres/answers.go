@@ -18,11 +18,13 @@ func (l *Ledger) RecordAnswer(ctx context.Context, series planner.ID, year int, 
 	if err := a.Problem(); err != nil {
 		return fmt.Errorf("record the answer of %s: %w", a.Recipient, err)
 	}
-	return l.write(ctx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO answer (series, year, recipient, answer, representative, via, taken_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			string(series), year, a.Recipient, string(a.Answer), string(a.Representative), a.Via, a.By, moment(a.At))
-		return err
-	})
+	return l.write(ctx, func(tx pgx.Tx) error { return recordAnswer(ctx, tx, series, year, a) })
+}
+
+func recordAnswer(ctx context.Context, tx pgx.Tx, series planner.ID, year int, a mail.Answered) error {
+	_, err := tx.Exec(ctx, `INSERT INTO answer (series, year, recipient, answer, representative, via, taken_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		string(series), year, a.Recipient, string(a.Answer), string(a.Representative), text(a.Via), text(a.By), moment(a.At))
+	return err
 }
 
 // Answers are the latest answers to an edition, by recipient.
@@ -89,7 +91,7 @@ func suppress(ctx context.Context, tx pgx.Tx, s mail.Suppression) error {
 	if key == "" {
 		return errors.New("suppress an address: there is none")
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO suppression (address, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, key, s.Reason, moment(s.At))
+	_, err := tx.Exec(ctx, `INSERT INTO suppression (address, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, key, text(s.Reason), moment(s.At))
 	return err
 }
 

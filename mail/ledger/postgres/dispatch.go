@@ -302,8 +302,10 @@ func (d *dispatch) awaitTurn(ctx context.Context) error {
 	defer d.turn.Unlock()
 	every := time.Minute / time.Duration(r.PerMinute)
 	var wait float64
-	err := d.insist(ctx, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, `INSERT INTO turn (server, next) VALUES ($1, clock_timestamp() + $2::interval)
+	// A turn that was taken and not heard of is a pause more, and nothing here has
+	// to be on the disk.
+	err := d.read(ctx, func(q querier) error {
+		return q.QueryRow(ctx, `INSERT INTO turn (server, next) VALUES ($1, clock_timestamp() + $2::interval)
 			ON CONFLICT (server) DO UPDATE SET next = greatest(turn.next, clock_timestamp()) + $2::interval
 			RETURNING extract(epoch FROM next - $2::interval - clock_timestamp())`,
 			fmt.Sprintf("%s@%s:%d", r.Username, r.Host, r.Port), every).Scan(&wait)

@@ -52,7 +52,7 @@ func (l *Ledger) take(ctx context.Context, tx pgx.Tx, from Source) error {
 	if err := identity(ctx, tx, id); err != nil {
 		return err
 	}
-	for _, table := range []string{"blob", "content", "segment", "mailing", "token_key", "message", "answer", "suppression", "appointment"} {
+	for _, table := range []string{"blob", "content", "segment", "mailing", "token_key", "message", "answer", "suppression", "appointment", "received", "bounce"} {
 		if err := copyTable(ctx, tx, table, from); err != nil {
 			return fmt.Errorf("copy the table %s: %w", table, err)
 		}
@@ -70,7 +70,7 @@ func copyTable(ctx context.Context, tx pgx.Tx, table string, from Source) error 
 	var columns []string
 	var types []uint32
 	for _, f := range look.FieldDescriptions() {
-		if !slices.Contains([]string{"number", "job", "sender"}, f.Name) {
+		if f.Name != "number" && !slices.Contains([]string{"message.job", "message.sender"}, table+"."+f.Name) {
 			columns, types = append(columns, f.Name), append(types, f.DataTypeOID)
 		}
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,6 +43,13 @@ func TestImport(t *testing.T) {
 	if _, err := file.Drop(t.Context(), mail.Selection{Message: ids[9]}, "dropped\x00", began()); err != nil {
 		t.Fatal(err)
 	}
+	for i, open := range []bool{false, true} {
+		r := mail.Received{Key: fmt.Sprint(i, "@example.org"), At: began(), From: "postmaster@example.org", Subject: "Returned", Because: "it came back", Open: open}
+		taken := mail.Taken{Bounced: &mail.Bounced{Message: ids[i], Status: "5.1.1", Text: "no such user", At: began()}}
+		if _, err := file.Receive(t.Context(), r, taken); err != nil {
+			t.Fatal(err)
+		}
+	}
 
 	want := holds(t, file, id)
 	store := postgrestest.Schema(t)
@@ -79,17 +87,23 @@ type held struct {
 	Answers      []mail.Answered
 	Standing     planner.Standing
 	Suppressions []mail.Suppression
+	Known        mail.Received
+	Unread       []mail.Received
+	Bounces      []mail.Bounced
 }
 
 func holds(t *testing.T, l mail.Ledger, id mail.MailingID) (h held) {
 	t.Helper()
-	var errs [7]error
+	var errs [10]error
 	h.Mailing, errs[0] = l.Mailing(t.Context(), id)
 	h.Messages, errs[1] = l.Messages(t.Context(), id)
 	h.Key, errs[2] = l.TokenKey(t.Context(), h.Mailing.Key)
 	h.Answers, errs[3] = l.Answers(t.Context(), h.Mailing.Series, h.Mailing.Year)
 	h.Standing, errs[4] = l.Standing(t.Context(), h.Mailing.Series, h.Mailing.Year)
 	h.Suppressions, errs[5] = l.Suppressions(t.Context())
+	h.Known, errs[7] = l.Known(t.Context(), "0@example.org")
+	h.Unread, errs[8] = l.Unread(t.Context())
+	h.Bounces, errs[9] = l.Bounces(t.Context(), h.Mailing.Series, h.Mailing.Year)
 	for i, m := range h.Messages {
 		h.Messages[i].Reply.Text = strings.ReplaceAll(m.Reply.Text, "\x00", "�") // PostgreSQL cannot keep it
 		var c mail.Content

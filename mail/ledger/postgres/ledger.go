@@ -29,9 +29,11 @@
 // # Commits
 //
 // PostgreSQL lets transactions that commit at the same moment share one wait
-// for the disk, whatever connection they come from. What is recorded is as safe
-// as what the database confirms: a standby that takes over without it (that is,
-// without synchronous replication) forgets what was sent.
+// for the disk, whatever connection they come from. Each leaves a deed behind:
+// where the connection breaks at the commit, that is the evidence of what became
+// of it. What is recorded is as safe as what the database confirms: a standby that
+// takes over without it (that is, without synchronous replication) forgets what
+// was sent.
 package postgres
 
 import (
@@ -111,17 +113,22 @@ func (o Options) orUsual() Options {
 // ErrNoLedger: the database has no ledger.
 var ErrNoLedger = errors.New("there is no ledger in that database yet")
 
-//go:embed schema.sql
-var schema string
+var (
+	//go:embed schema.sql
+	schema string
+	//go:embed since1.sql
+	since1 string
+)
 
 // version is the schema's, kept in the table ledger.
-const version = 1
+const version = 2
 
 // Open opens the ledger at a URL such as
 // postgres://user@db.example.org/convene?search_path=seminars. No error shows
 // the URL's password. Where the URL does not say how the connection is
 // protected, one that leaves this machine demands TLS with a certificate for
-// the host's name (sslmode=verify-full).
+// the host's name (sslmode=verify-full). A user who may only read it, or a standby,
+// opens it to look at; whatever would change it is [mail.ErrReadOnly].
 func Open(ctx context.Context, url string, o Options) (*Ledger, error) {
 	config, name, err := parse(url)
 	if err != nil {
@@ -165,6 +172,10 @@ func (l *Ledger) begin(ctx context.Context) error {
 		if err := l.make(ctx, l.fresh); err != nil && !errors.Is(err, errThere) {
 			return err
 		}
+	default:
+		if err := l.migrate(ctx); err != nil {
+			return err
+		}
 	}
 	return l.identify(ctx)
 }
@@ -183,21 +194,28 @@ func identity(ctx context.Context, tx pgx.Tx, id mail.LedgerIdentity) error {
 // identify reads which ledger it is.
 func (l *Ledger) identify(ctx context.Context) error {
 	var has int
+	var commits string
 	id := &l.identity
-	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created, moves FROM ledger`).Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created, &id.Moves)
+	err := l.pool.QueryRow(ctx, `SELECT id, version, sandbox, host, created, moves, current_setting('synchronous_commit') FROM ledger`).
+		Scan(&id.ID, &has, &id.Sandbox, &id.Host, &id.Created, &id.Moves, &commits)
 	id.Created = id.Created.UTC()
 	switch {
 	case err != nil:
 		return fmt.Errorf("read its identity: %w", err)
 	case has != version:
 		return fmt.Errorf("it is of version %d, and this program knows version %d: use the program it was made with or a newer one", has, version)
+	case commits == "off":
+		return errors.New("its URL turns synchronous_commit off, with which a crash undoes what was recorded as sent: take that out")
 	case id.Sandbox:
 		return fmt.Errorf("%w: it is for the sandbox", mail.ErrWrongLedger)
 	}
-	return l.reap(ctx, l.options.Now)
+	if err := l.reap(ctx, l.options.Now); err != nil && !errors.Is(err, mail.ErrReadOnly) { // whose place others have
+		return err
+	}
+	return nil
 }
 
-// migration is the advisory lock under which tables are made: "Cnvn".
+// migration is the advisory lock under which tables are made and changed: "Cnvn".
 const migration = 0x436e766e
 
 // errThere: somebody else made the ledger in the meantime.
@@ -207,10 +225,7 @@ var errThere = errors.New("there is a ledger in that database already: name anot
 // as they must be. The last makes the table ledger and fills it: where it is,
 // everything is.
 func (l *Ledger) make(ctx context.Context, fill func(context.Context, pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error { // others wait for its end
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, migration); err != nil {
-			return err
-		}
+	return l.alone(ctx, func(tx pgx.Tx) error {
 		if there, err := l.exists(ctx, tx); err != nil || there {
 			return errors.Join(err, errThere)
 		}
@@ -221,10 +236,47 @@ func (l *Ledger) make(ctx context.Context, fill func(context.Context, pgx.Tx) er
 		if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 			return fmt.Errorf("make River's tables: %w", err)
 		}
-		if _, err := tx.Exec(ctx, schema); err != nil {
-			return fmt.Errorf("make its tables: %w", err)
+		for _, tables := range []string{schema, since1} {
+			if _, err := tx.Exec(ctx, tables); err != nil {
+				return fmt.Errorf("make its tables: %w", err)
+			}
 		}
 		return fill(ctx, tx)
+	})
+}
+
+// migrate brings the tables of an older version up to this one's.
+func (l *Ledger) migrate(ctx context.Context) error {
+	has := func(q querier) (n int, err error) {
+		err = q.QueryRow(ctx, `SELECT version FROM ledger`).Scan(&n)
+		return n, err
+	}
+	if n, err := has(l.pool); err != nil || n != 1 {
+		return err
+	}
+	return l.alone(ctx, func(tx pgx.Tx) error {
+		if n, err := has(tx); err != nil || n != 1 { // somebody else was quicker
+			return err
+		}
+		_, err := tx.Exec(ctx, since1)
+		if err == nil {
+			_, err = tx.Exec(ctx, `UPDATE ledger SET version = $1`, version)
+		}
+		if err != nil {
+			return fmt.Errorf("bring it up to version %d: %w", version, err)
+		}
+		return nil
+	})
+}
+
+// alone makes or changes tables in a transaction for whose end others wait that
+// want to do so too.
+func (l *Ledger) alone(ctx context.Context, do func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, migration); err != nil {
+			return err
+		}
+		return do(tx)
 	})
 }
 

@@ -47,7 +47,7 @@ func open(t testing.TB, store string, change ...func(*postgres.Options)) *postgr
 func emptied(t testing.TB, store string) string {
 	t.Helper()
 	open(t, store)
-	query(t, store, `TRUNCATE blob, content, segment, mailing, token_key, sender, message, answer, suppression, appointment, turn, river_job`)
+	query(t, store, `TRUNCATE blob, content, segment, mailing, token_key, sender, message, answer, suppression, appointment, turn, deed, received, bounce, river_job`)
 	return store
 }
 

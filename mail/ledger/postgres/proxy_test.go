@@ -19,6 +19,9 @@ type proxy struct {
 	// database does them, and nobody hears of it.
 	commits atomic.Int64
 	lost    atomic.Int64 // that many did
+	// before, if there, is called once before a commit, and says whether that is
+	// passed on; if not the connection breaks.
+	before atomic.Pointer[func(client net.Conn) bool]
 
 	mu    sync.Mutex
 	conns []net.Conn
@@ -91,9 +94,15 @@ func (p *proxy) up(client, server net.Conn) {
 		if err != nil {
 			return
 		}
-		if bytes.Equal(buffer[:n], []byte("Q\x00\x00\x00\x0bcommit\x00")) && p.commits.Add(-1) >= 0 {
-			p.lost.Add(1)
-			_ = client.Close()
+		if bytes.Equal(buffer[:n], []byte("Q\x00\x00\x00\x0bcommit\x00")) {
+			if before := p.before.Swap(nil); before != nil && !(*before)(client) {
+				_ = client.Close()
+				return
+			}
+			if p.commits.Add(-1) >= 0 {
+				p.lost.Add(1)
+				_ = client.Close()
+			}
 		}
 		if _, err := server.Write(buffer[:n]); err != nil {
 			return

@@ -59,7 +59,11 @@ func (l *Ledger) Begin(ctx context.Context, now time.Time) (end func() error, er
 	if l.sessions.current != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.name, mail.ErrBusy)
 	}
-	if err := l.reap(ctx, now); err != nil {
+	err = l.reap(ctx, now)
+	if err == nil {
+		err = l.forgetDeeds(ctx)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("begin sending from %s: %w", l.name, err)
 	}
 	s, err := l.newSession(ctx)
@@ -214,8 +218,11 @@ func (s *session) hold(ctx context.Context, tx pgx.Tx) error {
 // handing over any more.
 func (l *Ledger) reap(ctx context.Context, now time.Time) error {
 	return l.write(ctx, func(tx pgx.Tx) error {
-		// Looking at a lock takes it for a moment; it goes with the transaction.
-		_, err := tx.Exec(ctx, `WITH silent AS MATERIALIZED (SELECT id FROM sender WHERE seen < now() - $1::interval FOR UPDATE SKIP LOCKED)
+		// Looking at a lock takes it for a moment; it goes with the transaction. A
+		// database that was away has lost every lock, and nobody could be seen.
+		_, err := tx.Exec(ctx, `WITH silent AS MATERIALIZED (
+				SELECT id FROM sender WHERE greatest(seen, pg_postmaster_start_time()) < now() - $1::interval FOR UPDATE SKIP LOCKED
+			)
 			DELETE FROM sender USING silent WHERE sender.id = silent.id AND pg_try_advisory_xact_lock(silent.id)`, l.options.Grace)
 		if err != nil {
 			return err

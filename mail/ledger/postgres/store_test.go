@@ -1,15 +1,17 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"os/exec"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"convene/mail"
 	"convene/mail/ledger/ledgertest"
@@ -35,11 +37,14 @@ func TestOpenAgain(t *testing.T) {
 	if again.Identity() != first {
 		t.Errorf("opened again: got %+v, want %+v", again.Identity(), first)
 	}
+	if _, err := postgres.Open(t.Context(), postgrestest.With(t, store, "synchronous_commit", "off"), postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "synchronous_commit") {
+		t.Errorf("without waiting for the disk: got %v", err)
+	}
 	query(t, store, `UPDATE ledger SET version = 99`)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "version 99") {
 		t.Errorf("a newer program's ledger: got %v", err)
 	}
-	query(t, store, `UPDATE ledger SET version = 1, sandbox = true`)
+	query(t, store, `UPDATE ledger SET version = 2, sandbox = true`)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); !errors.Is(err, mail.ErrWrongLedger) {
 		t.Errorf("the sandbox's: got %v, want ErrWrongLedger", err)
 	}
@@ -235,53 +240,93 @@ func TestAnyReplyIsKept(t *testing.T) {
 	}
 }
 
-// The database crashes and comes back in the middle of a run.
-func TestDatabaseCrashes(t *testing.T) {
-	postgrestest.Server(t) // where there is none, Debian's package may be missing too
-	script, err := postgrestest.Script()
+// A ledger of the first version is brought up to this one's with what it holds,
+// also where two machines open it at once.
+func TestFirstVersion(t *testing.T) {
+	store := postgrestest.Schema(t)
+	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 2, 1, nil)
+	for _, statement := range []string{`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`, `UPDATE ledger SET version = 1`} {
+		query(t, store, statement)
+	}
+	var machines sync.WaitGroup
+	for range 3 {
+		machines.Go(func() {
+			l, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer l.Close()
+			if m, err := l.Messages(t.Context(), id); err != nil || len(m) != 2 {
+				t.Errorf("got %d messages, %v", len(m), err)
+			}
+		})
+	}
+	machines.Wait()
+	l := open(t, store)
+	fresh, err := l.Receive(t.Context(), mail.Received{Key: "1", At: began()}, mail.Taken{Bounced: &mail.Bounced{Message: ids[0], At: began()}})
+	if err != nil || !fresh {
+		t.Errorf("receive: %v, %v", fresh, err)
+	}
+	if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 2 {
+		t.Errorf("it is of version %d, want 2", got)
+	}
+}
+
+// Deeds are kept for as long as somebody may ask, and no longer.
+func TestDeeds(t *testing.T) {
+	store := postgrestest.Schema(t)
+	l := open(t, store)
+	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
+	if _, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+		t.Fatal(err)
+	}
+	query(t, store, `UPDATE deed SET at = at - interval '25 hours'`)
+	query(t, store, `INSERT INTO deed (id, done, at) VALUES (gen_random_uuid(), false, now() - interval '23 hours')`)
+	end, err := l.Begin(t.Context(), began())
+	if err == nil {
+		err = end()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "convene-postgres-")
-	if err != nil {
-		t.Fatal(err)
+	if got := scalar[int](t, store, `SELECT count(*) FROM deed WHERE at < now() - interval '1 hour'`); got != 1 {
+		t.Errorf("%d old deeds, want the one of a day's age gone and the other kept", got)
 	}
-	port, err := postgrestest.FreePort()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := func(args ...string) error {
-		out, err := exec.Command(script, args...).CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("%s: %w: %s", args[0], err, out)
-		}
-		return nil
-	}
+}
+
+// Who may only read a ledger looks at it and changes nothing.
+func TestReadOnly(t *testing.T) {
+	store := postgrestest.Schema(t)
+	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 1, 1, nil)
+	name := "r" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	schema := scalar[string](t, store, `SELECT current_schema()`)
+	query(t, store, `CREATE ROLE `+name+` LOGIN`)
 	t.Cleanup(func() {
-		if err := errors.Join(run("stop", dir), os.RemoveAll(dir)); err != nil {
+		conn, err := pgx.Connect(context.Background(), store)
+		if err == nil {
+			_, err = conn.Exec(context.Background(), `DROP OWNED BY `+name+`; DROP ROLE `+name, pgx.QueryExecModeSimpleProtocol)
+			err = errors.Join(err, conn.Close(context.Background()))
+		}
+		if err != nil {
 			t.Error(err)
 		}
 	})
-	if err := run("start", dir, port); err != nil {
-		t.Fatal(err)
-	}
-	const n = 30
-	store := "postgres://convene@127.0.0.1:" + port + "/convene"
-	a, b := open(t, store, grace), open(t, store, grace)
-	var dots atomic.Int64
-	s := ledgertest.Serve(t, func(_ int, at mail.Stage) smtptest.Fault {
-		if at == mail.StageDot && dots.Add(1)%12 == 6 {
-			if err := run("crash", dir); err != nil {
-				t.Error(err)
-			}
+	query(t, store, `GRANT USAGE ON SCHEMA `+schema+` TO `+name)
+	query(t, store, `GRANT SELECT ON ALL TABLES IN SCHEMA `+schema+` TO `+name)
+	for _, only := range []string{
+		postgrestest.With(t, store, "default_transaction_read_only", "on"), // as on a standby
+		postgrestest.With(t, store, "user", name),
+	} {
+		l := open(t, only)
+		ledgertest.WantStates(t, l, id, map[mail.State]int{mail.Queued: 1})
+		if m, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+			t.Error(err)
+		} else if err := l.HandOver(t.Context(), m, began(), began()); !errors.Is(err, mail.ErrReadOnly) {
+			t.Errorf("hand over: got %v, want ErrReadOnly", err)
 		}
-		return smtptest.Fault{}
-	})
-	id, _ := ledgertest.Ready(t, a, s, n, 2, nil)
-	ledgertest.SendTogether(t, id, a, b)
-	ledgertest.WantOnce(t, s, n)
-	ledgertest.WantStates(t, a, id, map[mail.State]int{mail.Accepted: n})
+		if _, err := l.Begin(t.Context(), began()); !errors.Is(err, mail.ErrReadOnly) {
+			t.Errorf("begin to send: got %v, want ErrReadOnly", err)
+		}
+	}
 }
-
-// grace is enough for a database to come back.
-func grace(o *postgres.Options) { o.Grace = 20 * time.Second }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -129,69 +128,6 @@ func TestForeignFiles(t *testing.T) {
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want it refused", name, err)
-		}
-	}
-}
-
-// A ledger of the first version is brought up to this one's, with what it
-// holds.
-func TestFirstVersion(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	l := open(t, path, false)
-	ids := ready(t, l, preparation(1, "one"))
-	shown := mail.Invite{UID: "u@example.org", Sequence: 3, Facts: mail.DigestOf([]byte("ten"))}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db := raw(t, path)
-	for _, statement := range []string{
-		"ALTER TABLE message DROP COLUMN invites", "ALTER TABLE message ADD COLUMN invite_uid TEXT NOT NULL DEFAULT ''",
-		"ALTER TABLE message ADD COLUMN invite_sequence INTEGER NOT NULL DEFAULT 0", "ALTER TABLE message ADD COLUMN invite_facts BLOB",
-		"UPDATE message SET invite_uid = 'u@example.org', invite_sequence = 3, invite_facts = x'" + shown.Facts.String() + "'",
-		"ALTER TABLE message DROP COLUMN told", "ALTER TABLE ledger DROP COLUMN moves", "ALTER TABLE ledger DROP COLUMN moved",
-		"DROP INDEX message_recipient", "CREATE INDEX message_state ON message (state)", "DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 1",
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 2 {
-		l = open(t, path, false)
-		m := preparation(1, "one")
-		if r, err := l.Prepare(t.Context(), m); err != nil || r.Counts.Unchanged != 1 {
-			t.Errorf("the message kept is %+v, %v", r.Counts, err)
-		}
-		if m, err := l.Find(t.Context(), ids[0].String()); err != nil || !slices.Equal(m.Invites, []mail.Invite{shown}) {
-			t.Errorf("the appointment kept is %+v, %v", m.Invites, err)
-		}
-		if n := l.Identity().Moves; n != 0 {
-			t.Errorf("it has moved %d times", n)
-		}
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// So is one of the second, which knew nothing of mail that comes in.
-func TestSecondVersion(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := open(t, path, false).Close(); err != nil {
-		t.Fatal(err)
-	}
-	db := raw(t, path)
-	for _, statement := range []string{"DROP TABLE received", "DROP TABLE bounce", "PRAGMA user_version = 2"} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 2 {
-		l := open(t, path, false)
-		if _, err := l.Unread(t.Context()); err != nil {
-			t.Error(err)
-		}
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

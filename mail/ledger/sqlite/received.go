@@ -11,8 +11,6 @@ import (
 	"convene/planner"
 )
 
-var _ mail.Inbox = (*Ledger)(nil)
-
 // Receive puts a mail down together with what it brought.
 func (l *Ledger) Receive(ctx context.Context, r mail.Received, t mail.Taken) (fresh bool, err error) {
 	if r.Key == "" {

@@ -1,6 +1,7 @@
--- The ledger, version 4, but for what came in (received.sql). Times are milliseconds since 1970 in UTC, digests are
--- SHA-256, and a column without a value means what the zero value means in
--- package mail.
+-- The ledger, version 4, but for what came in (received.sql). Times are
+-- milliseconds since 1970 in UTC, digests are SHA-256, and a column without a
+-- value means what the zero value means in package mail. A change here belongs
+-- into a step of ledger.go too, and the tables as they were into testdata.
 
 CREATE TABLE ledger (
     id      TEXT    NOT NULL,
