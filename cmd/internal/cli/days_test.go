@@ -51,6 +51,7 @@ const (
 // the mails and the calendar; a day that moves, is added or falls away changes
 // its own entry and no other.
 func TestTwoDays(t *testing.T) {
+	t.Parallel()
 	s := newSeasonOf(t, "symposium", "2027", "+03:00")
 	tells := func(what string, got map[string]arrived, want map[string][]string) {
 		t.Helper()

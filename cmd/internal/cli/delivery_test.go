@@ -72,6 +72,7 @@ func wantCounts(t *testing.T, dir string, want map[string]int) {
 }
 
 func TestSendATest(t *testing.T) {
+	t.Parallel()
 	dir, id, s := forReal(t, nil, "")
 	for args, want := range map[string]string{
 		"send --test a@example.org":                           "wants a mailing",
@@ -111,6 +112,7 @@ func TestSendATest(t *testing.T) {
 }
 
 func TestLimitAndCopies(t *testing.T) {
+	t.Parallel()
 	dir, id, s := forReal(t, nil, "  advanced: {keep_copies: sent/}\n")
 	must(t, dueDay(), "send", id, "--limit", "3", "-C", dir)
 	wantCounts(t, dir, map[string]int{"accepted": 3, "queued": 8, "by_hand": 1})
@@ -131,6 +133,7 @@ func TestLimitAndCopies(t *testing.T) {
 }
 
 func TestDraftsOnly(t *testing.T) {
+	t.Parallel()
 	dir, id, s := forReal(t, nil, "  drafts_only: true\n")
 	if r := convene(dueDay(), "send", id, "--test", "me@example.org", "-C", dir); r.code != exitRefused {
 		t.Errorf("a test of drafts: code %d\n%s", r.code, r.err)
@@ -160,6 +163,7 @@ func TestDraftsOnly(t *testing.T) {
 }
 
 func TestDraftsIntoAFolder(t *testing.T) {
+	t.Parallel()
 	dir, id, s := forReal(t, nil, "")
 	folder := filepath.Join(t.TempDir(), "for Outlook")
 	must(t, dueDay(), "send", id, "--drafts", folder, "-C", dir)
@@ -170,6 +174,7 @@ func TestDraftsIntoAFolder(t *testing.T) {
 
 // TestResolve brings one message into doubt, one to grief, and settles both.
 func TestResolve(t *testing.T) {
+	t.Parallel()
 	var unwell atomic.Bool
 	unwell.Store(true)
 	dir, id, s := forReal(t, func(message int, stage mail.Stage) smtptest.Fault {
@@ -236,6 +241,7 @@ func TestResolve(t *testing.T) {
 // TestMoveToAnotherMachine takes the ledger of a workspace that two machines
 // share from one to the other.
 func TestMoveToAnotherMachine(t *testing.T) {
+	t.Parallel()
 	one, id, s := forReal(t, nil, "")
 	must(t, dueDay(), "send", id, "--limit", "4", "-C", one)
 	two := filepath.Join(t.TempDir(), "w")

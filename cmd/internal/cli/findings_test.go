@@ -22,6 +22,7 @@ func ahead() []planner.Code { return nil }
 // together in a golden file, for whoever wants to read them as those who get
 // them do.
 func TestExamplesRaiseTheirCodes(t *testing.T) {
+	t.Parallel()
 	var said bytes.Buffer
 	for _, c := range planner.Codes() {
 		t.Run(string(c.Code), func(t *testing.T) {

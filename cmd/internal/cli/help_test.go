@@ -168,6 +168,7 @@ func offered(t *testing.T, dir string, words ...string) []string {
 }
 
 func TestBashCompletes(t *testing.T) {
+	t.Parallel()
 	dir := demo(t)
 	if got := bashCompletes(t, dir, "rsvp", "record", "kh"); !slices.Equal(got, []string{"khalid-mahmood", "khazar-farhadov"}) {
 		t.Errorf("bash offers %q", got)
@@ -226,6 +227,7 @@ func TestCompletionScripts(t *testing.T) {
 
 // Whatever man has to say about our pages is a mistake of ours.
 func TestManPages(t *testing.T) {
+	t.Parallel()
 	man := debian(t, "man", "man-db")
 	dir := t.TempDir()
 	must(t, anyDay(), "man", dir)

@@ -15,6 +15,7 @@ import (
 // still to come move with it, and everybody who was told the old day is told
 // the new one, by mail and by calendar, and nobody else.
 func TestAnEditionThatMoves(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2027")
 	s.on("2027-01-14")
 	invited := s.send("prepare", "invitation")

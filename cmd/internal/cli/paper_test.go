@@ -154,6 +154,7 @@ func awkward() []string {
 
 // A name passes through letter, programme, mail header and calendar unharmed.
 func TestAwkwardNamesPassUnharmed(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	var people, roles, programme strings.Builder
 	for i, name := range awkward() {

@@ -21,6 +21,7 @@ import (
 // end, and its mail reaches only those whom it may. A few seeded worlds in every
 // run; more with -rapid.checks, others with -rapid.seed.
 func TestAnyYear(t *testing.T) {
+	t.Parallel()
 	for name, value := range map[string]string{"rapid.checks": "3", "rapid.seed": "5", "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if f := flag.Lookup(name); f.Value.String() == f.DefValue {
 			defer flag.Set(name, f.DefValue)

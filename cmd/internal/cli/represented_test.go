@@ -10,6 +10,7 @@ import (
 // the programme, on the moderator's sheet, on the card, on the lists of the day
 // and in the report.
 func TestRepresentedEverywhere(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2027")
 	s.on("2027-02-10")
 	s.run("rsvp", "record", "mushahid-sayed", "represented", "--representative", "omer-ayub-khan", "--via", "letter", "--by", "PS")

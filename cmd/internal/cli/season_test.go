@@ -41,6 +41,7 @@ const (
 // written to whom it concerns, with what their calendars have to know, and
 // nobody else.
 func TestASeason(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2027")
 	sent := map[string]map[string]arrived{}
 
@@ -160,6 +161,7 @@ func (s *season) answers(t *testing.T) {
 // After the day: thanks without and with the report, and approval of what will
 // be printed.
 func TestAfterTheDay(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2022")
 	s.edit("status: reported", "status: held")
 	sent := map[string]map[string]arrived{}
@@ -192,6 +194,7 @@ func TestAfterTheDay(t *testing.T) {
 // An update that was overtaken by another change while it was being sent does
 // not go on: everybody hears of how it is now, and nobody of the same twice.
 func TestAnUpdateOvertaken(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2027")
 	s.on("2027-01-14")
 	s.send("prepare", "invitation")
@@ -230,6 +233,7 @@ func TestAnUpdateOvertaken(t *testing.T) {
 // Whoever is invited again after a withdrawal takes part again, and their
 // calendar with them; whoever left the files is reached all the same.
 func TestWithdrawals(t *testing.T) {
+	t.Parallel()
 	s := newSeason(t, "2027")
 	s.on("2027-01-14")
 	s.send("prepare", "invitation")

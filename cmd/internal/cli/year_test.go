@@ -265,6 +265,7 @@ func (y *wholeYear) says(text string, args ...string) {
 // At each step the right people get the right mail, with the right word for their
 // calendars, and nobody gets one twice.
 func TestAYear(t *testing.T) {
+	t.Parallel()
 	y := newYear(t)
 	y.on("2027-07-09") // 90 days before
 	y.says("0 errors", "check")
