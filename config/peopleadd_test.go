@@ -22,6 +22,9 @@ func somebody(r *rapid.T) []planner.Person {
 	plausible(&planner.SeriesFile{}, people, &planner.Edition{})
 	for i := range people {
 		people[i].Address = planner.Plain("Sector F-5/2\nIslamabad\n")
+		if s := people[i].Secretary; s != nil {
+			s.Phone = strings.TrimSpace(s.Phone) // as tables have it
+		}
 		if m := people[i].Mission; m != nil && len(m.Address) > 0 {
 			m.Address = planner.Plain("House 1\nIslamabad\n")
 		}
