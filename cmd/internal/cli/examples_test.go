@@ -17,9 +17,6 @@ import (
 // mailed at each of its deadlines, and becomes next year's. Whatever country,
 // language and weekday it is of, no code knows it.
 func TestEveryExampleThroughItsYear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	for _, name := range config.Examples() {
 		if name == demoExample {
 			continue // the demo plays it, and a script makes next year's

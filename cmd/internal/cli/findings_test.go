@@ -23,9 +23,6 @@ func ahead() []planner.Code { return nil }
 // them do.
 func TestExamplesRaiseTheirCodes(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	var said bytes.Buffer
 	for _, c := range planner.Codes() {
 		t.Run(string(c.Code), func(t *testing.T) {

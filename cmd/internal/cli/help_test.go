@@ -169,9 +169,6 @@ func offered(t *testing.T, dir string, words ...string) []string {
 
 func TestBashCompletes(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	dir := demo(t)
 	if got := bashCompletes(t, dir, "rsvp", "record", "kh"); !slices.Equal(got, []string{"khalid-mahmood", "khazar-farhadov"}) {
 		t.Errorf("bash offers %q", got)
@@ -231,9 +228,6 @@ func TestCompletionScripts(t *testing.T) {
 // Whatever man has to say about our pages is a mistake of ours.
 func TestManPages(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	man := debian(t, "man", "man-db")
 	dir := t.TempDir()
 	must(t, anyDay(), "man", dir)

@@ -22,9 +22,6 @@ import (
 // run; more with -rapid.checks, others with -rapid.seed.
 func TestAnyYear(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	for name, value := range map[string]string{"rapid.checks": "3", "rapid.seed": "5", "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if f := flag.Lookup(name); f.Value.String() == f.DefValue {
 			defer flag.Set(name, f.DefValue)

@@ -266,9 +266,6 @@ func (y *wholeYear) says(text string, args ...string) {
 // calendars, and nobody gets one twice.
 func TestAYear(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes long")
-	}
 	y := newYear(t)
 	y.on("2027-07-09") // 90 days before
 	y.says("0 errors", "check")
