@@ -101,9 +101,6 @@ func acceptedFeatures() []acceptedFeature {
 // axe-core: at 600 and 360 pixels, in the light and in the dark. The reports'
 // pages are looked at from 360 to 1600 pixels.
 func TestMailsLookRight(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes its time; run without -short")
-	}
 	modules := os.Getenv("CONVENE_TEST_NPM")
 	if modules == "" {
 		const what = "CONVENE_TEST_NPM names no folder into which npm has installed caniemail, axe-core and playwright-core, as .ci/run does"

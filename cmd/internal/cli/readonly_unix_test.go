@@ -18,9 +18,6 @@ import (
 // TestLookingNeedsNoWriting looks at a workspace in a folder that cannot be
 // written, as somebody else than who may do everything.
 func TestLookingNeedsNoWriting(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs the program several times; run without -short")
-	}
 	dir, err := os.MkdirTemp("", "convene-test-")
 	if err != nil {
 		t.Fatal(err)

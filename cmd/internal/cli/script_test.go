@@ -34,9 +34,6 @@ func (c cleared) Run() int { return played.Run(c.m) }
 // -update the expected outputs in the scripts are written anew. Each run is a
 // process of its own, which -short leaves out.
 func TestScripts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the scripts take their time; run without -short")
-	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		UpdateScripts:       *update,
