@@ -13,7 +13,7 @@ import (
 // A name that is spelt otherwise in one place than in another is found before
 // it is printed. Two names are near if they have the same number of words, each
 // of the same first letter, and differ in one or two letters of the longer
-// words: initials and short names are told apart by one letter.
+// words.
 
 // spelling is a name as it stands somewhere.
 type spelling struct {
@@ -31,19 +31,13 @@ func (s spelling) near(other []string) bool {
 	if len(s.words) < 2 || len(s.words) != len(other) {
 		return false
 	}
-	const shortest, most = 4, 2 // letters of a word that may differ, and how many may
 	all := 0
-	for i, a := range s.words {
-		b := other[i]
-		if a == b {
+	for i, word := range s.words {
+		if word == other[i] {
 			continue
 		}
-		first, _ := utf8.DecodeRuneInString(a)
-		long, short := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
-		if !strings.HasPrefix(b, string(first)) || min(long, short) < shortest || long-short > most || short-long > most {
-			return false
-		}
-		if all += editDistance([]rune(a), []rune(b)); all > most {
+		letters, near := misspelling(word, other[i])
+		if all += letters; !near || all > mostLetters {
 			return false
 		}
 	}
