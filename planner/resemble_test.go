@@ -14,7 +14,7 @@ func TestResemble(t *testing.T) {
 		{"khazar farhadov", "khazar farhadove", true},
 		{"khazar farhadov", "khazar farhadov", true},
 		{"ali khan", "ali shah", false},
-		{"ali khan", "adil khan", false}, // short names are told apart by a letter
+		{"ali khan", "adil khan", false},      // short names are told apart by a letter
 		{"али мамедов", "ада мамедов", false}, // letters are counted, not bytes
 		{"хазар фархадов", "хазар фархадева", true},
 		{"mohammed khan", "mohammed shah", false},
