@@ -41,9 +41,10 @@ func (g *globals) ledgerFile(ctx context.Context, d *desk, store string, create 
 		return inside, false, nil // to look at it
 	case exists(inside):
 		path, err = g.moveOut(ctx, d, inside, folder)
-		if err == nil {
-			g.say("note: this is a %s folder; the ledger is in %s from now on", kind, path)
+		if err != nil || path == inside {
+			return path, false, err
 		}
+		g.say("note: this is a %s folder; the ledger is in %s from now on", kind, path)
 	case !bound && create:
 		path, err = g.beginLedger(ctx, folder)
 		if err == nil {
@@ -117,7 +118,8 @@ func (g *globals) beginLedger(ctx context.Context, folder string) (string, error
 
 // moveOut moves a ledger out of the workspace, as an export and an import do
 // from one machine to another: at each moment one file is the ledger, and a move
-// that was interrupted goes on.
+// that was interrupted goes on. The ledger stays where it is if it has left for
+// another machine.
 func (g *globals) moveOut(ctx context.Context, d *desk, inside, folder string) (path string, err error) {
 	l, err := sqlite.Open(ctx, inside, g.ledgerOptions())
 	if err != nil {
@@ -133,7 +135,7 @@ func (g *globals) moveOut(ctx context.Context, d *desk, inside, folder string) (
 			return "", fmt.Errorf("move the ledger out of a shared folder: %w", err)
 		}
 	case !exists(file):
-		return path, nil // it left for another machine
+		return inside, nil // it left for another machine, and says so
 	}
 	identity, err := sqlite.Import(ctx, file, path, g.ledgerOptions())
 	if err != nil {
