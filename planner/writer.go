@@ -179,7 +179,21 @@ type styled struct {
 
 func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
 
-// opening is a person at the head of a line or of a sentence.
+// capitalised is text as it stands at the head of a sentence.
+func (wr *writer) capitalised(text []Inline) []Inline {
+	text = slices.Clone(text)
+	if len(text) > 0 {
+		switch first := text[0].(type) {
+		case Str:
+			text[0] = Str(wr.Capital(string(first)))
+		case Name:
+			text[0] = Name(wr.Capital(string(first)))
+		}
+	}
+	return text
+}
+
+// opening is a person at the head of a line.
 func (wr *writer) opening(s styled) styled {
 	if s.honorific != "" {
 		s.honorific = wr.Capital(s.honorific)
