@@ -82,12 +82,22 @@ type mailPart struct {
 	under int
 	// paired: another figure stands beside it.
 	paired bool
+	// bound: no number in it is parted from what it belongs to.
+	bound bool
 	// ID is the part's address inside a page; none where empty.
 	ID string
 }
 
 // Of is a part of this part.
-func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under} }
+func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under, bound: p.bound} }
+
+// Bound is a part of this part in which no number is parted from what it
+// belongs to, as in a title.
+func (p mailPart) Bound(v any) mailPart {
+	part := p.Of(v)
+	part.bound = true
+	return part
+}
 
 // Under is a part of this part that stands under a heading.
 func (p mailPart) Under(level int, v any) mailPart {
@@ -177,15 +187,19 @@ func isNumber(s string) bool {
 
 // Text is literal text.
 func (p mailPart) Text() string {
+	var text string
 	switch v := p.Value.(type) {
 	case planner.Str:
-		return clean(string(v))
+		text = string(v)
 	case planner.Name:
-		return clean(string(v))
+		text = string(v)
 	case string:
-		return clean(v)
+		text = v
 	}
-	return ""
+	if p.bound {
+		text = planner.Bound(text)
+	}
+	return clean(text)
 }
 
 // AsText is a code that no telephone need read from here: a link.
