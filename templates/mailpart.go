@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -25,6 +26,8 @@ type mailLook struct {
 	// Joined: its letters join, as those of Urdu do, and reach far below the
 	// line. Spaces between them would tear words apart, and they do not slant.
 	Joined bool
+	// Nastaliq: it is Urdu, which has a hand of its own.
+	Nastaliq bool
 
 	notes   []*planner.Note
 	numbers numbers
@@ -66,7 +69,22 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 	if direction(doc.Lang) == "rtl" {
 		look.Start, look.End, look.Joined = "right", "left", joined(doc.Lang)
 	}
+	look.Nastaliq = nastaliq(doc.Lang)
 	return look, nil
+}
+
+// Line is the height of a line in pixels, for letters that do not join.
+func (l *mailLook) Line(pixels int) string {
+	if l.Joined {
+		pixels = pixels * 7 / 5
+	}
+	return strconv.Itoa(pixels) + "px"
+}
+
+// NastaliqIn reports whether a part in a language, or in the document's where
+// it is empty, is Urdu.
+func (l *mailLook) NastaliqIn(lang string) bool {
+	return nastaliq(lang) || lang == "" && l.Nastaliq
 }
 
 // Part is a part of the mail, for its template.
