@@ -72,6 +72,18 @@ func TestBrackets(t *testing.T) {
 	})
 }
 
+// TestQuotationMarks finds typewriter's quotation marks in languages that have
+// marks of their own. The English newsletter keeps to its model, which has them.
+func TestQuotationMarks(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, w planner.Words) {
+		for _, d := range wholeEdition(t, w) {
+			if text := templates.PlainText(d.doc); strings.Contains(text, `"`) && !(w.Lang() == "en" && d.what == "newsletter") {
+				t.Errorf("%s: %q", d.what, text[max(0, strings.Index(text, `"`)-40):][:80])
+			}
+		}
+	})
+}
+
 // crowdedBrackets are one pair inside another or right behind it.
 var crowdedBrackets = regexp.MustCompile(`\([^()]*\(.*|.{0,40}\) ?\(.*`)
 
