@@ -424,7 +424,8 @@ func (v Values) with(more Values) Values {
 	return all
 }
 
-// initials are the first letters of a name's first and last word.
+// initials are the first letters of a name's first and last word. Those of
+// Arabic script stand apart: joined they would be a word.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
 	if len(words) > 2 {
@@ -433,6 +434,9 @@ func initials(name string) string {
 	var b strings.Builder
 	for _, word := range words {
 		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(r) {
+			if b.Len() > 0 && unicode.Is(unicode.Arabic, r) {
+				b.WriteString(NoBreakSpace)
+			}
 			b.WriteRune(unicode.ToUpper(r))
 		}
 	}
