@@ -1,10 +1,12 @@
 package pdf_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
 	"convene/pdf"
+	"convene/pdf/flow"
 	"convene/pdf/pdftest"
 	. "convene/planner"
 )
@@ -70,5 +72,31 @@ func TestUrduPages(t *testing.T) {
 	pages := extractedPages(t, render(t, "pages", two, pdf.Style{}))
 	if len(pages) != 2 || !strings.Contains(pages[0], "Yours sincerely") || strings.Contains(pages[0], "محترم") {
 		t.Errorf("in two languages it takes %d pages, the first:\n%s", len(pages), pages[0])
+	}
+}
+
+// A running head in Urdu stands over its rule as one in Latin letters does.
+func TestUrduRunningHead(t *testing.T) {
+	press, err := pdf.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	baseline := func(lang, head string) float64 {
+		doc := report(3)
+		doc.Lang, doc.RunningHead = lang, head
+		laid, err := press.Layout(doc, pdf.Style{}, pictures())
+		if err != nil {
+			t.Fatal(err)
+		}
+		highest := math.Inf(1)
+		for _, op := range laid.Pages[len(laid.Pages)-1].Ops {
+			if _, ok := op.Draw.(flow.Text); ok {
+				highest = min(highest, op.Y)
+			}
+		}
+		return highest
+	}
+	if latin, urdu := baseline("en", "Khojaly 25"), baseline("ur", "خوجالی 25"); urdu > latin+0.1 {
+		t.Errorf("it stands at %.1f, in Latin letters at %.1f", urdu, latin)
 	}
 }
