@@ -61,7 +61,7 @@ func (wr *writer) expected(standing Standing, instead Representatives, compare f
 	return all
 }
 
-// once leaves everybody one place: who was invited, and comes for others too,
+// once leaves everybody one place, also who comes for several: who was invited
 // stands where they were invited.
 func once(all []Expected) []Expected {
 	var kept []Expected
@@ -83,6 +83,9 @@ func once(all []Expected) []Expected {
 		case invited:
 			kept[i].For = x.For
 		default:
+			if x.person != "" && !x.Awaited {
+				own[x.person] = len(kept)
+			}
 			kept = append(kept, x)
 		}
 	}
@@ -92,7 +95,10 @@ func once(all []Expected) []Expected {
 // invitee is somebody invited as a list has them.
 func (wr *writer) invitee(r Recipient) Expected {
 	if r.Listed != nil {
-		x := Expected{Name: r.Called(), Sorted: cmp.Or(r.Listed.Name, r.Called()), Group: r.Listed.Group}
+		listed := r
+		listed.Person = nil // as the list has them
+		called := cmp.Or(wr.styled(listed.Invited(), InProgramme).full(), r.Called())
+		x := Expected{Name: called, Sorted: cmp.Or(r.Listed.Name, r.Called()), Group: r.Listed.Group}
 		if r.Person != nil {
 			x.person = r.Person.ID
 		}
@@ -191,12 +197,12 @@ func (wr *writer) registered(number int, x Expected, rest ...[]Block) Row {
 	if x.Awaited {
 		who = wr.label("list_awaited", Values{"person": name(x.For)})
 	}
-	text := []Inline{Strong(who)}
+	text := []Inline{Strong(wr.capitalised(who))}
 	if posts := wr.joinedPosts(styled{posts: x.Posts}); len(posts) > 0 {
 		text = append(append(text, LineBreak{}), posts...)
 	}
 	if x.For != "" && !x.Awaited {
-		text = append(text, LineBreak{}, Emphasis(wr.label("list_for", Values{"person": name(x.For)})))
+		text = append(text, LineBreak{}, Emphasis(wr.capitalised(wr.label("list_for", Values{"person": name(x.For)}))))
 	}
 	return Row{Cells: append([][]Block{paragraph(Running, str(strconv.Itoa(number))), paragraph(Running, text)}, rest...)}
 }

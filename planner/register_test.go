@@ -52,6 +52,7 @@ func TestExpectedOnce(t *testing.T) {
 	}{
 		{"a representative who is not invited", Representatives{"guest:sent": ""}, "Anna Ağa|Boris Şen|Dora Ün for Clara Ek|Eve|Held?|Newsdesk, The Review|Sent?|Zoe"},
 		{"one who is", Representatives{"guest:sent": "boris"}, "Anna Ağa|Boris Şen for Sent|Dora Ün for Clara Ek|Eve|Held?|Newsdesk, The Review|Zoe"},
+		{"of two, who is not", Representatives{"guest:sent": "dora"}, "Anna Ağa|Boris Şen|Dora Ün for Clara Ek, Sent|Eve|Held?|Newsdesk, The Review|Zoe"},
 		{"of two", Representatives{"guest:sent": "boris", "guest:eve": "boris"}, "Anna Ağa|Boris Şen for Eve, Sent|Dora Ün for Clara Ek|Held?|Newsdesk, The Review|Zoe"},
 	} {
 		var got []string

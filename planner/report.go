@@ -68,7 +68,7 @@ func (wr *writer) messages() [][]Inline {
 		if reader := wr.w.Person(s.ReadBy); reader != nil {
 			v["reader"] = wr.mention(reader, InIntroduction)
 		}
-		all = append(all, wr.label("message_sentence", v))
+		all = append(all, wr.capitalised(wr.label("message_sentence", v)))
 	}
 	return all
 }

@@ -165,6 +165,9 @@ func wholeEdition(t *testing.T, w planner.Words) []written {
 		}},
 		{"programme", func() (planner.Document, error) { return planner.ProgrammeSheet(ws, e, planner.ProgrammeVersion{}, w) }},
 		{"programme for the moderator", func() (planner.Document, error) { return planner.ModeratorSheet(ws, e, answers, w) }},
+		{"attendance sheet", func() (planner.Document, error) {
+			return planner.AttendanceSheet(ws, e, planner.Standing{Answers: answers}, planner.Representatives{"guest:herrera": "deputy"}, strings.Compare, w)
+		}},
 		{"table cards", func() (planner.Document, error) { return planner.TableCards(ws, e, answers, w) }},
 		{"withdrawal", func() (planner.Document, error) {
 			return planner.CancellationCover(ws, e, to("rahimova"), planner.Withdrawal{Reason: "…", Calendar: true}, w)
@@ -219,6 +222,10 @@ func commemoration() *planner.Workspace {
 	institute := text("Institute of Regional Studies", "Regional Tədqiqatlar İnstitutu", "Институт региональных исследований", "Bölgesel Araştırmalar Enstitüsü", "ادارہ برائے علاقائی مطالعات")
 	library := text("National Library", "Milli Kitabxana", "Национальная библиотека", "Millî Kütüphane", "قومی کتب خانہ")
 	return &planner.Workspace{
+		Lists: map[planner.File][]planner.Listed{"lists/guests.csv": {
+			{ID: "aziz", Honorific: "Mr.", Name: "Tariq Aziz", Post: "Editor", Group: "press"},
+			{ID: "herrera", Honorific: "Prof.", Name: "Tomas Herrera"},
+		}},
 		SeriesFile: planner.SeriesFile{
 			Series: planner.Series{
 				ID: "memory", Name: text("Remembrance Seminar", "Anım Seminarı", "Семинар памяти", "Anma Semineri", "یادگاری سیمینار"), Kind: planner.Plain("Seminar"),
@@ -267,6 +274,7 @@ func commemoration() *planner.Workspace {
 				},
 				Online: planner.Online{URL: "https://meet.example.org/35", Passcode: "350 226", SendTo: planner.OnlineToParticipants},
 			},
+			Guests: "lists/guests.csv",
 			Roles: []planner.Participation{
 				{Person: "aliyev", Role: planner.Chair},
 				{Person: "aliyev", Role: planner.Welcome},

@@ -23,8 +23,8 @@ func TestRepresentedEverywhere(t *testing.T) {
 		"programme.pdf":           {both},
 		"programme-moderator.pdf": {both},
 		"cards.pdf":               {"Mr. Omer Ayub Khan"},
-		"attendance.pdf":          {"Mr. Omer Ayub Khan", "for Senator Mushahid Hussain Sayed", "Mr. Mian Ahmad Naeem Salik", "for Justice (retd.) Gul Zaman", "Signature"},
-		"gate.pdf":                {"Mr. Omer Ayub Khan", "for Justice (retd.) Gul Zaman", "Vehicle number"},
+		"attendance.pdf":          {"Mr. Omer Ayub Khan", "For Senator Mushahid Hussain Sayed", "Mr. Mian Ahmad Naeem Salik", "For Justice (retd.) Gul Zaman", "Signature"},
+		"gate.pdf":                {"Mr. Omer Ayub Khan", "For Justice (retd.) Gul Zaman", "Vehicle number"},
 	} {
 		text := strings.Join(strings.Fields(printed(t, filepath.Join(s.dir, "out", s.year, file))), " ")
 		for _, want := range says {
