@@ -330,3 +330,27 @@ func TestSigns(t *testing.T) {
 		}
 	}
 }
+
+// Between Urdu and Latin letters stands a space as wide as one of the latter.
+func TestSpaceBetweenScripts(t *testing.T) {
+	space := func(text, lang string, family font.Family) float64 {
+		lines, err := newTestSetter(t).Break([]Span{{Text: text, Lang: lang, Style: Style{Size: 10, Family: family}}}, Measure{Width: 500, Lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range lines[0].Pieces {
+			if p.Blank() && p.Word.Advance > 20 {
+				return p.Width()
+			}
+		}
+		t.Fatalf("%s: there is no space", text)
+		return 0
+	}
+	latin, between := space("two words", "en", font.Serif), space("محمود ISSI", "ur", font.Nastaliq)
+	if math.Abs(latin-between) > 0.01 {
+		t.Errorf("it is %.2f wide, and between Latin letters %.2f", between, latin)
+	}
+	if inside := space("خالد محمود", "ur", font.Nastaliq); inside >= between {
+		t.Errorf("between words in Urdu it is %.2f wide", inside)
+	}
+}

@@ -270,7 +270,8 @@ func (p *paragraph) findFaces() error {
 // family is the family for a character. Urdu is written in Nastaliq and other
 // languages of its script in Naskh, whatever they stand in; the signs and the
 // European digits of both belong to Arabic script, and give way to the serif's
-// where they stand among Latin letters.
+// where they stand among Latin letters. So does the space between the two: that
+// of Nastaliq, whose words lean over it, is too narrow for Latin letters.
 func (p *paragraph) family(i int) font.Family {
 	span := &p.spans[p.span[i]]
 	st := &span.Style
@@ -280,6 +281,11 @@ func (p *paragraph) family(i int) font.Family {
 		if arabic && p.setter.library.Face(font.Serif, st.Bold, st.Italic).Has(p.text[i]) {
 			return font.Serif
 		}
+	case p.text[i] == ' ' && (i > 0 && p.level(i-1)%2 == 0 || i+1 < len(p.text) && p.level(i+1)%2 == 0):
+		if arabic {
+			return font.Serif
+		}
+		return st.Family
 	case !RightToLeft(span.Lang):
 	case primary(span.Lang) != "ur":
 		return font.Naskh
