@@ -11,9 +11,10 @@ const NoBreakSpace = "\u00a0"
 
 // Bound is text with no-break spaces around its numbers, so that none is parted
 // from what it belongs to: "Khojaly 35", "25 February", "20 minutes". A year may
-// be parted from what stands before it, since lines have to end somewhere.
+// be parted from what stands before it, since lines have to end somewhere. Nor
+// does a line begin with a dash.
 func Bound(text string) string {
-	if strings.IndexFunc(text, unicode.IsDigit) < 0 {
+	if strings.IndexFunc(text, unicode.IsDigit) < 0 && !strings.Contains(text, " - ") && !strings.ContainsAny(text, "–—") {
 		return text
 	}
 	words := strings.Split(text, " ")
@@ -31,8 +32,11 @@ func Bound(text string) string {
 }
 
 // belong reports whether two words that follow each other are a number and what
-// it belongs to.
+// it belongs to, or the second is a dash.
 func belong(word, next string) bool {
+	if word != "" && (next == "-" || next == "–" || next == "—") {
+		return true
+	}
 	first, _ := utf8.DecodeRuneInString(next)
 	last, _ := utf8.DecodeLastRuneInString(word)
 	if figures(word) > 0 && figures(word) <= 4 && unicode.IsLower(first) || figures(word) > 0 && figures(word) <= 3 && unicode.IsLetter(first) {
