@@ -46,6 +46,7 @@ type mailroom struct {
 	papers         shared[[]byte]                // PDFs that many messages carry, by what they are
 	appointmentsIn shared[[]planner.Appointment] // by language
 	letters        templates.MailMemory
+	files          compose.Memory
 }
 
 // outcome is what became of the recipients beside their messages.
@@ -271,7 +272,7 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		// The first of the thread is what all later ones answer: what goes in
 		// between changes nothing that was reviewed.
 		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
-		Text: templates.PlainText(cover), HTML: string(html),
+		Text: templates.PlainText(cover), HTML: string(html), Memory: &m.files,
 	}, nil
 }
 
