@@ -73,7 +73,7 @@ func TestSlotsSurviveEncoding(t *testing.T) {
 
 func TestSlotsRefuse(t *testing.T) {
 	token := mail.TokenSlot(mail.ToView)
-	content := mail.NewContent(mail.Segments([]byte("To: " + mail.ToSlot.Sentinel() + "\r\n\r\n" + token.Sentinel())), []mail.Slot{mail.ToSlot, token})
+	content := mail.NewContent(mail.Segments([]byte("To: "+mail.ToSlot.Sentinel()+"\r\n\r\n"+token.Sentinel())), []mail.Slot{mail.ToSlot, token})
 	template, err := mail.NewTemplate(content)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func FuzzSlotValue(f *testing.F) {
 	for _, s := range []string{"a@example.org", "\"A\" <a@example.org>", "a\r\n b", "a\r\nBcc: b", "a\n", "\r\n\r\n", "\x00", strings.Repeat("x", 2000)} {
 		f.Add(s)
 	}
-	template, err := mail.NewTemplate(mail.NewContent(mail.Segments([]byte("To: " + mail.ToSlot.Sentinel() + "\r\nSubject: x\r\n\r\n")), []mail.Slot{mail.ToSlot}))
+	template, err := mail.NewTemplate(mail.NewContent(mail.Segments([]byte("To: "+mail.ToSlot.Sentinel()+"\r\nSubject: x\r\n\r\n")), []mail.Slot{mail.ToSlot}))
 	if err != nil {
 		f.Fatal(err)
 	}

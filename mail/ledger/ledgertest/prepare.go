@@ -209,8 +209,8 @@ func testSharedContent(t *testing.T, l mail.Ledger) {
 	k := report()
 	sentinel := mail.TokenSlot(mail.ToUnsubscribe).Sentinel()
 	shared := mail.NewContent(mail.Segments(
-		[]byte("To: " + mail.ToSlot.Sentinel() + "\r\nMessage-ID: <" + mail.MessageIDSlot.Sentinel() + ">\r\n\r\n"),
-		[]byte("https://example.org/u/" + sentinel[:5] + "=\r\n" + sentinel[5:] + " end"),
+		[]byte("To: "+mail.ToSlot.Sentinel()+"\r\nMessage-ID: <"+mail.MessageIDSlot.Sentinel()+">\r\n\r\n"),
+		[]byte("https://example.org/u/"+sentinel[:5]+"=\r\n"+sentinel[5:]+" end"),
 	), []mail.Slot{mail.ToSlot, mail.MessageIDSlot, mail.TokenSlot(mail.ToUnsubscribe)})
 	key, err := l.TokenKey(t.Context(), k)
 	check(t, err)
