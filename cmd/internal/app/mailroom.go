@@ -276,7 +276,7 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		// The first of the thread is what all later ones answer: what goes in
 		// between changes nothing that was reviewed.
 		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
-		Text: templates.PlainText(cover), HTML: string(html), Memory: &m.files,
+		Text: m.letters.Text(cover), HTML: string(html), Memory: &m.files,
 	}, nil
 }
 
