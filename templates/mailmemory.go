@@ -31,8 +31,12 @@ func memorable(p mailPage) bool {
 		!slices.ContainsFunc(p.Sections, func(s planner.Section) bool { return s.Key == planner.LinkBarSection || outside(s.Key) })
 }
 
-// mostFrames bounds how many frames are remembered.
-const mostFrames = 64
+const (
+	// mostFrames bounds how many frames are remembered, mostBlocks how many
+	// blocks are.
+	mostFrames = 64
+	mostBlocks = 1 << 12
+)
 
 // blockPlace is the place of a block in letters of one look.
 type blockPlace struct {
@@ -61,7 +65,7 @@ func recall[T any](m *MailMemory, made *map[blockPlace]kept[T], at blockPlace, b
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if *made == nil {
+	if *made == nil || len(*made) == mostBlocks {
 		*made = map[blockPlace]kept[T]{}
 	}
 	(*made)[at] = kept[T]{b, it}
