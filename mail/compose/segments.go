@@ -78,13 +78,20 @@ func sound(raw []byte) error {
 			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
 				len(line), line)
 		}
-		for _, b := range line {
-			if b > unicode.MaxASCII || b == '\r' || b == '\n' || b == 0 {
-				return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
-			}
+		if !plain(line) {
+			return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
 		}
 	}
 	return nil
+}
+
+// plain reports whether a line is of ASCII, with no end in it and no NUL.
+func plain(line []byte) bool {
+	all := byte(0)
+	for _, b := range line {
+		all |= b
+	}
+	return all <= unicode.MaxASCII && bytes.IndexByte(line, '\r') < 0 && bytes.IndexByte(line, '\n') < 0 && bytes.IndexByte(line, 0) < 0
 }
 
 // minSegment is the least a body part must have to be kept on its own.
