@@ -53,7 +53,7 @@ type contents struct {
 	known   map[uuid.UUID]mail.Digest
 	last    mail.Digest // many messages of a list share one, and follow one another
 	waiting []mail.Content
-	size    int // of those waiting
+	size    int // of what of those waiting is to be stored
 	storing []storing
 	// there are segments that have been stored by now, of which many contents
 	// may have more: not all of them.
@@ -71,7 +71,7 @@ const (
 	fullSize = 1 << 19
 	// mostStoring bounds how often that is under way: while the disk is waited
 	// for, more contents are made.
-	mostStoring = 4
+	mostStoring = 8
 	// mostThere bounds how many segments are remembered.
 	mostThere = 1 << 12
 )
@@ -113,7 +113,12 @@ func (c *contents) keep(ctx context.Context, m mail.Planned) error {
 	}
 	c.last = m.Content
 	c.waiting = append(c.waiting, m.Bytes)
-	if c.size += m.Bytes.Size(); c.size < fullSize {
+	for _, s := range m.Bytes.Segments() {
+		if _, known := c.there[s.Digest]; !known {
+			c.size += len(s.Bytes)
+		}
+	}
+	if c.size < fullSize {
 		return nil
 	}
 	return c.store(ctx)
