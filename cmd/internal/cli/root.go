@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -128,6 +129,16 @@ func takes(least, most int, what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// endsIn refuses a file for a flag to write whose name has another ending: a
+// slip on the command line must not write over a file of the workspace. Nothing
+// and the standard output have none.
+func endsIn(flag, file, ending string) error {
+	if file == "" || file == "-" || strings.EqualFold(filepath.Ext(file), ending) {
+		return nil
+	}
+	return usageError{fmt.Errorf("%s %q: want a name that ends in %s", flag, file, ending)}
 }
 
 // clock is the calendar's: rehearsed if --now says so.
