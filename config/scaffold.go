@@ -67,7 +67,7 @@ type newFile struct {
 // writeAll writes files into dir if none of them is there.
 func writeAll(dir string, files []newFile) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder for a workspace: %w", err)
+		return nil, fmt.Errorf("making the folder %s: %w", dir, plainly(err))
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -82,7 +82,7 @@ func writeAll(dir string, files []newFile) ([]string, error) {
 	var written []string
 	for _, file := range files {
 		if err := replace(root, file.name, file.data); err != nil {
-			return written, fmt.Errorf("writing %s into %s: %w", file.name, dir, err)
+			return written, fmt.Errorf("writing %s into %s: %w", file.name, dir, plainly(err))
 		}
 		written = append(written, file.name)
 	}

@@ -39,17 +39,23 @@ the sandbox only.`,
 }
 
 // listOf is the list that is meant.
-func (d *desk) listOf(flag string) planner.File {
+func (d *desk) listOf(flag string) (list planner.File, err error) {
 	if flag == "" {
-		return d.SubscriberList()
+		return d.SubscriberList(), nil
 	}
-	return planner.File(filepath.ToSlash(flag))
+	if err := list.UnmarshalText([]byte(flag)); err != nil {
+		return "", usageError{fmt.Errorf("--list %q: %w", flag, err)}
+	}
+	return list, nil
 }
 
 // runSubscribers shows how many are on the list, and who is suppressed.
 func runSubscribers(cmd *cobra.Command, g *globals, list string) error {
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		name := desk.listOf(list)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
 		lines, left, err := desk.Subscribers(cmd.Context(), name)
 		if err != nil {
 			return err
@@ -120,7 +126,11 @@ func runSubscribersExport(cmd *cobra.Command, g *globals, list, file string, sup
 		return usageError{fmt.Errorf("export to %q: want a name that ends in .csv or .xlsx", file)}
 	}
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		rows, left, err := desk.exported(cmd, desk.listOf(list), suppressed)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
+		rows, left, err := desk.exported(cmd, name, suppressed)
 		if err != nil {
 			return err
 		}
@@ -173,7 +183,10 @@ func newSubscribersAddCommand(g *globals, list *string) *cobra.Command {
 
 func runSubscribersAdd(cmd *cobra.Command, g *globals, list string, l planner.Listed) error {
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		name := desk.listOf(list)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
 		added, err := desk.AddSubscriber(cmd.Context(), name, l)
 		if err != nil {
 			return err
