@@ -69,7 +69,7 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
-	return fmt.Sprintf("cannot %s: %d of the workspace's mistakes stand against it", e.Action, len(e.Findings))
+	return fmt.Sprintf("cannot %s before the mistakes that stand against it are cured (%d): convene check", e.Action, len(e.Findings))
 }
 
 // workshop makes one target's documents.
