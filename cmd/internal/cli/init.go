@@ -42,7 +42,12 @@ overwritten.`,
       --anniversary 1902-10-07 --timezone Europe/Dublin --organiser "Riverside Library" \
       --from "Riverside Library <events@example.org>" --date 2027-10-07`,
 		Args: takes(0, 1, ""),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, q := range []string{"name", "kind", "anniversary", "timezone", "organiser", "from", "date"} {
+				if err := apart(cmd, "example", q); err != nil {
+					return err
+				}
+			}
 			dir := g.workspace
 			if len(args) > 0 {
 				dir = args[0]
@@ -61,7 +66,6 @@ overwritten.`,
 	flags.StringVar(&opt.new.Timezone, "timezone", "", "the time zone, as Asia/Karachi (default UTC)")
 	flags.StringVar(&opt.new.Organiser, "organiser", "", "the name of the organisation that leads")
 	flags.StringVar(&opt.from, "from", "", "the sender of mail: a name with an address, or an address alone")
-	cmd.MarkFlagsMutuallyExclusive("example", "name")
 	flags.StringVar(&opt.date, "date", "", "the day of the first edition, as 2027-02-25")
 	return cmd
 }
