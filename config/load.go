@@ -129,17 +129,25 @@ func (l *loader) language(at planner.Place, tag *string) {
 	if *tag == "" {
 		return
 	}
-	parsed, err := language.Parse(*tag)
+	parsed, err := Language(*tag)
 	if err != nil {
 		l.ws.Unread[at] = true
 		l.report(planner.Finding{
 			Code: planner.NotAllowed, Place: at,
-			Message: clip(*tag) + " is not the code of a language", Next: "use a code such as en, ur or az",
+			Message: clip(*tag) + " is not the code of a language", Next: err.Error(),
 		})
-		*tag = ""
-		return
 	}
-	*tag = parsed.String()
+	*tag = parsed
+}
+
+// Language is a language's tag in its usual form (BCP 47). The error says what
+// would be one.
+func Language(tag string) (string, error) {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return "", errors.New("use a code such as en, ur or az")
+	}
+	return parsed.String(), nil
 }
 
 // editionsDir holds one file a year.

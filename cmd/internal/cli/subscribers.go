@@ -166,18 +166,25 @@ func (d *desk) exported(cmd *cobra.Command, list planner.File, suppressed bool) 
 
 func newSubscribersAddCommand(g *globals, list *string) *cobra.Command {
 	var l planner.Listed
+	var lang string
 	cmd := &cobra.Command{
 		Use:     "add ADDRESS",
 		Short:   "Add one subscriber to the list",
 		Example: `  convene subscribers add reader@example.org --name "A. Reader"`,
 		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l.Email = planner.Email(strings.TrimSpace(args[0]))
+			l.Email, l.Name = planner.Email(strings.TrimSpace(args[0])), config.Legible(l.Name)
+			if lang != "" {
+				var err error
+				if l.Language, err = config.Language(lang); err != nil {
+					return usageError{fmt.Errorf("--language %q: %w", lang, err)}
+				}
+			}
 			return runSubscribersAdd(cmd, g, *list, l)
 		},
 	}
 	cmd.Flags().StringVar(&l.Name, "name", "", "the subscriber's name")
-	cmd.Flags().StringVar(&l.Language, "language", "", "the code of the language to write in (default: the series')")
+	cmd.Flags().StringVar(&lang, "language", "", "the code of the language to write in (default: the series')")
 	return cmd
 }
 
