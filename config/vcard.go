@@ -324,8 +324,10 @@ func Legible(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || illegible(r) }), " ")
 }
 
-// illegible is what ends a line or is no letter.
-func illegible(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+// illegible is what ends a line, is no letter, or turns the letters round.
+func illegible(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
+}
 
 // folded breaks lines at 75 octets, between letters (RFC 2426, section 2.6).
 func folded(text []byte) []byte {
