@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -83,6 +84,9 @@ func runInit(g *globals, dir string, opt initOptions) error {
 			return err
 		}
 		files, err = config.WriteNew(dir, opt.new)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{err}
 	}
 	if err != nil {
 		return err
@@ -169,6 +173,7 @@ func (o *initOptions) complete(g *globals) error {
 			return usageError{fmt.Errorf("--%s %q: %w", q.flag, *q.value, err)}
 		}
 	}
+	o.new.Name, o.new.Kind, o.new.Organiser = config.Legible(o.new.Name), config.Legible(o.new.Kind), config.Legible(o.new.Organiser)
 	o.new.From = planner.Sender(o.from)
 	return errors.Join(
 		o.new.Anniversary.UnmarshalText([]byte(o.anniversary)),
