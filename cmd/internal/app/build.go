@@ -69,7 +69,7 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
-	return fmt.Sprintf("cannot %s: %d of the workspace's mistakes stand against it", e.Action, len(e.Findings))
+	return fmt.Sprintf("cannot %s before the mistakes that stand against it are cured (%d): convene check", e.Action, len(e.Findings))
 }
 
 // workshop makes one target's documents.
@@ -136,7 +136,7 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 		name := path.Join(out, f.name)
 		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
 		if err != nil {
-			return built, fmt.Errorf("writing %s: %w", name, err)
+			return built, err
 		}
 		built.Files = append(built.Files, BuiltFile{name, written})
 		if f.name == sitePageFile {
