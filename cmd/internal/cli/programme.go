@@ -57,7 +57,7 @@ func runProgramme(cmd *cobra.Command, g *globals) error {
 		if g.json {
 			return printJSON(g.sys.Out, programmesJSON(p))
 		}
-		g.print("%s", p.Headline)
+		g.headline(p.Headline)
 		if len(p.Sent) == 0 {
 			g.print("No programme has been sent.\nNext: convene prepare programme")
 			return nil
@@ -126,7 +126,7 @@ func runProgrammeDiff(cmd *cobra.Command, g *globals, args []string) error {
 		}
 		g.print("From version %d to %s:", from, name)
 		for _, c := range changes {
-			g.print("  %s", c)
+			g.print("%s", g.paragraph(2, c))
 		}
 		if to == 0 {
 			g.showOutdated(p)

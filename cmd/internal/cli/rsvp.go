@@ -134,12 +134,11 @@ func runRSVPList(cmd *cobra.Command, g *globals, file string) error {
 			g.print("Nobody is named yet: write roles and guests into the edition.")
 			return nil
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for _, r := range replies {
-			t.AppendRow(table.Row{r.Key, r.Name, r.As, r.State(), desk.taken(r)})
+			rows = append(rows, table.Row{r.Key, r.Name, r.As, r.State(), desk.taken(r)})
 		}
-		g.print("%s", trimRows(t.Render()))
-		g.print("%s", tally(replies))
+		g.print("%s\n%s", g.table(0, rows), tally(replies))
 		return nil
 	})
 }
