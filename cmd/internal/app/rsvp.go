@@ -225,10 +225,34 @@ func (o *Office) Replies(ctx context.Context) ([]Reply, error) {
 	return all, nil
 }
 
-// answered are the answers as they were taken down, by recipient.
+// answered are the answers by recipient: those that were taken down, and those
+// that stand in the edition's file alone, which came by way of that.
 func (o *Office) answered(ctx context.Context, e *planner.Edition) (map[string]mail.Answered, error) {
+	all, err := o.recorded(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	known := planner.Answers{}
+	for key, a := range all {
+		known[key] = a.Answer
+	}
+	for key, answer := range e.Answered(known) {
+		if answer != known[key] {
+			all[key] = mail.Answered{Recipient: key, Answer: answer, Via: string(e.Source)}
+		}
+		if by := e.RepresentedBy(planner.ID(key)); answer == planner.Represented && by != "" {
+			a := all[key]
+			a.Representative = by
+			all[key] = a
+		}
+	}
+	return all, nil
+}
+
+// recorded are the answers as they were taken down, by recipient.
+func (o *Office) recorded(ctx context.Context, e *planner.Edition) (map[string]mail.Answered, error) {
 	if o.Post.Ledger == nil {
-		return nil, nil
+		return map[string]mail.Answered{}, nil
 	}
 	list, err := o.Post.Ledger.Answers(ctx, o.Workspace.Series.ID, e.Year)
 	if err != nil {

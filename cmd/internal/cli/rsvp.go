@@ -148,10 +148,14 @@ func (d *desk) taken(r app.Reply) string {
 	if r.Answered.Answer == "" {
 		return ""
 	}
-	s := r.Answered.At.In(d.zone()).Format("2 Jan 2006")
-	if r.Answered.Via != "" {
-		s += ", " + r.Answered.Via
+	var how []string
+	if !r.Answered.At.IsZero() {
+		how = append(how, r.Answered.At.In(d.zone()).Format("2 Jan 2006"))
 	}
+	if r.Answered.Via != "" {
+		how = append(how, r.Answered.Via)
+	}
+	s := strings.Join(how, ", ")
 	if r.Answered.By != "" {
 		s += " (" + r.Answered.By + ")"
 	}
