@@ -142,7 +142,7 @@ func (g *globals) showOutdated(p app.Programmes) {
 		g.print("Nobody was told of a time, place or part of their own that has changed.")
 		return
 	}
-	g.print("It concerns %s: convene prepare update", strings.Join(p.Outdated, ", "))
+	g.print("%s\nTo tell them: convene prepare update", g.paragraph(0, "It concerns "+strings.Join(p.Outdated, ", ")+"."))
 }
 
 func dated(d planner.Date) string {
