@@ -184,7 +184,7 @@ func (wr *writer) ownPart(r Recipient) (compared, said string) {
 		}
 		items = append(items, PlainText(wr.label("part_item", v)))
 	}
-	return value(values...), strings.Join(items, "; ")
+	return value(values...), strings.Join(items, PlainText(wr.label("parts_join", nil)))
 }
 
 // Change is a fact that is no longer as somebody was told.

@@ -127,7 +127,7 @@ func (wr *writer) cards() []Block {
 	var cards []Block
 	for _, p := range wr.passages() {
 		s := wr.styled(p.person, InRemarks)
-		c := Card{Name: wr.inPlace("represented_by", p.person.ID, wr.alone(s), InRemarks), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
+		c := Card{Name: wr.inPlace(p.person.ID, wr.alone(s), InRemarks), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
 		if p.role != "" {
 			c.Heading = wr.role(p.role, RoleHeading)
 		}

@@ -89,7 +89,7 @@ func TestASeason(t *testing.T) {
 	reaches(t, "the update", sent["update"], everybodyBut(declined)...)
 	for to, m := range sent["update"] {
 		s.moves(t, m, uids[to], "REQUEST 1 CONFIRMED")
-		if !strings.Contains(strings.Join(strings.Fields(m.text), " "), "Venue: Library Hall, ISSI, Sector F-5/2, Islamabad (previously Conference Hall, ISSI, Sector F-5/2, Islamabad).") {
+		if !strings.Contains(strings.Join(strings.Fields(m.text), " "), "Venue: Library Hall, ISSI, Sector F-5/2, Islamabad; previously Conference Hall, ISSI, Sector F-5/2, Islamabad.") {
 			t.Errorf("the update to %s does not say what has changed:\n%s", to, m.text)
 		}
 	}
