@@ -25,6 +25,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.twoPlaces(e)
 	ch.mailable(e)
 	ch.remarks(e)
+	ch.approvals(e)
 	ch.declined(e, c.Answers[e.Year])
 	ch.pending(e, c.Answers[e.Year], c.Invited[e.Year])
 	ch.protocol(e)

@@ -140,7 +140,7 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 		name := path.Join(out, f.name)
 		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
 		if err != nil {
-			return built, fmt.Errorf("writing %s: %w", name, err)
+			return built, err
 		}
 		built.Files = append(built.Files, BuiltFile{name, written})
 		if f.name == sitePageFile {

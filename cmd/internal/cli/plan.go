@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -34,7 +35,12 @@ A task is done when somebody says so: --done writes its id into the edition.`,
   convene plan --ics plan.ics
   convene plan --done date`,
 		Args: takes(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g, opt) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmp.Or(endsIn("--ics", opt.ics, ".ics"), endsIn("--pdf", opt.pdf, ".pdf")); err != nil {
+				return err
+			}
+			return runPlan(cmd, g, opt)
+		},
 	}
 	cmd.Flags().StringVar(&opt.ics, "ics", "", "write the run-up and the days as a calendar into this `FILE`; \"-\" prints it")
 	cmd.Flags().StringVar(&opt.pdf, "pdf", "", "write a sheet for the wall into this `FILE`")
@@ -85,8 +91,9 @@ func markDone(g *globals, desk *desk, id planner.ID) error {
 	return nil
 }
 
-// writePlan writes the plan in other forms.
+// writePlan writes the plan in other forms, over those written before.
 func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
+	var written []string
 	for _, form := range []struct {
 		file string
 		make func(app.Plan) ([]byte, error)
@@ -98,23 +105,26 @@ func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := g.writeOut(form.file, data); err != nil {
+		if form.file == "-" {
+			if _, err := g.sys.Out.Write(data); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := config.WriteFile(filepath.Dir(form.file), filepath.Base(form.file), data); err != nil {
 			return err
 		}
+		written = append(written, form.file)
 	}
-	return nil
-}
-
-// writeOut writes a file that somebody named, or prints it.
-func (g *globals) writeOut(file string, data []byte) error {
-	if file == "-" {
-		_, err := g.sys.Out.Write(data)
-		return err
+	if g.json && len(written) > 0 {
+		return printJSON(g.sys.Out, struct {
+			Schema int      `json:"schema"`
+			Files  []string `json:"files"`
+		}{schema, written})
 	}
-	if err := config.WriteFile(filepath.Dir(file), filepath.Base(file), data); err != nil {
-		return err
+	for _, file := range written {
+		g.print("%s written.", file)
 	}
-	g.print("%s written.", file)
 	return nil
 }
 

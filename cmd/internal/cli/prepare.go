@@ -39,6 +39,9 @@ longer as they were told, and says what.
 		Args:      takes(1, 1, "a kind of mail or a run-up entry"),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := apart(cmd, "to", "only"); err != nil {
+				return err
+			}
 			order.What = args[0]
 			if err := order.To.UnmarshalText([]byte(to)); err != nil {
 				return usageError{fmt.Errorf("--to %q: %w", to, err)}
@@ -51,13 +54,12 @@ longer as they were told, and says what.
 	flags.StringVar(&order.Only, "only", "", "prepare the message of this person only, by id")
 	flags.StringSliceVar(&order.Again, "again", nil, "write to this person once more, by id")
 	flags.BoolVar(&order.Late, "late", false, "prepare it although its deadline is past")
-	cmd.MarkFlagsMutuallyExclusive("to", "only")
 	return cmd
 }
 
 // enough is how much memory the runtime should make do with while a mailing is
 // prepared. A garbage collector left to itself takes twice what is in use.
-const enough = 96 << 20
+const enough = 56 << 20
 
 func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else

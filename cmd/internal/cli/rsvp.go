@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -112,8 +111,11 @@ func newRSVPListCommand(g *globals) *cobra.Command {
 			switch {
 			case text != "" && book != "":
 				return usageError{errors.New("the list goes into one file: say --csv or --xlsx")}
-			case book != "" && !strings.EqualFold(filepath.Ext(book), ".xlsx"):
-				return usageError{fmt.Errorf("--xlsx %q: want a name that ends in .xlsx", book)}
+			case book == "-":
+				return usageError{errors.New(`--xlsx "-": a spreadsheet is not printed: name a file that ends in .xlsx`)}
+			}
+			if err := endsIn("--xlsx", book, ".xlsx"); err != nil {
+				return err
 			}
 			return runRSVPList(cmd, g, cmp.Or(text, book))
 		},
@@ -227,6 +229,13 @@ func (g *globals) writeReplies(d *desk, replies []app.Reply, file string) error 
 	}
 	if err := g.writeTable(file, rows); err != nil || file == "-" {
 		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, struct {
+			Schema int    `json:"schema"`
+			File   string `json:"file"`
+			Count  int    `json:"count"`
+		}{schema, file, len(replies)})
 	}
 	g.print("%s written: %s.", file, plural(len(replies), "line"))
 	return nil
