@@ -241,6 +241,35 @@ programme:
 			}},
 		},
 		{
+			Code: PassageHeld, Title: "words that their speaker has not been seen to approve",
+			Meaning: "Under run_up the approval says \"unanswered: hold\", and its mail promises each speaker that their words will be in the report once they have approved them. Convene cannot know that they have: they answer in words of their own.",
+			Cure:    `Accept it for each speaker who has approved. For the others, write "no_remarks: true" in place of the words; or write "unanswered: publish" before the next year's mail promises otherwise.`,
+			Example: Example{
+				Files: []ExampleFile{
+					example(series, `
+run_up:
+  - id: approval
+    at: 5 days after
+    send: approval
+    to: speakers
+    unanswered: hold
+`),
+					example(anEdition, `
+edition:
+  year: 2027
+  title: A City of Readers
+  date: 2027-10-07
+  status: held
+report:
+  remarks:
+    - person: daniel-okafor
+      text: He spoke of the city's first readers.
+`),
+				},
+				Run: "convene check --now 2027-10-20T09:00:00+01:00",
+			},
+		},
+		{
 			Code: DaytimeRefreshments, Title: "refreshments in a period that has none",
 			Meaning: "The day lies in a period of convene.yaml with no_daytime_refreshments, such as Ramadan, and something is served before sunset.",
 			Cure:    `Take the slot out, or serve after sunset: 18:00, unless the period says another "sunset:".`,

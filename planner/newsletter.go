@@ -95,8 +95,8 @@ func (wr *writer) newsletterTitle(event Values, as Rendition) []Block {
 	if as == AsPage {
 		blocks = append(blocks, paragraph(PlaceStyle, wr.place())...)
 	}
-	for _, lead := range wr.hosts(Lead) {
-		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.proper(lead.Name)}))...)
+	if leads := wr.hosts(Lead); len(leads) > 0 {
+		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.named(leads)}))...)
 	}
 	var with []Block
 	if others := wr.hosts(CoOrganiser); len(others) > 0 {

@@ -132,6 +132,11 @@ func (wr *writer) firstRole(id ID) ID {
 	return ""
 }
 
+// reads reports whether somebody reads the message of another.
+func (wr *writer) reads(id ID) bool {
+	return slices.ContainsFunc(wr.cast(), func(p Part) bool { return p.Person.ID == id && len(p.Reads) > 0 })
+}
+
 // leadIn is a sentence that names the speaker of a passage which does not:
 // name, post, and what they gave.
 func (wr *writer) leadIn(p passage) []Block {

@@ -160,6 +160,7 @@ func Labels() []WordingSpec {
 		{"list_tentative", nil},
 		{"list_unanswered", nil},
 		{"list_name_awaited", nil},
+		{"list_reader", nil},
 		{"list_for", []string{"person"}},
 		{"list_awaited", []string{"person"}},
 		{"list_further", nil},

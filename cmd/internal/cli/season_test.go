@@ -82,7 +82,7 @@ func TestASeason(t *testing.T) {
 	s.edit("    role: speaker\n    person: mohammed-khan\n", "    role: speaker\n    person: najam-rafique\n")
 	s.edit("hall: Conference Hall", "hall: Library Hall")
 	s.on("2027-02-10")
-	if status := s.run("status"); !strings.Contains(status, "20 were told something that has changed since: convene prepare update") {
+	if status := s.run("status"); !strings.Contains(status, "20 were told something that has changed since\n    convene prepare update") {
 		t.Errorf("status does not say who is to be updated:\n%s", status)
 	}
 	sent["update"] = s.send("prepare", "update")
