@@ -182,9 +182,11 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		for _, m := range messages {
 			t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
 		}
-		g.print("%s", trimRows(t.Render()))
 		if len(messages) > 0 {
-			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
+			g.print("%s", trimRows(t.Render()))
+		}
+		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
+			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
 		}
 		if overview.Unapproved > 0 {
 			g.print("Next: convene outbox approve %s", id)
