@@ -18,22 +18,20 @@ type writer struct {
 	e *Edition
 	// answers are set for documents that say who takes part.
 	answers Answers
-	values  Values // what event found out
-	parts   []Part // what cast found out
+	known   *Voice // what documents of the edition have in common
 	err     error
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e}
+	known, ok := words.(*Voice)
+	if !ok || known.w != w || known.e != e {
+		known = NewVoice(w, e, words)
+	}
+	return &writer{Words: known.Words, w: w, e: e, known: known}
 }
 
 // cast is everybody with a part. Most mails speak of none of them.
-func (wr *writer) cast() []Part {
-	if wr.parts == nil {
-		wr.parts = wr.w.Cast(wr.e)
-	}
-	return wr.parts
-}
+func (wr *writer) cast() []Part { return wr.known.cast() }
 
 func (wr *writer) keep(err error) {
 	if wr.err == nil {
@@ -338,10 +336,9 @@ func (wr *writer) place() []Inline {
 
 // event are the values that every template may use, for the caller to add to.
 func (wr *writer) event() Values {
-	if wr.values == nil {
-		wr.values = wr.eventValues()
-	}
-	return maps.Clone(wr.values)
+	values, err := wr.known.event()
+	wr.keep(err)
+	return maps.Clone(values)
 }
 
 func (wr *writer) eventValues() Values {

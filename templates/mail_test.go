@@ -324,6 +324,9 @@ func TestMailMemory(t *testing.T) {
 	docs[0].Kind = planner.MailDocument // with notes
 	for range 2 {
 		for i, doc := range docs {
+			if got, want := memory.Text(doc), templates.PlainText(doc); got != want {
+				t.Fatalf("document %d is another text with a memory:\n%s\nand without:\n%s", i, got, want)
+			}
 			for _, opt := range []templates.MailOptions{{}, {Accent: "#7a1f2b"}, {Picture: pictures}} {
 				want := mail(t, doc, opt)
 				opt.Memory = &memory

@@ -25,7 +25,11 @@ func PlainText(doc planner.Document) string {
 			parts = append(parts, n.blockText(b, textWidth))
 		}
 	}
-	parts = append(parts, n.notesText(notes, textWidth)...)
+	return textOf(append(parts, n.notesText(notes, textWidth)...))
+}
+
+// textOf is parts as one text.
+func textOf(parts [][]string) string {
 	var b strings.Builder
 	for _, line := range stacked(parts) {
 		b.WriteString(strings.TrimRight(line, " "))

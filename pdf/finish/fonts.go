@@ -7,24 +7,31 @@ import (
 	"convene/pdf/font"
 )
 
-// addFonts adds the frozen subsets to the resources, as Type0 fonts (9.7).
+// addFonts adds the frozen subsets as Type0 fonts (9.7), all but the last.
 func (w *work) addFonts() error {
+	for i := range len(w.Fonts) - 1 {
+		w.fontNumbers = append(w.fontNumbers, w.addFont(w.Fonts[i]))
+	}
+	return nil
+}
+
+// addLastFont adds the last font, and the resources, which name all of them.
+func (w *work) addLastFont() error {
+	if last := len(w.Fonts) - 1; last >= 0 {
+		w.fontNumbers = append(w.fontNumbers, w.addFont(w.Fonts[last]))
+	}
 	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n"))
 	if !ok || !bytes.HasPrefix(after, []byte(">>\n")) {
 		return errOwnFonts
 	}
-	numbers := make([]int, len(w.Fonts))
-	for i, f := range w.Fonts {
-		numbers[i] = w.addFont(f)
-	}
-	w.object(resourcesObject)
+	w.object(w.numbers[resourcesObject])
 	w.out = append(w.out, before...).text("/Font <<\n")
-	for i, n := range numbers {
+	for i, n := range w.fontNumbers {
 		w.out = w.out.text("/F").int(i).text(" ").ref(n).text("\n")
 	}
-	w.out = append(w.out, after...)
+	err := w.renumber(after)
 	w.close()
-	return nil
+	return err
 }
 
 // written is what of a font is the same in all files that share it.

@@ -14,7 +14,8 @@ const producer = "Convene"
 // addMetadata adds the document's information (14.3), as a dictionary and as
 // XMP (ISO 16684-1), its language and its output intent (14.11.5).
 func (w *work) addMetadata() error {
-	w.object(w.info)
+	w.numbers[w.info] = w.reserve()
+	w.object(w.numbers[w.info])
 	info := w.out.text("<</Producer").literal(producer)
 	if w.Info.Title != "" {
 		info = info.text("/Title").unicode(w.Info.Title)
@@ -29,17 +30,25 @@ func (w *work) addMetadata() error {
 	w.out = info.text(">>\n")
 	w.close()
 
-	metadata, profile := w.reserve(), w.reserve()
+	metadata := w.reserve()
 	w.object(metadata)
 	w.out = w.out.stream("/Type/Metadata/Subtype/XML", w.xmp())
 	w.close()
-	w.putShared(profile, w.profile)
 	w.catalog = w.catalog.text("/Metadata ").ref(metadata).text("/ViewerPreferences<</DisplayDocTitle true>>").
 		text("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)" +
-			"/RegistryName(http://www.color.org)/DestOutputProfile ").ref(profile).text(">>]")
+			"/RegistryName(http://www.color.org)/DestOutputProfile ").ref(profileObject).text(">>]")
 	if w.Info.Lang != "" {
 		w.catalog = w.catalog.text("/Lang").literal(w.Info.Lang)
 	}
+	return nil
+}
+
+// profileObject is the number of the output intent's profile: every file begins
+// with it.
+const profileObject = 1
+
+func (w *work) addProfile() error {
+	w.addShared(w.profile)
 	return nil
 }
 

@@ -58,7 +58,7 @@ func newImage(object int, b []byte, most int) (image, error) {
 // addPictures puts the pictures in the place of what stands for them.
 func (w *work) addPictures() error {
 	for _, image := range w.images {
-		w.putShared(image.object, w.Pictures[image.width-1].shared)
+		w.numbers[image.object] = w.addShared(w.Pictures[image.width-1].shared)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package finish
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,8 +24,8 @@ const (
 	annotation
 )
 
-// addStructure adds the structure tree, the links, and what ties them to the
-// pages (14.7).
+// addStructure adds the structure tree (14.7). It numbers the pages and the
+// annotations of links, which come after it.
 func (w *work) addStructure() error {
 	if len(w.Marks) != len(w.pages) || len(w.Layout.Pages) != len(w.pages) {
 		return fmt.Errorf("%d pages were laid out, %d painted, %d written", len(w.Layout.Pages), len(w.Marks), len(w.pages))
@@ -38,6 +37,7 @@ func (w *work) addStructure() error {
 	}
 	// The document is the first node after the one for artefacts.
 	const document = flow.NodeID(1)
+	w.numberPages()
 	root := w.reserve()
 	numbers := make([]int, len(tree))
 	for id := document; int(id) < len(tree); id++ {
@@ -55,20 +55,11 @@ func (w *work) addStructure() error {
 		}
 		parents = parents.text("]\n")
 	}
-	next := len(w.pages)
-	annotations := make([][]int, len(w.pages))
-	for _, link := range w.Layout.Links {
-		if node := tree[link.Node]; node.URL == "" && (node.Entry < 0 || node.Entry >= len(w.Layout.Outline)) {
-			return fmt.Errorf("a link leads to entry %d of an outline of %d", node.Entry, len(w.Layout.Outline))
-		}
+	for i, link := range w.Layout.Links {
 		object := w.reserve()
-		w.object(object)
-		w.link(link, next)
-		w.close()
+		w.linkNumbers = append(w.linkNumbers, object)
 		kids[link.Node] = append(kids[link.Node], kid{annotation, link.Page, object})
-		annotations[link.Page] = append(annotations[link.Page], object)
-		parents = parents.int(next).text(" ").ref(numbers[link.Node]).text("\n")
-		next++
+		parents = parents.int(w.linkKey(i)).text(" ").ref(numbers[link.Node]).text("\n")
 	}
 	for id := document; int(id) < len(tree); id++ {
 		if numbers[id] > 0 {
@@ -79,7 +70,7 @@ func (w *work) addStructure() error {
 	}
 	parentTree, names := w.add(parents.text("]>>\n")), w.noteNames(numbers)
 	w.object(root)
-	w.out = w.out.text("<</Type/StructTreeRoot/K[").ref(numbers[document]).text("]/ParentTree ").ref(parentTree).text("/ParentTreeNextKey ").int(next)
+	w.out = w.out.text("<</Type/StructTreeRoot/K[").ref(numbers[document]).text("]/ParentTree ").ref(parentTree).text("/ParentTreeNextKey ").int(w.linkKey(len(w.linkNumbers)))
 	if names > 0 {
 		w.out = w.out.text("/IDTree ").ref(names)
 	}
@@ -87,11 +78,6 @@ func (w *work) addStructure() error {
 	w.close()
 	w.catalog = w.catalog.text("/MarkInfo<</Marked true>>/StructTreeRoot ").ref(root)
 
-	for i, page := range w.pages {
-		w.object(page)
-		w.finishPage(page, i, annotations[i])
-		w.close()
-	}
 	return nil
 }
 
@@ -185,17 +171,17 @@ func (w *work) element(id flow.NodeID, numbers []int, kids []kid) {
 			case k.kind == element:
 				b = b.ref(numbers[k.n]).text(" ")
 			case k.kind == annotation:
-				b = b.text("<</Type/OBJR/Pg ").ref(w.pages[k.page]).text("/Obj ").ref(k.n).text(">>")
+				b = b.text("<</Type/OBJR/Pg ").ref(w.page(k.page)).text("/Obj ").ref(k.n).text(">>")
 			case page < 0 || page == k.page:
 				page = k.page
 				b = b.int(k.n).text(" ")
 			default: // on another page than the element's first
-				b = b.text("<</Type/MCR/Pg ").ref(w.pages[k.page]).text("/MCID ").int(k.n).text(">>")
+				b = b.text("<</Type/MCR/Pg ").ref(w.page(k.page)).text("/MCID ").int(k.n).text(">>")
 			}
 		}
 		b = b.text("]")
 		if page >= 0 {
-			b = b.text("/Pg ").ref(w.pages[page])
+			b = b.text("/Pg ").ref(w.page(page))
 		}
 	}
 	if node.Tag == flow.NoteTag {
@@ -227,39 +213,4 @@ func (w *work) attributes(b body, node *flow.Node, kids []kid) body {
 		return b.text("/A<</O/Table/Scope/").text(string(node.Scope)).text(">>")
 	}
 	return b
-}
-
-// link is the annotation of a link (12.5.6.5).
-func (w *work) link(area flow.LinkArea, key int) {
-	node, height := &w.Layout.Tree[area.Node], w.Layout.Pages[area.Page].Height
-	b := w.out.text("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect").
-		box(area.X, height-area.Y-area.Height, area.X+area.Width, height-area.Y)
-	if node.URL != "" {
-		b = b.text("/A<</S/URI/URI").literal(node.URL).text(">>")
-	} else {
-		b = w.destination(b.text("/Dest"), w.Layout.Outline[node.Entry])
-	}
-	w.out = b.text("/Contents").unicode(node.Alt).text("/StructParent ").int(key).text(">>\n")
-}
-
-// destination is the place of an entry of the outline (12.3.2.2).
-func (w *work) destination(b body, mark flow.Bookmark) body {
-	return b.text("[").ref(w.pages[mark.Page]).text("/XYZ 0 ").points(w.Layout.Pages[mark.Page].Height - mark.Y).text(" null]")
-}
-
-// finishPage adds to a page what ties it to the structure.
-func (w *work) finishPage(object, page int, annotations []int) {
-	b, _ := bytes.CutSuffix(bytes.TrimSpace(w.objects[object]), []byte(">>"))
-	w.out = append(w.out, b...).text("/StructParents ").int(page)
-	if !w.Archive1b { // its version of PDF knows no order of tabs
-		w.out = w.out.text("/Tabs/S")
-	}
-	if len(annotations) > 0 {
-		w.out = w.out.text("/Annots[")
-		for _, a := range annotations {
-			w.out = w.out.ref(a).text(" ")
-		}
-		w.out = w.out.text("]")
-	}
-	w.out = w.out.text(">>\n")
 }

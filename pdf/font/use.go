@@ -1,7 +1,6 @@
 package font
 
 import (
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -44,6 +43,7 @@ func (v *Inventory) Count() int { return v.count }
 type Use struct {
 	faces map[*Face]*need
 	last  *need
+	order []*need // by first use
 }
 
 // need is what a file needs of one face.
@@ -79,6 +79,9 @@ func (u *Use) Add(face *Face, glyph Glyph, number int) {
 		n.noted = append(n.noted, make([]uint64, missing)...)
 	}
 	n.noted[at] |= bit
+	if len(n.glyphs) == 0 {
+		u.order = append(u.order, n)
+	}
 	n.glyphs = append(n.glyphs, numbered{glyph, number})
 }
 
@@ -94,29 +97,35 @@ func (u *Use) of(face *Face) *need {
 	return n
 }
 
-// Freeze makes the subset of every face in use, in the order of their names,
-// and starts afresh. The subsets depend neither on the order in which glyphs
-// were added nor on their numbers.
+// Freeze makes the subset of every face in use, and starts afresh. The subsets
+// depend neither on the order in which glyphs were added nor on their numbers.
+// They are in the order in which the faces were first used, but that the face
+// with the most glyphs is the last: it has the names in a letter, and the others
+// are the same in all letters of a mailing.
 func (u *Use) Freeze() ([]*Frozen, error) {
 	var frozen []*Frozen
 	var failed error
-	for _, n := range u.faces {
-		if len(n.glyphs) == 0 {
-			continue
-		}
+	most := 0
+	for i, n := range u.order {
 		f, err := n.freeze()
 		if err != nil {
 			failed = fmt.Errorf("typeface %s: %w", n.face.Name, err)
 		}
 		frozen = append(frozen, f)
+		if len(n.glyphs) > len(u.order[most].glyphs) {
+			most = i
+		}
+	}
+	for _, n := range u.order {
 		clear(n.noted)
 		n.noted, n.glyphs = n.noted[:0], n.glyphs[:0]
 	}
-	if failed != nil {
+	u.order = u.order[:0]
+	if failed != nil || len(frozen) == 0 {
 		return nil, failed
 	}
-	slices.SortFunc(frozen, func(a, b *Frozen) int { return cmp.Compare(a.Face.Name, b.Face.Name) })
-	return frozen, nil
+	last := frozen[most]
+	return append(slices.Delete(frozen, most, most+1), last), nil
 }
 
 func (n *need) freeze() (*Frozen, error) {
