@@ -272,7 +272,11 @@ func (ch *checker) declined(e *Edition, answers Answers) {
 		if answers[string(s.Person)] != Declined {
 			continue
 		}
-		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), "Give the slot to somebody else, or remove it.")
+		next := "Give the slot to somebody else, or remove it."
+		if by := e.RepresentedBy(s.Person); by != "" {
+			next = fmt.Sprintf("Give the slot to somebody else, or remove it; or if %s comes in their place: convene rsvp record %s represented --representative %s --via phone --by NAME.", ch.who(by), s.Person, by)
+		}
+		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), next)
 		f.Blocks = Announcing()
 	}
 }

@@ -160,8 +160,8 @@ invitation:
 		},
 		{
 			Code: GenderUnknown, Title: "a letter that needs to know whether a man or a woman reads it",
-			Meaning: "Some languages greet men and women with different words, and nothing says which of them this person is to be greeted with. The letter would have to avoid the greeting, or give both.",
-			Cure:    `Add "gender: m" or "gender: f" to their entry in people.yaml. If the neutral greeting will do, accept it.`,
+			Meaning: "Some languages greet men and women with different words, and nothing says which of them this person is to be greeted with. The letter would have to avoid the greeting, or give both. An honorific that tells, as Mr. or Ms. does, is enough.",
+			Cure:    `Add "gender: m" or "gender: f" to their entry in people.yaml, or to a guest list a column gender with m or f. If the neutral greeting will do, accept it.`,
 			Example: inFile(people, `
 people:
   - id: aoife-brennan

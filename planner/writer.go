@@ -177,7 +177,21 @@ type styled struct {
 
 func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
 
-// opening is a person at the head of a line or of a sentence.
+// capitalised is text as it stands at the head of a sentence.
+func (wr *writer) capitalised(text []Inline) []Inline {
+	text = slices.Clone(text)
+	if len(text) > 0 {
+		switch first := text[0].(type) {
+		case Str:
+			text[0] = Str(wr.Capital(string(first)))
+		case Name:
+			text[0] = Name(wr.Capital(string(first)))
+		}
+	}
+	return text
+}
+
+// opening is a person at the head of a line.
 func (wr *writer) opening(s styled) styled {
 	if s.honorific != "" {
 		s.honorific = wr.Capital(s.honorific)
@@ -407,7 +421,8 @@ func (v Values) with(more Values) Values {
 	return all
 }
 
-// initials are the first letters of a name's first and last word.
+// initials are the first letters of a name's first and last word. Those of
+// Arabic script stand apart: joined they would be a word.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
 	if len(words) > 2 {
@@ -416,6 +431,9 @@ func initials(name string) string {
 	var b strings.Builder
 	for _, word := range words {
 		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(r) {
+			if b.Len() > 0 && unicode.Is(unicode.Arabic, r) {
+				b.WriteString(NoBreakSpace)
+			}
 			b.WriteRune(unicode.ToUpper(r))
 		}
 	}

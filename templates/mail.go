@@ -138,6 +138,12 @@ func joined(lang string) bool {
 	return slices.Contains([]string{"Arab", "Syrc", "Nkoo", "Adlm"}, script.String())
 }
 
+// nastaliq reports whether a language is written in Nastaliq.
+func nastaliq(lang string) bool {
+	base, _ := language.Make(lang).Base()
+	return lang != "" && base.String() == "ur"
+}
+
 // direction is the value of an element's dir.
 func direction(lang string) string {
 	script, _ := language.Make(lang).Script()

@@ -139,12 +139,13 @@ func (n numbers) blockText(b planner.Block, width int) []string {
 
 // headingText underlines a heading, by its level.
 func (n numbers) headingText(h planner.Heading, width int) []string {
-	lines := wrap(n.inlineText(h.Text), width)
+	lines := wrap(planner.Bound(n.inlineText(h.Text)), width)
 	if len(lines) == 0 {
 		return nil
 	}
 	longest := 0
-	for _, l := range lines {
+	for i, l := range lines {
+		lines[i] = strings.ReplaceAll(l, planner.NoBreakSpace, " ") // the lines stand as they are
 		longest = max(longest, columns(l))
 	}
 	rule := map[int]string{1: "=", 2: "-", 3: "~"}[min(max(h.Level, 1), 3)]

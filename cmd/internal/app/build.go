@@ -69,7 +69,11 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
-	return fmt.Sprintf("cannot %s before the mistakes that stand against it are cured (%d): convene check", e.Action, len(e.Findings))
+	first, others := e.Findings[0], ""
+	if n := len(e.Findings) - 1; n > 0 {
+		others = fmt.Sprintf(", and %d more", n)
+	}
+	return fmt.Sprintf("cannot %s: %s: %s %s%s; convene check says what to do", e.Action, first.Position, first.Code, first.Message, others)
 }
 
 // workshop makes one target's documents.

@@ -83,7 +83,7 @@ func (o *Office) Intake(ctx context.Context, dry bool) (*Intake, error) {
 		return nil, err
 	}
 	for _, e := range o.Workspace.Editions {
-		if in.recorded[e.Year], err = o.answered(ctx, e); err != nil {
+		if in.recorded[e.Year], err = o.recorded(ctx, e); err != nil {
 			return nil, err
 		}
 		standing, err := o.standing(ctx, e)

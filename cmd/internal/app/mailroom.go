@@ -210,7 +210,11 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	}
 	for _, who := range append(slices.Clone(order.Again), order.Only) {
 		if who != "" && !slices.ContainsFunc(room.recipients, func(r planner.Recipient) bool { return r.Key == who }) {
-			return nil, &UsageError{fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind), "name somebody by the id in people.yaml"}
+			message := fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind)
+			if meant, err := o.invitee(e, who); err == nil && meant.Key != who {
+				message += fmt.Sprintf(" (did you mean %q?)", meant.Key)
+			}
+			return nil, &UsageError{message, "name somebody by the id in people.yaml, or a guest as guest:ID"}
 		}
 	}
 	if order.Only != "" {

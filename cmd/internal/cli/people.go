@@ -51,13 +51,13 @@ func runPeople(cmd *cobra.Command, g *globals) error {
 			}
 			return printJSON(g.sys.Out, out)
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for i := range desk.Workspace.People {
 			p := &desk.Workspace.People[i]
-			t.AppendRow(table.Row{p.ID, planner.FullName(p, lang), p.Mailbox()})
+			rows = append(rows, table.Row{p.ID, planner.FullName(p, lang), p.Mailbox()})
 		}
-		if len(desk.Workspace.People) > 0 {
-			g.print("%s", trimRows(t.Render()))
+		if len(rows) > 0 {
+			g.print("%s", g.table(0, rows))
 		}
 		g.print("%s: %s.", desk.Workspace.PeopleFile(), people(len(desk.Workspace.People)))
 		return nil

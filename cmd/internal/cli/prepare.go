@@ -93,9 +93,9 @@ func nextAfter(p app.PreparedMailing) string {
 
 func (g *globals) showPrepared(p app.PreparedMailing) {
 	c := p.Counts
-	g.print("%s", p.Headline)
+	g.headline(p.Headline)
 	if p.Needless() {
-		g.print("  %s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)))
 		g.showLeftOut(p.LeftOut)
 		return
 	}
@@ -116,16 +116,16 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
-	g.print("  %s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))
+	g.print("%s", g.paragraph(2, fmt.Sprintf("%s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))))
 	g.showLeftOut(p.LeftOut)
 	for _, who := range p.ByHand {
-		g.print("  by hand: %s", who)
+		g.print("%s", g.paragraph(2, "by hand: "+who))
 	}
 	for _, c := range p.Calls {
-		g.print("  to ring: %s", c)
+		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
 	}
 	if c.ChangedAccepted > 0 {
-		g.print("  %d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))))
 	}
 }
 
@@ -139,7 +139,7 @@ func meantFor(kind planner.MailKind) string {
 
 func (g *globals) showLeftOut(left []planner.LeftOut) {
 	for _, l := range left {
-		g.print("  left out: %s (%s)", l.Name, l.Reason)
+		g.print("%s", g.paragraph(2, fmt.Sprintf("left out: %s (%s)", l.Name, l.Reason)))
 	}
 }
 

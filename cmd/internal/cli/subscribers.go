@@ -87,11 +87,11 @@ func runSubscribers(cmd *cobra.Command, g *globals, list string) error {
 		if len(suppressed) == 0 {
 			return nil
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for _, s := range suppressed {
-			t.AppendRow(table.Row{"  " + s.Address, s.At.In(desk.zone()).Format("2 Jan 2006"), s.Reason})
+			rows = append(rows, table.Row{s.Address, s.At.In(desk.zone()).Format("2 Jan 2006"), s.Reason})
 		}
-		g.print("\nUnsubscribed or bounced%s\n%s", desk.sandboxed(), trimRows(t.Render()))
+		g.print("\nUnsubscribed or bounced%s\n%s", desk.sandboxed(), g.table(2, rows))
 		return nil
 	})
 }
