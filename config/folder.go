@@ -40,7 +40,7 @@ func (f folder) Open(name string) (fs.File, error) {
 	}
 	info, err := root.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, &fs.PathError{Op: "open", Path: name, Err: plainly(err)}
 	}
 	switch mode := info.Mode(); {
 	case mode.IsDir():

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -136,6 +137,10 @@ func labelPlaceholders() map[string][]string {
 }
 
 func unreadable(name string, err error) planner.Finding {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err // the name is said already
+	}
 	return planner.Finding{
 		Code: planner.Unreadable, Place: planner.Place{Source: name},
 		Message: fmt.Sprintf("%s cannot be read: %v", name, err),

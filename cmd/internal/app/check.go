@@ -41,7 +41,7 @@ func (o *Office) Check(known planner.Circumstances) []Located {
 		prose := o.checkProse(e)
 		all = append(all, prose...)
 		if readable && len(prose) == 0 {
-			all = append(all, o.checkPages(e)...)
+			all = append(all, o.checkPages(e, all)...)
 		}
 	}
 	for _, e := range w.Editions {
@@ -106,9 +106,14 @@ func unreadable(findings []planner.Finding) bool {
 }
 
 // checkPages sets no page, and says what would keep one from being set: a
-// character without a glyph, or a picture.
-func (o *Office) checkPages(e *planner.Edition) []planner.Finding {
+// character without a glyph, or a picture. What cannot even be written for a
+// name among those found that refers to nothing is not said again.
+func (o *Office) checkPages(e *planner.Edition, found []planner.Finding) []planner.Finding {
 	documents, err := o.documents(e)
+	dangling := func(f planner.Finding) bool { return f.Code == planner.NobodyKnown && f.Place.Source == e.Source }
+	if err != nil && slices.ContainsFunc(found, dangling) {
+		return nil
+	}
 	if err != nil {
 		return []planner.Finding{{
 			Code: planner.BadTemplate, Edition: e.Year, Place: planner.Place{Source: e.Source},

@@ -32,7 +32,7 @@ line to the edition's "accept:".
 What a code means, with an example and the cure, says "convene explain CODE".`,
 		Example: `  convene check
   convene check --strict
-  convene check --accept W07@programme[3]`,
+  convene check --accept "W07@programme[3]"`,
 		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(opt.accept) > 0 {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -30,7 +31,8 @@ func completers() map[string]completer {
 		"--person": completePeople, "--only": completePeople, "--again": completePeople, "--representative": completePeople,
 		"--edition": completeEditions, "--from": completeEditions, "--to": completeAudiences,
 		"--layout": func(context.Context, *globals) []cobra.Completion { return planner.BookletLayout.Values() },
-		"--part":   completeParts, "--example": func(context.Context, *globals) []cobra.Completion { return config.Examples() },
+		"--done":   completeSteps, "--at": func(context.Context, *globals) []cobra.Completion { return []cobra.Completion{"due"} },
+		"--part": completeParts, "--example": func(context.Context, *globals) []cobra.Completion { return config.Examples() },
 	}
 }
 
@@ -172,6 +174,17 @@ func completeRunUp(ctx context.Context, g *globals) (all []cobra.Completion) {
 			if r.Send != "" {
 				all = append(all, described(string(r.ID), fmt.Sprintf("%s, %s", r.Send, r.At)))
 			}
+		}
+	})
+	return all
+}
+
+// completeSteps are all entries of the run-up, of tasks too.
+func completeSteps(ctx context.Context, g *globals) (all []cobra.Completion) {
+	g.look(ctx, func(d *desk) {
+		lang := d.Workspace.Series.DefaultLanguage()
+		for _, r := range d.Workspace.RunUp {
+			all = append(all, described(string(r.ID), fmt.Sprintf("%s, %s", cmp.Or(r.Task.In(lang), string(r.Send)), r.At)))
 		}
 	})
 	return all

@@ -190,6 +190,8 @@ func TestCompletions(t *testing.T) {
 		{[]string{"rsvp", "record", "kh"}, []string{"khalid-mahmood", "khazar-farhadov"}, "mohammed-khan"},
 		{[]string{"rsvp", "record", "khalid-mahmood", "a"}, []string{"accepted"}, "declined"},
 		{[]string{"-e", "20"}, []string{"2017", "2022", "2027"}, ""},
+		{[]string{"plan", "--done", ""}, []string{"date", "invitations"}, ""},
+		{[]string{"outbox", "approve", "m-0000", "--at", ""}, []string{"due"}, ""},
 		{[]string{"build", "s"}, []string{"site"}, "cards"},
 		{[]string{"build", "report", "--layout", ""}, []string{"booklet", "newsletter"}, ""},
 		{[]string{"prepare", ""}, []string{"invitation", "update", "tomorrow"}, ""},

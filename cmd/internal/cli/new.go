@@ -165,14 +165,14 @@ func dateRows(made app.NewEdition) []table.Row {
 	for _, d := range made.Proposed {
 		mark := ""
 		if d.Day == made.Date.Day {
-			mark, taken = "taken", true
+			mark, taken = "chosen", true
 		}
 		rows = append(rows, table.Row{stretch(made.Earlier, d), mark, reason(d)})
 	}
 	if !taken {
 		d := made.Date
 		d.Reason = "As you said"
-		rows = append([]table.Row{{stretch(made.Earlier, d), "taken", reason(d)}}, rows...)
+		rows = append([]table.Row{{stretch(made.Earlier, d), "chosen", reason(d)}}, rows...)
 	}
 	for _, line := range unknownDays(made.Unannounced, made.Year) {
 		rows = append(rows, table.Row{"", "", line})

@@ -184,7 +184,9 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		}
 		if len(messages) > 0 {
 			g.print("%s", g.table(2, rows))
-			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
+		}
+		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
+			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
 		}
 		if overview.Unapproved > 0 {
 			g.print("Next: convene outbox approve %s", id)

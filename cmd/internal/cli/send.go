@@ -219,7 +219,10 @@ func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error
 		}
 	}
 	way := fmt.Sprintf("through %s:%d", o.Route.Host, o.Route.Port)
-	if o.Route.Drafts {
+	switch {
+	case desk.Post.Sandbox:
+		way = "into the sandbox"
+	case o.Route.Drafts:
 		way = "as drafts"
 	}
 	g.print("%s %s. Nothing was sent.", called(o.Mailing), way)
