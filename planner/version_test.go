@@ -99,12 +99,14 @@ func TestProgrammeDifferenceOfTheWholeEdition(t *testing.T) {
 	before := ProgrammeVersion{Head: []Fact{
 		{Name: TitleFact, Value: "Readers", Words: "Readers"},
 		{Name: PlaceFact, Value: "hall\nhouse", Words: "Great Hall, House"},
-		{Name: DressFact}, {Name: EntryFact, Value: "Gate 2", Words: "Gate 2"},
+		{Name: DressFact},
+		{Name: EntryFact, Value: "Gate 2", Words: "Gate 2"},
 	}}
 	now := ProgrammeVersion{Head: []Fact{
 		{Name: TitleFact, Value: "Readers", Words: "The Readers"}, // said otherwise, and the same
 		{Name: PlaceFact, Value: "map room\nhouse", Words: "Map Room, House"},
-		{Name: DressFact, Value: "Lounge suit", Words: "Lounge suit"}, {Name: EntryFact},
+		{Name: DressFact, Value: "Lounge suit", Words: "Lounge suit"},
+		{Name: EntryFact},
 	}}
 	want := []string{
 		"the venue is now Map Room, House in place of Great Hall, House",
