@@ -1,7 +1,6 @@
 package draw_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -23,9 +22,19 @@ func painted(t *testing.T, pictures map[string]int, blocks ...flow.Block) (*draw
 	if err != nil {
 		t.Fatal(err)
 	}
+	return new(draw.Painter).Paint(layout, frozen(t, layout), pictures)
+}
+
+// frozen are the faces of a layout.
+func frozen(t *testing.T, layout *flow.Layout) []*font.Frozen {
+	t.Helper()
 	var use font.Use
-	for _, op := range slices.Concat(layout.Pages[0].Ops, layout.Pages[len(layout.Pages)-1].Ops) {
-		if line, ok := op.Draw.(flow.Text); ok {
+	for _, page := range layout.Pages {
+		for _, op := range page.Ops {
+			line, ok := op.Draw.(flow.Text)
+			if !ok {
+				continue
+			}
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
 					use.Add(piece.Word.Face, g.Glyph, g.Number)
@@ -37,7 +46,7 @@ func painted(t *testing.T, pictures map[string]int, blocks ...flow.Block) (*draw
 	if err != nil {
 		t.Fatal(err)
 	}
-	return new(draw.Painter).Paint(layout, fonts, pictures)
+	return fonts
 }
 
 func line(s string) flow.Paragraph {

@@ -53,12 +53,11 @@ func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 	at := 0.0 // where the next glyph would stand, in thousandths from the first piece
 	for _, piece := range pieces {
 		want := (piece.X - first.X) * 1000 / first.Size
-		at = c.move(at, want)
-		advance, err := c.word(piece.Word, first.Size, c.fonts[n])
+		behind, err := c.word(piece.Word, at-want, first.Size, c.fonts[n])
 		if err != nil {
 			return err
 		}
-		at += advance
+		at = want + behind
 	}
 	c.closeString()
 	c.b = append(c.b, "] TJ ET\n"...)
@@ -66,9 +65,10 @@ func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 }
 
 // word writes a word's glyphs in reading order, each moved to its place, inside
-// the operand of the operator TJ. It returns how far showing it moves, in
-// thousandths of the size.
-func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advance float64, err error) {
+// the operand of the operator TJ. At is where the next glyph would stand, counted
+// from the word's left end in thousandths of the size; so is what it returns, for
+// the glyph behind the word.
+func (c *canvas) word(word *text.Word, at, size float64, frozen *font.Frozen) (float64, error) {
 	scale := 1000 / float64(word.Face.UnitsPerEm)
 	rise := 0
 	for i := range word.Glyphs {
@@ -81,14 +81,14 @@ func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advan
 			rise = g.Y
 			c.rise(float64(rise) * scale * size / 1000)
 		}
-		advance = c.move(advance, float64(g.X)*scale)
+		at = c.move(at, float64(g.X)*scale)
 		c.code(code)
-		advance += float64(frozen.Widths[code])
+		at += float64(frozen.Widths[code])
 	}
 	if rise != 0 {
 		c.rise(0)
 	}
-	return advance, nil
+	return at, nil
 }
 
 // code shows a code: two bytes of a literal string, which is half as long as
@@ -110,12 +110,18 @@ func (c *canvas) code(code uint16) {
 	}
 }
 
+// drift is how far from its place a glyph may stand, in thousandths of the size:
+// at eleven points a hundredth of a millimetre. Widths are rounded to one of
+// them, and to make up for that after every other glyph would take half of a
+// page.
+const drift = 3
+
 // move goes from a place to another, and returns where it came to.
 func (c *canvas) move(from, to float64) float64 {
-	by := math.Round(from - to)
-	if by == 0 {
+	if math.Abs(from-to) <= drift {
 		return from
 	}
+	by := math.Round(from - to)
 	c.closeString()
 	if last := c.b[len(c.b)-1]; '0' <= last && last <= '9' { // a move right before
 		c.b = append(c.b, ' ')
