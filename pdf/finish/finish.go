@@ -50,6 +50,7 @@ type Finisher struct {
 	profile shared // of the output intent
 	fonts   map[*font.Frozen]written
 	out     body
+	scratch body // for what is measured before it is written
 	offsets []int
 	digest  hash.Hash
 }

@@ -162,7 +162,7 @@ func (s *Setter) start(spans []Span, m Measure) *paragraph {
 	}
 	*p = paragraph{
 		setter: s, measure: m, spans: spans,
-		text: p.text[:0], span: p.span[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0],
+		text: p.text[:0], span: p.span[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0], runs: p.runs[:0],
 	}
 	return p
 }
@@ -188,6 +188,7 @@ type paragraph struct {
 
 	pieces []part
 	items  []item
+	runs   []run // of the line that is being made
 }
 
 // part is text of one span, face and level, without white space, or one space.
