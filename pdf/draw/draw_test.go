@@ -37,12 +37,12 @@ func frozen(t *testing.T, layout *flow.Layout) []*font.Frozen {
 			}
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, g.Glyph, g.Number)
+					use.Add(piece.Word.Face, &g.Glyph, g.Number)
 				}
 			}
 		}
 	}
-	fonts, err := use.Freeze()
+	fonts, _, err := use.Freeze("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

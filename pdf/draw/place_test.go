@@ -38,9 +38,7 @@ var (
 func (r *reader) read(t *testing.T, page string) {
 	for len(page) > 0 && !strings.HasPrefix(page, "endstream") {
 		if m := fontOperator.FindStringSubmatch(page); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			r.size, _ = strconv.ParseFloat(m[2], 64)
-			r.widths = r.fonts[n].Widths
+			r.setFont(m)
 			page = page[len(m[0]):]
 			continue
 		}
@@ -54,6 +52,12 @@ func (r *reader) read(t *testing.T, page string) {
 	}
 }
 
+func (r *reader) setFont(m []string) {
+	n, _ := strconv.Atoi(m[1])
+	r.size, _ = strconv.ParseFloat(m[2], 64)
+	r.widths = r.fonts[n].Widths
+}
+
 // line shows the operand of one or more operators TJ, and returns what follows.
 func (r *reader) line(t *testing.T, x float64, s string) string {
 	for {
@@ -62,6 +66,15 @@ func (r *reader) line(t *testing.T, x float64, s string) string {
 		}
 		if m := raise.FindString(s); m != "" {
 			s = s[len(m):]
+			continue
+		}
+		if rest, ok := strings.CutPrefix(s, "] TJ\n"); ok {
+			m := fontOperator.FindStringSubmatch(rest)
+			if m == nil {
+				t.Fatalf("%q sets no font", rest[:min(40, len(rest))])
+			}
+			r.setFont(m)
+			s = rest[len(m[0])+len("["):]
 			continue
 		}
 		if m := move.FindStringSubmatch(s); m != nil {

@@ -28,6 +28,9 @@ type Job struct {
 	Layout *flow.Layout
 	// Fonts are those that contents call F0, F1 and so on.
 	Fonts []*font.Frozen
+	// Shared is how many of the fonts, from the first on, other files like this
+	// one have as well.
+	Shared int
 	// Pictures come in the place of those that are 1, 2 and so on pixels wide.
 	Pictures []*Picture
 	Info     Info
@@ -85,8 +88,8 @@ func (f *Finisher) pack(data []byte) []byte {
 
 // Finish finishes a file. The same job gives the same bytes, and jobs that are
 // much alike give files that begin alike: what letters of a mailing share comes
-// first, then the structure, then the font that most of the text has, whose
-// subset nearly every name changes, then the pages.
+// first, then the structure, then the fonts that names change, then the
+// pages.
 func (f *Finisher) Finish(job Job) ([]byte, error) {
 	file, err := parse(job.File, len(job.Pictures))
 	if err != nil {
@@ -95,7 +98,7 @@ func (f *Finisher) Finish(job Job) ([]byte, error) {
 	w := &work{Job: job, file: file, Finisher: f}
 	w.start()
 	for _, step := range []func() error{
-		w.addProfile, w.addPictures, w.addFonts, w.addStructure, w.addLastFont, w.addPages, w.addLinks, w.addOutline, w.addPageLabels, w.addMetadata,
+		w.addProfile, w.addPictures, w.addFonts, w.addStructure, w.addOwnFonts, w.addPages, w.addLinks, w.addOutline, w.addPageLabels, w.addMetadata,
 	} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("finish the file: %w", err)

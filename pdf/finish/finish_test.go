@@ -36,12 +36,12 @@ func job(t testing.TB) finish.Job {
 		if line, ok := op.Draw.(flow.Text); ok {
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, g.Glyph, g.Number)
+					use.Add(piece.Word.Face, &g.Glyph, g.Number)
 				}
 			}
 		}
 	}
-	fonts, err := use.Freeze()
+	fonts, _, err := use.Freeze("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

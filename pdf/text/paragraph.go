@@ -59,6 +59,7 @@ type Setter struct {
 	breaker     breaker
 	segmenter   segmenter.Segmenter
 	divisions   map[divisionKey][]int
+	alphabets   map[alphabetKey][]font.Numbered
 	// paragraphs are those set lately, older the ones before them: what every
 	// letter has is kept, what only one had is forgotten.
 	paragraphs, older map[string][]Line
@@ -75,7 +76,7 @@ const mostParagraphs = 400
 func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
 	return &Setter{
 		library: library, hyphenation: hyphenation, shaper: newShaper(),
-		divisions: map[divisionKey][]int{}, paragraphs: map[string][]Line{},
+		divisions: map[divisionKey][]int{}, alphabets: map[alphabetKey][]font.Numbered{}, paragraphs: map[string][]Line{},
 	}
 }
 
