@@ -64,7 +64,9 @@ func ReadContacts(name string, data []byte) (Contacts, error) {
 		contacts.Columns = append(contacts.Columns, use)
 	}
 	for _, row := range t.rows {
-		contacts.Entries = append(contacts.Entries, l.contact(name, l.record(name, keys, row), row[0].line))
+		r := l.record(name, keys, row)
+		r.legible()
+		contacts.Entries = append(contacts.Entries, l.contact(name, r, row[0].line))
 	}
 	contacts.Findings = l.findings
 	return contacts, nil
@@ -132,6 +134,7 @@ func (l *loader) contact(source string, r record, line int) Contact {
 		all = append(all, mailboxes(c.text)...)
 	}
 	c := Contact{Listed: l.listed(source, r, line)}
+	c.Post = strings.ReplaceAll(c.Post, "\n", ", ")
 	if len(all) == 0 {
 		c.Email = ""
 		return c

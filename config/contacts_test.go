@@ -100,7 +100,7 @@ func TestContactsAsPeopleTypeThem(t *testing.T) {
 			"2 a@example.org|||| []\n3 b@example.org|||| []\n4 c@example.org|||| []\n5 d@example.org|||| []\n6 e@example.org|||| []\n"},
 		{"no address", "email,name\n,A\nn/a,B\n", headings + "2 ||A|| []\n3 n/a||B|| []\n"},
 		{"lines of an old Mac", "email,name\ra@example.org,A\r", headings + "2 a@example.org||A|| []\n"},
-		{"broken line", "email,name\na@example.org,\"A\nB\"\nb@example.org,B\n", headings + "2 a@example.org||A\nB|| []\n4 b@example.org||B|| []\n"},
+		{"broken line", "email,name\na@example.org,\"A\nB\"\nb@example.org,B\n", headings + "2 a@example.org||A B|| []\n4 b@example.org||B|| []\n"},
 		{"Unicode text", must(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String("email\tname\r\na@example.org\tƏ\r\n")), headings + "2 a@example.org||Ə|| []\n"},
 		{"language", "email,name,language\na@example.org,A,English\n", "[email=email][name=name][language=language]\n2 a@example.org||A|| []\n[2:17] E06 \"English\" is not the code of a language\n"},
 		{"no column of addresses", "name,phone\nA,1\n", "reading c: none of its columns is known to have addresses: let the first line say which, such as email,name\n"},

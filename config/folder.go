@@ -18,6 +18,8 @@ const (
 // ErrTooLarge marks a file over its limit.
 var ErrTooLarge = errors.New("the file is too large")
 
+var errIrregular = errors.New("it is a device or a pipe")
+
 // folder is a file system confined to a directory (see [os.Root]). It keeps
 // nothing open, so a workspace needs no closing.
 type folder struct {
@@ -44,7 +46,7 @@ func (f folder) Open(name string) (fs.File, error) {
 	case mode.IsDir():
 		return root.Open(name)
 	case !mode.IsRegular():
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a regular file")}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errIrregular}
 	case info.Size() > f.limit:
 		return nil, tooLarge(name, f.limit)
 	}
@@ -62,7 +64,8 @@ func tooLarge(name string, limit int64) error {
 // read is the content of a file, at most limit bytes.
 func (f folder) read(name string, limit int64) ([]byte, error) {
 	f.limit = min(f.limit, limit)
-	return fs.ReadFile(f, name)
+	data, err := fs.ReadFile(f, name)
+	return data, plainly(err)
 }
 
 // limitedFile stops reading a file that grew over the limit after it was

@@ -70,16 +70,19 @@ func (l *loader) listed(source string, r record, line int) planner.Listed {
 			})
 		}
 	}
-	if c := r.one("deliver"); c.text != "" {
-		if ways := planner.ByMail.Values(); slices.Contains(ways, c.text) {
-			entry.Deliver = planner.Delivery(c.text)
-		} else {
-			l.report(planner.Finding{
-				Code: planner.NotAllowed, Place: place(c),
-				Message: "deliver " + clip(c.text) + " is not allowed" + didYouMean(c.text, ways), Next: "write one of " + strings.Join(ways, ", "),
-			})
+	oneOf := func(key string, allowed []string) string {
+		c := r.one(key)
+		if c.text == "" || slices.Contains(allowed, c.text) {
+			return c.text
 		}
+		l.report(planner.Finding{
+			Code: planner.NotAllowed, Place: place(c),
+			Message: key + " " + clip(c.text) + " is not allowed" + didYouMean(c.text, allowed), Next: "write one of " + strings.Join(allowed, ", "),
+		})
+		return ""
 	}
+	entry.Gender = planner.Gender(oneOf("gender", planner.Gender("").Values()))
+	entry.Deliver = planner.Delivery(oneOf("deliver", planner.ByMail.Values()))
 	l.language(place(r.one("language")), &entry.Language)
 	return entry
 }

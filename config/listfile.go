@@ -20,7 +20,7 @@ import (
 
 // listKeys are the columns of a list that this program makes.
 func listKeys() []string {
-	return []string{"email", "name", "language", "honorific", "post", "group", "deliver", "id"}
+	return []string{"email", "name", "language", "honorific", "gender", "post", "group", "deliver", "id"}
 }
 
 func listedValue(l planner.Listed, key string) string {
@@ -33,6 +33,8 @@ func listedValue(l planner.Listed, key string) string {
 		return l.Language
 	case "honorific":
 		return l.Honorific
+	case "gender":
+		return string(l.Gender)
 	case "post":
 		return l.Post
 	case "group":

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -99,21 +100,17 @@ func (l *loader) unreadable(source string, err error) {
 	at := planner.Place{Source: source}
 	l.ws.Unread[at] = true
 	var f *flaw
-	var p *fs.PathError
-	switch {
-	case errors.As(err, &f):
+	if errors.As(err, &f) {
 		at.Path = atLine(f.line, f.column)
 		l.report(planner.Finding{Code: f.code, Place: at, Message: f.message, Next: f.next})
 		return
-	case errors.As(err, &p):
-		// Without the operation and the path: the place says them.
-		err = p.Err
 	}
-	next := "make the file readable"
-	if errors.Is(err, ErrTooLarge) {
-		next = "split the file or remove what is not needed"
+	what, next := err.Error(), ""
+	var t *trouble
+	if errors.As(plainly(err), &t) {
+		what, next = t.what, t.next
 	}
-	l.report(planner.Finding{Code: planner.Unreadable, Place: at, Message: "the file cannot be read: " + err.Error(), Next: next})
+	l.report(planner.Finding{Code: planner.Unreadable, Place: at, Message: "the file cannot be read: " + what, Next: cmp.Or(next, "make the file readable")})
 }
 
 func (l *loader) series() {
@@ -132,17 +129,25 @@ func (l *loader) language(at planner.Place, tag *string) {
 	if *tag == "" {
 		return
 	}
-	parsed, err := language.Parse(*tag)
+	parsed, err := Language(*tag)
 	if err != nil {
 		l.ws.Unread[at] = true
 		l.report(planner.Finding{
 			Code: planner.NotAllowed, Place: at,
-			Message: clip(*tag) + " is not the code of a language", Next: "use a code such as en, ur or az",
+			Message: clip(*tag) + " is not the code of a language", Next: err.Error(),
 		})
-		*tag = ""
-		return
 	}
-	*tag = parsed.String()
+	*tag = parsed
+}
+
+// Language is a language's tag in its usual form (BCP 47). The error says what
+// would be one.
+func Language(tag string) (string, error) {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return "", errors.New("use a code such as en, ur or az")
+	}
+	return parsed.String(), nil
 }
 
 // editionsDir holds one file a year.

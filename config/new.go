@@ -54,7 +54,7 @@ func WriteNew(dir string, answers NewWorkspace) ([]string, error) {
 		if err := texts.ExecuteTemplate(&out, string(k)+".yaml.tmpl", answers); err != nil {
 			return nil, fmt.Errorf("making %s: %w", names[k], err)
 		}
-		files = append(files, newFile{names[k], out.Bytes()})
+		files = append(files, newFile{name: names[k], data: out.Bytes()})
 	}
 	schemas, err := schemaFiles()
 	if err != nil {
@@ -62,8 +62,8 @@ func WriteNew(dir string, answers NewWorkspace) ([]string, error) {
 	}
 	files = append(files, schemas...)
 	files = append(files,
-		newFile{"lists/subscribers.csv", []byte("email,name,language\n")},
-		newFile{".gitignore", []byte(".convene/\n")})
+		newFile{name: "lists/subscribers.csv", data: []byte("email,name,language\n")},
+		newFile{name: ".gitignore", data: []byte(".convene/\n"), spare: true})
 	return writeAll(dir, files)
 }
 

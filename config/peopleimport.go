@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -68,6 +69,7 @@ func (a *Acquaintances) read(l *loader, name string, records []record, lang stri
 	for i, r := range records {
 		first := cell{line: a.Entries[i].Line, column: 1}
 		addressesOnly(r)
+		r.legible()
 		node := personNode(r, first, lang)
 		if entry(node, "id") < 0 {
 			first.text = unnamed
@@ -99,6 +101,28 @@ func (a *Acquaintances) read(l *loader, name string, records []record, lang stri
 		at := l.ws.Locate(f.Place)
 		f.Place = planner.Place{Source: name, Path: atLine(at.Line, at.Column)}
 		a.Findings = append(a.Findings, f)
+	}
+}
+
+// legible takes out of what comes from elsewhere what check would refuse in a
+// file: control characters, and lines where a text has one. Lines part the
+// values of cells that may have several, and are an address's own.
+func (r record) legible() {
+	lined := []string{"address", "aliases", "post", "email", "languages"}
+	for key, cells := range r {
+		of, _, _ := strings.Cut(key, ":")
+		for i, c := range cells {
+			lines := []string{c.text}
+			if slices.Contains(lined, of) {
+				lines = strings.FieldsFunc(c.text, func(r rune) bool { return r == '\n' || r == '\r' })
+			}
+			for j, line := range lines {
+				if strings.ContainsFunc(line, illegible) {
+					lines[j] = Legible(line)
+				}
+			}
+			cells[i].text = strings.Join(lines, "\n")
+		}
 	}
 }
 

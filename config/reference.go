@@ -37,7 +37,7 @@ type (
 )
 
 // kindOfFile is a kind's line of the table: the file as people know it, and
-// the type that it fills.
+// the type that it fills; a table fills none.
 type kindOfFile struct {
 	kind FileKind
 	file string
@@ -49,6 +49,8 @@ func kindsOfFiles() []kindOfFile {
 		{SeriesKind, planner.SeriesSource, reflect.TypeFor[seriesFile]()},
 		{PeopleKind, planner.PeopleSource, reflect.TypeFor[peopleFile]()},
 		{EditionKind, editionsDir + "/YEAR.yaml", reflect.TypeFor[planner.Edition]()},
+		{ListTable, "lists/*.csv, lists/*.xlsx", nil},
+		{PeopleTable, "people.csv, people.xlsx", nil},
 	}
 }
 
@@ -77,6 +79,10 @@ type Key struct {
 	Means, LeftOut string
 	// Example is a value on one line, or where to look for one; see Sample.
 	Example string
+	// Column marks a column of a table. Headings are those by which it goes as
+	// well, in address books and in other languages.
+	Column   bool
+	Headings []string
 
 	kind reflect.Type
 }
@@ -107,7 +113,8 @@ func explanations() (map[string]map[string]explained, error) {
 	return all, errors.Join(problems...)
 }
 
-// Reference is every key of every file, in the files' and their types' order.
+// Reference is every key of every file, in the files' and their types' order,
+// and every column of the tables.
 func Reference() ([]Key, error) {
 	texts, err := explanations()
 	if err != nil {
@@ -115,9 +122,13 @@ func Reference() ([]Key, error) {
 	}
 	var keys []Key
 	for _, k := range kindsOfFiles() {
-		keys = appendKeys(keys, k.kind, "", k.file, k.root, texts)
+		if k.root != nil {
+			keys = appendKeys(keys, k.kind, "", k.file, k.root, texts)
+		}
 	}
-	return keys, nil
+	columns := texts[ListTable.File()]
+	lists := columnKeys(ListTable, listColumns(), nil, columns)
+	return slices.Concat(keys, lists, columnKeys(PeopleTable, personColumns(), keys, columns)), nil
 }
 
 // appendKeys adds the keys of a struct, and below each its own.
@@ -204,8 +215,12 @@ func valuesOf(t reflect.Type) []string {
 }
 
 // Sample is the example as it stands in a file, a block without braces that ends
-// with a line feed; empty where there are only the keys in it to look at.
+// with a line feed; empty where there are only the keys in it to look at. That
+// of a column is a cell under its heading.
 func (k Key) Sample() string {
+	if k.Column {
+		return k.Path + "\n" + k.Example + "\n"
+	}
 	if strings.HasPrefix(k.Example, "see ") {
 		return ""
 	}

@@ -51,10 +51,10 @@ func WriteEdition(dir string, r planner.RollOver) (NewEdition, error) {
 			if err != nil {
 				return NewEdition{}, fmt.Errorf("taking over the guest list: %w", err)
 			}
-			write = append(write, newFile{string(r.NewGuests), list})
+			write = append(write, newFile{name: string(r.NewGuests), data: list})
 		}
 	}
-	written, err := writeAll(dir, append(write, newFile{r.Source, next}))
+	written, err := writeAll(dir, append(write, newFile{name: r.Source, data: next}))
 	return NewEdition{Files: written, Left: left}, err
 }
 

@@ -45,7 +45,7 @@ func WriteExample(dir, name string) ([]string, error) {
 			return err
 		}
 		data, err := fs.ReadFile(example, name)
-		files = append(files, newFile{name, data})
+		files = append(files, newFile{name: name, data: data})
 		return err
 	})
 	if err != nil {
@@ -62,29 +62,42 @@ func WriteExample(dir, name string) ([]string, error) {
 type newFile struct {
 	name string
 	data []byte
+	// spare marks one that is left as it is where there is one.
+	spare bool
 }
 
-// writeAll writes files into dir if none of them is there.
+// writeAll writes files into dir if none of them is there, apart from those
+// that can be spared. Else the error wraps [fs.ErrExist].
 func writeAll(dir string, files []newFile) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder for a workspace: %w", err)
+		return nil, fmt.Errorf("making the folder %s: %w", dir, plainly(err))
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("writing a workspace: %w", err)
 	}
 	defer root.Close()
-	for _, file := range files {
-		if _, err := root.Lstat(file.name); !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("writing a workspace into %s: %s is there already; name an empty folder", dir, file.name)
-		}
+	there := func(file newFile) bool {
+		_, err := root.Lstat(file.name)
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	files = slices.DeleteFunc(slices.Clone(files), func(file newFile) bool { return file.spare && there(file) })
+	if i := slices.IndexFunc(files, there); i >= 0 {
+		return nil, &taken{fmt.Sprintf("writing into %s: %s is there already; name an empty folder", dir, files[i].name)}
 	}
 	var written []string
 	for _, file := range files {
 		if err := replace(root, file.name, file.data); err != nil {
-			return written, fmt.Errorf("writing %s into %s: %w", file.name, dir, err)
+			return written, fmt.Errorf("writing %s into %s: %w", file.name, dir, plainly(err))
 		}
 		written = append(written, file.name)
 	}
 	return written, nil
 }
+
+// taken says what is there already.
+type taken struct{ message string }
+
+func (t *taken) Error() string { return t.message }
+
+func (t *taken) Unwrap() error { return fs.ErrExist }

@@ -54,7 +54,7 @@ func schemaFiles() ([]newFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, newFile{SchemaFile(k), data})
+		files = append(files, newFile{name: SchemaFile(k), data: data})
 	}
 	return files, nil
 }

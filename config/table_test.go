@@ -30,7 +30,7 @@ func guests(t *testing.T, name, content string) ([]planner.Listed, []string) {
 func show(listed []planner.Listed) string {
 	var b strings.Builder
 	for _, l := range listed {
-		fmt.Fprintf(&b, "%d %s|%s|%s|%s|%s|%s|%s|%s\n", l.Line, l.ID, l.Email, l.Honorific, l.Name, l.Post, l.Group, l.Language, l.Deliver)
+		fmt.Fprintf(&b, "%d %s|%s|%s|%s|%s|%s|%s|%s\n", l.Line, l.ID, l.Email, strings.TrimSuffix(l.Honorific+"/"+string(l.Gender), "/"), l.Name, l.Post, l.Group, l.Language, l.Deliver)
 	}
 	return b.String()
 }
@@ -63,6 +63,7 @@ func TestLists(t *testing.T) {
 		{"spaces and empty lines", "\n email , name \n\n a@example.org , \"A, B\"\n,,\n", "4 |a@example.org||A, B||||\n"},
 		{"address over two lines", "name,post,email\nA,\"Head,\nPhysics\",a@example.org\nB,,b@example.org\n", "2 |a@example.org||A|Head,\nPhysics|||\n4 |b@example.org||B||||\n"},
 		{"all columns", "id,email,honorific,name,post,group,language,deliver\ng-1,a@example.org,Dr.,A,Head,vip,ur,by-hand\n", "2 g-1|a@example.org|Dr.|A|Head|vip|ur|by-hand\n"},
+		{"gender", "email,name,Gender,honorific\na@example.org,A,f,Dr.\nb@example.org,B,m,\n", "2 |a@example.org|Dr./f|A||||\n3 |b@example.org|/m|B||||\n"},
 		{"Outlook", "Title,First Name,Middle Name,Last Name,Company,Job Title,E-mail Address,Notes\nMr.,A,B,C,University,Dean,a@example.org,x\n", "2 |a@example.org|Mr.|A B C|Dean, University|||\n"},
 		{"Google", "Name Prefix,First Name,Last Name,Organization Name,Organization Title,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value\n,A,C,University,,Work,a@example.org,b@example.org\n", "2 |a@example.org||A C|University|||\n"},
 		{"name before the address", "email,name\nAnna <a@example.org>,\nB <b@example.org>,Bo\n", "2 |a@example.org||Anna||||\n3 |b@example.org||Bo||||\n"},
@@ -92,6 +93,7 @@ func TestListMistakes(t *testing.T) {
 		{"nothing", "g.csv", "", []string{`1:1: E05 the list has no column email and none with names`}},
 		{"heading twice", "g.csv", "name,email,Full Name\n", []string{`1:12: E03 the column name is there twice`}},
 		{"comma without quotes", "g.csv", "name,email\nÉmile,a@example.org, Dean\n", []string{`2:22: E04 the cell "Dean" stands under no heading`}},
+		{"gender", "g.csv", "name,email,gender\nA,a@example.org,female\n", []string{`2:17: E06 gender "female" is not allowed`}},
 		{"deliver", "g.csv", "name,email,deliver\nA,a@example.org,byhand\n", []string{`2:17: E06 deliver "byhand" is not allowed (did you mean "by-hand"?)`}},
 		{"id", "g.csv", "id,name,email\nA 1,A,a@example.org\n", []string{`2:1: E04 id "A 1" is not understood`}},
 		{"language", "g.csv", "name,email,language\nA,a@example.org,urdu\n", []string{`2:17: E06 "urdu" is not the code of a language`}},

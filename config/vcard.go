@@ -288,9 +288,9 @@ func VCards(people []planner.Person, lang string) ([]byte, error) {
 func cardOf(p planner.Person, lang string) vcard.Card {
 	card := vcard.Card{}
 	card.SetValue(vcard.FieldVersion, "3.0")
-	name, honorific := legible(p.Name.In(lang)), legible(p.Honorific.In(lang))
+	name, honorific := Legible(p.Name.In(lang)), Legible(p.Honorific.In(lang))
 	card.SetValue(vcard.FieldFormattedName, strings.TrimSpace(honorific+" "+name))
-	given, family := name, legible(p.Surname.In(lang))
+	given, family := name, Legible(p.Surname.In(lang))
 	if family != "" {
 		given = strings.TrimSpace(strings.TrimSuffix(name, family))
 	}
@@ -298,30 +298,35 @@ func cardOf(p planner.Person, lang string) vcard.Card {
 	card.SetName(&vcard.Name{FamilyName: component(family), GivenName: component(given), HonorificPrefix: component(honorific)})
 	for _, post := range p.Posts {
 		if !post.Former && post.Until.IsZero() {
-			card.AddValue(vcard.FieldTitle, legible(post.Title.In(lang)))
+			card.AddValue(vcard.FieldTitle, Legible(post.Title.In(lang)))
 		}
 	}
 	for _, e := range p.Emails {
-		card.Add(vcard.FieldEmail, &vcard.Field{Value: legible(string(e)), Params: vcard.Params{vcard.ParamType: {"INTERNET"}}})
+		card.Add(vcard.FieldEmail, &vcard.Field{Value: Legible(string(e)), Params: vcard.Params{vcard.ParamType: {"INTERNET"}}})
 	}
 	if address := strings.ReplaceAll(p.Address.In(lang), "\r\n", "\n"); strings.TrimSpace(address) != "" {
 		card.SetAddress(&vcard.Address{StreetAddress: component(strings.TrimSpace(address))})
 	}
 	for _, alias := range p.Aliases {
-		card.AddValue(vcard.FieldNickname, legible(alias))
+		card.AddValue(vcard.FieldNickname, Legible(alias))
 	}
 	if s := p.Secretary; s != nil {
-		parts := slices.DeleteFunc([]string{legible(s.Name.In(lang)), legible(string(s.Email)), legible(s.Phone)}, func(s string) bool { return s == "" })
+		parts := slices.DeleteFunc([]string{Legible(s.Name.In(lang)), Legible(string(s.Email)), Legible(s.Phone)}, func(s string) bool { return s == "" })
 		card.SetValue(vcard.FieldNote, strings.Join(parts, ", "))
 	}
 	card.SetValue("X-CONVENE-ID", string(p.ID))
 	return card
 }
 
-// legible is a text on one line, without control characters: the encoder would
+// Legible is a text on one line, without control characters: the encoder would
 // let a line's end through, and a card with it.
-func legible(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' }), " ")
+func Legible(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || illegible(r) }), " ")
+}
+
+// illegible is what ends a line, is no letter, or turns the letters round.
+func illegible(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
 }
 
 // folded breaks lines at 75 octets, between letters (RFC 2426, section 2.6).

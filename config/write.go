@@ -17,11 +17,11 @@ import (
 func WriteFile(dir, name string, data []byte) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	defer root.Close()
 	if err := replace(root, name, data); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	return nil
 }
@@ -32,7 +32,7 @@ func WriteFile(dir, name string, data []byte) error {
 func WriteNewFile(dir, name string, data []byte) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	defer root.Close()
 	absent := func() error {
@@ -45,7 +45,7 @@ func WriteNewFile(dir, name string, data []byte) error {
 		err = replaceIf(root, name, data, absent)
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ var ErrEdited = errors.New("somebody has changed the file since it was read")
 func rewrite(dir, name string, read, data []byte) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	defer root.Close()
 	unchanged := func() error {
@@ -69,7 +69,7 @@ func rewrite(dir, name string, read, data []byte) error {
 		return err
 	}
 	if err := replaceIf(root, name, data, unchanged); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
 	}
 	return nil
 }
@@ -81,15 +81,15 @@ func rewrite(dir, name string, read, data []byte) error {
 func MakeFolder(dir, name string, files ...string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("making the folder %s: %w", name, err)
+		return fmt.Errorf("making the folder %s: %w", name, plainly(err))
 	}
 	defer root.Close()
 	if err := root.MkdirAll(name, 0o700); err != nil {
-		return fmt.Errorf("making the folder %s: %w", name, err)
+		return fmt.Errorf("making the folder %s: %w", name, plainly(err))
 	}
 	for _, below := range append([]string{"."}, files...) {
 		if _, err := root.Stat(path.Join(name, below)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("opening %s: %w", path.Join(name, below), err)
+			return fmt.Errorf("opening %s: %w", path.Join(name, below), plainly(err))
 		}
 	}
 	return nil
@@ -162,7 +162,8 @@ func replaceIf(root *os.Root, name string, data []byte, may func() error) error 
 		err = root.Rename(temporary, name)
 	}
 	if err != nil {
-		return errors.Join(err, root.Remove(temporary))
+		_ = root.Remove(temporary) // what went wrong before says more
+		return err
 	}
 	syncFolder(root, folder)
 	return nil

@@ -222,7 +222,7 @@ func BenchmarkInvitations(b *testing.B) {
 					}
 					m.MessageID = mail.MessageID(m.Identity(k), "example.org")
 					head := fmt.Sprintf("From: seminars@example.org\r\nTo: %s\r\nSubject: Invitation\r\nMessage-ID: <%s>\r\nMIME-Version: 1.0\r\n\r\n", m.To.Address, m.MessageID)
-					m.Content = mail.NewContent([][]byte{[]byte(head), []byte(m.Recipient + "\r\n" + letter)}, nil)
+					m.Content = mail.NewContent(mail.Segments([]byte(head), []byte(m.Recipient+"\r\n"+letter)), nil)
 					messages[i] = m
 				}
 				return messages

@@ -42,13 +42,28 @@ func (d *Digest) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Segment is a piece of a message, and what a ledger knows it by. One that
+// stands in many messages, as an attached programme does, is kept once.
+type Segment struct {
+	Bytes  []byte
+	Digest Digest // of Bytes
+}
+
+// Segments are bytes with their digests.
+func Segments(pieces ...[]byte) []Segment {
+	segments := make([]Segment, len(pieces))
+	for i, b := range pieces {
+		segments[i] = Segment{b, DigestOf(b)}
+	}
+	return segments
+}
+
 // Content is a complete message but for its Date header field: segments that
-// follow one another. A segment that stands in many messages, as an attached
-// programme does, is kept once by a ledger.
+// follow one another.
 //
 // A Content is not changed once it is made. The zero value is of no message.
 type Content struct {
-	segments [][]byte
+	segments []Segment
 	slots    []Slot
 	digest   Digest
 }
@@ -56,12 +71,12 @@ type Content struct {
 // NewContent is the content of segments that follow one another. Slots are
 // those that it has if many messages share it; none where every byte is
 // already its recipient's.
-func NewContent(segments [][]byte, slots []Slot) Content {
+func NewContent(segments []Segment, slots []Slot) Content {
 	c := Content{segments: segments, slots: slots}
 	if c.Size() > 0 {
 		h := sha256.New()
 		for _, s := range segments {
-			h.Write(s)
+			h.Write(s.Bytes)
 		}
 		c.digest = Digest(h.Sum(nil))
 	}
@@ -69,7 +84,7 @@ func NewContent(segments [][]byte, slots []Slot) Content {
 }
 
 // Segments are the content's bytes as they are cut.
-func (c Content) Segments() [][]byte { return c.segments }
+func (c Content) Segments() []Segment { return c.segments }
 
 // Slots are those that each message fills.
 func (c Content) Slots() []Slot { return c.slots }
@@ -78,7 +93,7 @@ func (c Content) Slots() []Slot { return c.slots }
 func (c Content) Size() int {
 	n := 0
 	for _, s := range c.segments {
-		n += len(s)
+		n += len(s.Bytes)
 	}
 	return n
 }
@@ -87,7 +102,7 @@ func (c Content) Size() int {
 func (c Content) Bytes() []byte {
 	b := make([]byte, 0, c.Size())
 	for _, s := range c.segments {
-		b = append(b, s...)
+		b = append(b, s.Bytes...)
 	}
 	return b
 }

@@ -72,7 +72,7 @@ func TestTrial(t *testing.T) {
 	token, dead := key.Token(id, mail.ToAnswer), mail.TokenKey{}.Token(id, mail.ToAnswer)
 	text := fmt.Sprintf("Message-ID: <%s>\r\nSubject: Seminar,\r\n 25 February\r\nTo: \"A very long name\"\r\n <a@example.org>\r\nDisposition: x\r\n\r\nTo: you\r\n%s and %s=\r\n%s\r\n",
 		prepared.MessageID, token, token[:9], token[9:])
-	content := mail.NewContent([][]byte{[]byte(text)}, nil)
+	content := mail.NewContent(mail.Segments([]byte(text)), nil)
 	own := uuid.MustParse("2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d")
 	got, err := mail.Trial(mail.Message{ID: id, MessageID: prepared.MessageID}, content, key, "tester@example.org", own)
 	if err != nil {

@@ -152,9 +152,9 @@ func killed(t *testing.T, port, n int) mail.Preparation {
 	messages := make([]mail.Prepared, n)
 	for i := range messages {
 		m := p.message(fmt.Sprintf("r%05d", i), "a letter\r\n")
-		m.Content = mail.NewContent([][]byte{
+		m.Content = mail.NewContent(mail.Segments(
 			fmt.Appendf(nil, "Message-ID: %s\r\nSubject: Seminar\r\nTo: %s\r\n\r\n", m.MessageID, m.To.Address), []byte(strings.Repeat("a letter\r\n", 400)),
-		}, nil)
+		), nil)
 		messages[i] = m
 	}
 	return mail.Preparation{Key: p.key, Title: "Seminar", Route: p.route, Messages: mail.These(messages...), At: start()}

@@ -93,9 +93,9 @@ func (p *post) message(recipient, text string) mail.Prepared {
 	m := mail.Prepared{
 		Recipient: recipient, Part: mail.Principal, Revision: 1,
 		To: mail.Mailbox{Address: planner.Email(recipient + "@example.org")},
-		Content: mail.NewContent([][]byte{
+		Content: mail.NewContent(mail.Segments(
 			fmt.Appendf(nil, "Subject: Seminar\r\nTo: %s@example.org\r\n\r\n", recipient), []byte(text),
-		}, nil),
+		), nil),
 	}
 	m.MessageID = mail.MessageID(m.Identity(p.key), p.route.Domain)
 	return m

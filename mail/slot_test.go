@@ -38,7 +38,7 @@ func TestSlotsSurviveEncoding(t *testing.T) {
 		body := strings.Join(rapid.SliceOfN(piece, 1, 20).Draw(rt, "body"), "") + unsubscribe.Sentinel() + view.Sentinel()
 		body = strings.ReplaceAll(strings.ReplaceAll(body, "\r", ""), "\n", "\r\n")
 		segments := [][]byte{[]byte("To: " + mail.ToSlot.Sentinel() + "\r\n\r\n"), quoted(rt, body)}
-		template, err := mail.NewTemplate(mail.NewContent(segments, slots()))
+		template, err := mail.NewTemplate(mail.NewContent(mail.Segments(segments...), slots()))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestSlotsSurviveEncoding(t *testing.T) {
 
 func TestSlotsRefuse(t *testing.T) {
 	token := mail.TokenSlot(mail.ToView)
-	content := mail.NewContent([][]byte{[]byte("To: " + mail.ToSlot.Sentinel() + "\r\n\r\n" + token.Sentinel())}, []mail.Slot{mail.ToSlot, token})
+	content := mail.NewContent(mail.Segments([]byte("To: "+mail.ToSlot.Sentinel()+"\r\n\r\n"+token.Sentinel())), []mail.Slot{mail.ToSlot, token})
 	template, err := mail.NewTemplate(content)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestSlotsRefuse(t *testing.T) {
 			t.Errorf("%s: got %q", name, filled)
 		}
 	}
-	if _, err := mail.NewTemplate(mail.NewContent([][]byte{[]byte("nothing")}, []mail.Slot{mail.ToSlot})); err == nil {
+	if _, err := mail.NewTemplate(mail.NewContent(mail.Segments([]byte("nothing")), []mail.Slot{mail.ToSlot})); err == nil {
 		t.Error("a slot that stands nowhere was not missed")
 	}
 }
@@ -107,7 +107,7 @@ func FuzzSlotValue(f *testing.F) {
 	for _, s := range []string{"a@example.org", "\"A\" <a@example.org>", "a\r\n b", "a\r\nBcc: b", "a\n", "\r\n\r\n", "\x00", strings.Repeat("x", 2000)} {
 		f.Add(s)
 	}
-	template, err := mail.NewTemplate(mail.NewContent([][]byte{[]byte("To: " + mail.ToSlot.Sentinel() + "\r\nSubject: x\r\n\r\n")}, []mail.Slot{mail.ToSlot}))
+	template, err := mail.NewTemplate(mail.NewContent(mail.Segments([]byte("To: "+mail.ToSlot.Sentinel()+"\r\nSubject: x\r\n\r\n")), []mail.Slot{mail.ToSlot}))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -59,8 +59,10 @@ func (s *setting) runningHead(under float64, rule flow.Rule) []flow.Furnishing {
 	if s.doc.RunningHead == "" {
 		return nil
 	}
+	head := s.look(runningHead)
+	head.flow.Closeness = 1 // one line, which stands where Latin letters do
 	return []flow.Furnishing{
-		{X: s.side(), Y: s.sheet.head, Width: s.measure, Block: s.paragraph(s.look(runningHead), []planner.Inline{planner.Name(s.doc.RunningHead)})},
+		{X: s.side(), Y: s.sheet.head, Width: s.measure, Block: s.paragraph(head, []planner.Inline{planner.Name(s.doc.RunningHead)})},
 		{X: s.side(), Y: s.sheet.head + under, Width: s.measure, Block: rule},
 	}
 }

@@ -176,3 +176,22 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// Wherever a line ends, no number is parted from the name that it belongs to, nor
+// from the month behind it; readers of the text find plain spaces there.
+func TestNumbersKeepTheirNames(t *testing.T) {
+	pdftest.Tool(t, "pdftotext", "poppler-utils")
+	doc := invitation()
+	var subjects []planner.Block
+	for n := range 40 {
+		subjects = append(subjects, para("Тема: приглашение – "+strings.Repeat("о", 2*n)+" Семинар «Память, справедливость и мир - Ходжалы 35», 25 февраля 2027 года"))
+	}
+	doc.Sections = []planner.Section{{Key: planner.SubjectSection, Blocks: subjects}, {Key: planner.BodySection, Blocks: subjects}}
+	text := strings.Join(extractedPages(t, render(t, "numbers", doc, pdf.Style{})), "\n")
+	if n := strings.Count(text, "Ходжалы 35"); n != 2*len(subjects) {
+		t.Errorf("%d of %d numbers stand beside their name", n, 2*len(subjects))
+	}
+	if n := strings.Count(text, "25 февраля"); n != 2*len(subjects) {
+		t.Errorf("%d of %d days stand beside their month", n, 2*len(subjects))
+	}
+}

@@ -66,7 +66,7 @@ func leads(address string) bool {
 
 func (in *inlines) span(s string, f form, whole bool) {
 	in.spans = append(in.spans, flow.Span{
-		Text: strings.ReplaceAll(s, "\n", " "), Style: f.style, Lang: f.lang, Whole: whole, Link: f.link,
+		Text: planner.Bound(strings.ReplaceAll(s, "\n", " ")), Style: f.style, Lang: f.lang, Whole: whole, Link: f.link,
 	})
 }
 

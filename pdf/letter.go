@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"cmp"
+
 	"convene/pdf/flow"
 	"convene/pdf/text"
 	"convene/planner"
@@ -11,6 +13,9 @@ func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 	var blocks []flow.Block
 	sections := s.doc.Sections
 	for i := 0; i < len(sections); i++ {
+		if s.apart && s.turns(sections, i) {
+			blocks = append(blocks, flow.Break{})
+		}
 		if n := s.translated(sections[i:]); n > 0 {
 			set, err := s.sideBySide(sections[i : i+n])
 			if err != nil {
@@ -45,6 +50,19 @@ func letter(s *setting) (flow.Sheet, []flow.Block, error) {
 		blocks = append(blocks, set...)
 	}
 	return s.paper(), blocks, nil
+}
+
+// turns reports whether a letter goes on in another language with a section.
+func (s *setting) turns(sections []planner.Section, i int) bool {
+	return i > 0 && sections[i].Key == planner.SubjectSection && cmp.Or(sections[i].Lang, s.lang) != s.lang
+}
+
+// languages is in how many languages a letter says what it says.
+func languages(doc planner.Document) int {
+	if bilingual(doc) {
+		return 2
+	}
+	return 1
 }
 
 func keptNext(b flow.Block, kept bool) flow.Block {

@@ -34,7 +34,8 @@ type setting struct {
 	// beside: a letter's two languages stand side by side, each in a column so
 	// narrow that justified lines would have gaps.
 	beside, narrow bool
-	// apart: the days of a programme have pages of their own.
+	// apart: the days of a programme, and the languages of a letter, have pages
+	// of their own.
 	apart bool
 }
 
@@ -66,7 +67,7 @@ type layouts map[planner.DocumentKind]layout
 
 func newLayouts() layouts {
 	return layouts{
-		planner.LetterDocument:     {letterSheet().resolve(), letter, func(planner.Document) int { return 1 }},
+		planner.LetterDocument:     {letterSheet().resolve(), letter, languages},
 		planner.ProgrammeDocument:  {programmeSheet().resolve(), programme, days},
 		planner.BookletDocument:    {bookletSheet().resolve(), booklet, nil},
 		planner.NewsletterDocument: {newsletterSheet().resolve(), newsletter, nil},
@@ -92,7 +93,8 @@ func (l layout) lay(setter *text.Setter, doc planner.Document, style Style, albu
 	if l.pages != nil && bilingual(doc) && style.Bilingual != OneUnderOther {
 		beside := *s
 		beside.beside, beside.measure = true, s.width-2*besideMargin
-		laid, err := beside.fit(setter, l)
+		steps := tightening{setting: beside, setter: setter, layout: l}
+		laid, err := steps.loosest(1)
 		if err != nil || len(laid.Pages) == 1 {
 			return laid, err
 		}

@@ -24,7 +24,7 @@ func (a Acceptance) For(w *Workspace, f Finding) bool {
 	}
 	path, _ := strings.CutPrefix(a.At, f.Place.Source+":")
 	path = strings.TrimSpace(path)
-	return path == f.Place.Path || path == w.named(f.Place.Path) || f.Place.Path == "" && path == f.Place.Source
+	return path == f.Place.Path || path == w.named(f.Place) || f.Place.Path == "" && path == f.Place.Source
 }
 
 // AcceptedAt is how an acceptance in an edition names a place: by identifiers
@@ -32,7 +32,7 @@ func (a Acceptance) For(w *Workspace, f Finding) bool {
 // about, and with the file before it if that is not a file that all editions
 // share or the edition's own.
 func (w *Workspace) AcceptedAt(e *Edition, p Place) string {
-	path := w.named(p.Path)
+	path := w.named(p)
 	switch p.Source {
 	case e.Source, SeriesSource, PeopleSource:
 		if path != "" {
@@ -46,9 +46,16 @@ func (w *Workspace) AcceptedAt(e *Edition, p Place) string {
 // identifiers.
 var numbered = regexp.MustCompile(`^(people|run_up|organisers|extra_roles)\[(\d{1,9})\]`)
 
-// named is a path with an identifier in place of the number of a list's
+// remarked is the path of the remarks of one person.
+var remarked = regexp.MustCompile(`^report\.remarks\[(\d{1,9})\]`)
+
+// named is a place's path with an identifier in place of the number of a list's
 // element, where it has one.
-func (w *Workspace) named(path string) string {
+func (w *Workspace) named(p Place) string {
+	path := p.Path
+	if m := remarked.FindStringSubmatch(path); m != nil {
+		return w.speaking(p.Source, m[1]) + path[len(m[0]):]
+	}
 	m := numbered.FindStringSubmatch(path)
 	if m == nil {
 		return path
@@ -69,6 +76,27 @@ func (w *Workspace) named(path string) string {
 		return path
 	}
 	return at("%s[%s]", m[1], id) + path[len(m[0]):]
+}
+
+// speaking is the path of remarks by who made them, where they are the only
+// ones of that person.
+func (w *Workspace) speaking(edition, number string) string {
+	i, _ := strconv.Atoi(number)
+	for _, e := range w.Editions {
+		if e.Source != edition || i >= len(e.Report.Remarks) {
+			continue
+		}
+		speaker, n := e.Report.Remarks[i].Person, 0
+		for _, r := range e.Report.Remarks {
+			if r.Person == speaker {
+				n++
+			}
+		}
+		if n == 1 && speaker != "" {
+			return at("report.remarks[%s]", speaker)
+		}
+	}
+	return at("report.remarks[%d]", i)
 }
 
 // acceptances reports those of what cannot be accepted.

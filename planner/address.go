@@ -97,9 +97,10 @@ func (u *URL) UnmarshalText(text []byte) error {
 }
 
 // hasControl reports whether s contains anything that could break a mail
-// header or a line: C0 and C1 controls and Unicode's own line breaks.
+// header or a line, C0 and C1 controls and Unicode's own line breaks; or that
+// turns round what follows, so that a name or an address reads as another.
 func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
 	})
 }

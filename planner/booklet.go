@@ -18,7 +18,7 @@ func Booklet(w *Workspace, e *Edition, words Words) (Document, error) {
 	body := wr.introduction(BookletIntroductionTemplate)
 	for _, p := range wr.passages() {
 		body = append(body, Passage{
-			Name:   wr.inPlace("represented_by", p.person.ID, wr.alone(wr.styled(p.person, InRemarks)), InRemarks),
+			Name:   wr.inPlace(p.person.ID, wr.alone(wr.styled(p.person, InRemarks)), InRemarks),
 			Blocks: append(wr.leadIn(p), p.blocks...),
 		})
 	}

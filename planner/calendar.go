@@ -68,12 +68,17 @@ func (w *Workspace) Deadlines(e *Edition) []Deadline {
 		if r.At.IsZero() {
 			continue
 		}
-		d := Deadline{RunUp: r, Index: i, Counted: r.At.From(first)}
-		d.Day, d.Holiday = w.Series.settle(d.Counted, r.At)
-		all = append(all, d)
+		all = append(all, w.deadline(i, first))
 	}
 	slices.SortStableFunc(all, func(a, b Deadline) int { return a.Day.midnight().Compare(b.Day.midnight()) })
 	return all
+}
+
+// deadline is that of an entry of the run-up to the first day.
+func (w *Workspace) deadline(i int, first Date) Deadline {
+	d := Deadline{RunUp: w.RunUp[i], Index: i, Counted: w.RunUp[i].At.From(first)}
+	d.Day, d.Holiday = w.Series.settle(d.Counted, d.At)
+	return d
 }
 
 // settle moves a counted day off days on which nobody works: earlier before
@@ -103,10 +108,17 @@ func (s *Series) settle(counted Date, when When) (day Date, because *Holiday) {
 // DeadlineOf is the deadline that sends a kind of mail; ok is false if the
 // run-up has none.
 func (w *Workspace) DeadlineOf(e *Edition, kind MailKind) (deadline Deadline, ok bool) {
-	for _, d := range w.Deadlines(e) {
-		if d.Send == kind {
-			return d, true
+	first := e.FirstDay()
+	if first.IsZero() {
+		return Deadline{}, false
+	}
+	for i, r := range w.RunUp {
+		if r.Send != kind || r.At.IsZero() {
+			continue
+		}
+		if d := w.deadline(i, first); !ok || d.Day.Before(deadline.Day) {
+			deadline, ok = d, true
 		}
 	}
-	return Deadline{}, false
+	return deadline, ok
 }

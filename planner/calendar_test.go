@@ -1,8 +1,12 @@
 package planner
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func day(s string) Date {
@@ -157,4 +161,28 @@ func TestSummerTimeCountsInMoments(t *testing.T) {
 	if after.Sub(before) != 2*time.Hour {
 		t.Errorf("from 01:00 to 04:00 on the night of the change are %s, want 2h", after.Sub(before))
 	}
+}
+
+// The deadline of a kind of mail is the first that sends it.
+func TestDeadlineOfIsTheFirstThatSends(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := &Workspace{}
+		e := &Edition{EditionHead: EditionHead{Date: day("2027-02-25")}}
+		kinds := []MailKind{"", InvitationMail, ReminderMail}
+		for range rapid.IntRange(0, 6).Draw(t, "entries") {
+			w.RunUp = append(w.RunUp, RunUp{
+				Send: rapid.SampledFrom(kinds).Draw(t, "send"), At: rapid.SampledFrom([]When{{}, when("9 days before"), when("2 weeks before"), when("3 days after"), when("2027-02-01")}).Draw(t, "at"),
+			})
+		}
+		for _, kind := range kinds[1:] {
+			var want Deadline
+			i := slices.IndexFunc(w.Deadlines(e), func(d Deadline) bool { return d.Send == kind })
+			if i >= 0 {
+				want = w.Deadlines(e)[i]
+			}
+			if got, ok := w.DeadlineOf(e, kind); ok != (i >= 0) || !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s: got %+v, want %+v", kind, got, want)
+			}
+		}
+	})
 }

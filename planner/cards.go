@@ -37,7 +37,7 @@ func TableCards(w *Workspace, e *Edition, answers Answers, words Words) (Documen
 	for _, g := range guests.recipients {
 		inCast := slices.ContainsFunc(wr.cast(), func(p Part) bool { return p.Person == g.Person })
 		if !inCast && g.Name != "" {
-			card(g.invited())
+			card(g.Invited())
 		}
 	}
 	doc.section(CardsSection, cards...)

@@ -25,6 +25,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.twoPlaces(e)
 	ch.mailable(e)
 	ch.remarks(e)
+	ch.approvals(e)
 	ch.declined(e, c.Answers[e.Year])
 	ch.pending(e, c.Answers[e.Year], c.Invited[e.Year])
 	ch.protocol(e)
@@ -271,7 +272,11 @@ func (ch *checker) declined(e *Edition, answers Answers) {
 		if answers[string(s.Person)] != Declined {
 			continue
 		}
-		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), "Give the slot to somebody else, or remove it.")
+		next := "Give the slot to somebody else, or remove it."
+		if by := e.RepresentedBy(s.Person); by != "" {
+			next = fmt.Sprintf("Give the slot to somebody else, or remove it; or if %s comes in their place: convene rsvp record %s represented --representative %s --via phone --by NAME.", ch.who(by), s.Person, by)
+		}
+		f := ch.report(DeclinedScheduled, s.Path, fmt.Sprintf("%s has declined and still stands in the programme", ch.who(s.Person)), next)
 		f.Blocks = Announcing()
 	}
 }

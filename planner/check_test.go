@@ -73,6 +73,7 @@ func TestCheckFindsMistakes(t *testing.T) {
 		{"line break in an address", func(w *Workspace, _ *Edition) { w.People[0].Emails[0] = "a@example.org\r\nBcc: b@example.org" }, nil, `E10 people.yaml: people[0].emails[0]: `},
 		{"no address", func(w *Workspace, _ *Edition) { w.People[3].Emails = nil }, nil, `E09 people.yaml: people[3]: Dora Ün has a part in 2027 and no address`},
 		{"line break in a name", func(w *Workspace, _ *Edition) { w.People[1].Name = Plain("Boris\nŞen") }, nil, `E10 people.yaml: people[1].name: "Boris\nŞen"`},
+		{"direction turned round in a name", func(w *Workspace, _ *Edition) { w.People[1].Name = Plain("Boris \u202eneŞ") }, nil, `E10 people.yaml: people[1].name: "Boris \u202eneŞ"`},
 		{"line break at a text's end is the block's", func(w *Workspace, _ *Edition) { w.People[1].Name = Plain("Boris Şen\n") }, nil, ""},
 		{"line separator in a title", func(_ *Workspace, e *Edition) { e.Title = Text{"en": "A\u2028B"} }, nil, `E10 editions/2027.yaml: edition.title.en: `},
 		{

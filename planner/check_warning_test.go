@@ -244,6 +244,47 @@ func TestAcceptance(t *testing.T) {
 	}
 }
 
+// Words that a mail promised to hold back wait for somebody who has seen them
+// approved, whatever is written above them later.
+func TestHeldPassages(t *testing.T) {
+	hold := func(w *Workspace, e *Edition) {
+		e.Status = Held
+		w.RunUp = append(w.RunUp, RunUp{ID: "approval", At: w.RunUp[0].At, Send: ApprovalMail, Unanswered: Hold})
+		e.Report.Remarks = []Remark{{Person: "clara", NoRemarks: true}, {Person: "boris", Text: Plain("He spoke.")}}
+	}
+	held := func(change func(w *Workspace, e *Edition)) (all []string) {
+		for _, f := range findings(func(w *Workspace, e *Edition) { hold(w, e); change(w, e) }, Circumstances{}) {
+			if strings.HasPrefix(f, "W14") {
+				all = append(all, f)
+			}
+		}
+		return all
+	}
+	if got := held(func(*Workspace, *Edition) {}); len(got) != 1 || !strings.HasPrefix(got[0], "W14 editions/2027.yaml: report.remarks[1]: the words of H.E. Boris Şen are held back") {
+		t.Errorf("found %q", got)
+	}
+	for name, change := range map[string]func(w *Workspace, e *Edition){
+		"published unless somebody objects": func(w *Workspace, _ *Edition) { w.RunUp[len(w.RunUp)-1].Unanswered = Publish },
+		"published already":                 func(_ *Workspace, e *Edition) { e.Status = Reported },
+		"of somebody who signs":             func(w *Workspace, e *Edition) { w.SeriesFile.Hosts[0].Signatory = "boris" },
+	} {
+		if got := held(change); len(got) != 0 {
+			t.Errorf("%s: found %q", name, got)
+		}
+	}
+
+	w := sample()
+	e := w.Editions[0]
+	hold(w, e)
+	e.Accept = []Acceptance{{"W14", w.AcceptedAt(e, Place{e.Source, "report.remarks[1]"})}}
+	e.Report.Remarks = append([]Remark{{Person: "dora", Text: Plain("She spoke.")}}, e.Report.Remarks...)
+	for path, want := range map[string]bool{"report.remarks[0]": false, "report.remarks[2]": true} {
+		if got := w.Accepts(e, Finding{Code: PassageHeld, Place: Place{e.Source, path}}); got != want {
+			t.Errorf("%s accepted: %v, want %v", path, got, want)
+		}
+	}
+}
+
 func TestEveryCodeIsExplained(t *testing.T) {
 	for _, c := range Codes() {
 		if c.Title == "" || c.Meaning == "" || c.Cure == "" || len(c.Example.Files) == 0 {

@@ -118,7 +118,7 @@ people:
 		},
 		{
 			Code: ControlCharacter, Title: "a line break or control character where none may be",
-			Meaning: "The text reaches the head of a mail, where a line break would begin another line of it. Mostly it came along when the text was copied.",
+			Meaning: "The text reaches the head of a mail, where a line break would begin another line of it. Mostly it came along when the text was copied. One of those that turn the direction of what follows round (U+202D, U+202E) would make a name or an address read as another.",
 			Cure:    "Write the text on one line, anew if need be: not every control character can be seen.",
 			Example: inFile(people, `
 people:

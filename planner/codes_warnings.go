@@ -160,8 +160,8 @@ invitation:
 		},
 		{
 			Code: GenderUnknown, Title: "a letter that needs to know whether a man or a woman reads it",
-			Meaning: "Some languages greet men and women with different words, and nothing says which of them this person is to be greeted with. The letter would have to avoid the greeting, or give both.",
-			Cure:    `Add "gender: m" or "gender: f" to their entry in people.yaml. If the neutral greeting will do, accept it.`,
+			Meaning: "Some languages greet men and women with different words, and nothing says which of them this person is to be greeted with. The letter would have to avoid the greeting, or give both. An honorific that tells, as Mr. or Ms. does, is enough.",
+			Cure:    `Add "gender: m" or "gender: f" to their entry in people.yaml, or to a guest list a column gender with m or f. If the neutral greeting will do, accept it.`,
 			Example: inFile(people, `
 people:
   - id: aoife-brennan
@@ -239,6 +239,35 @@ programme:
     role: keynote
 `),
 			}},
+		},
+		{
+			Code: PassageHeld, Title: "words that their speaker has not been seen to approve",
+			Meaning: "Under run_up the approval says \"unanswered: hold\", and its mail promises each speaker that their words will be in the report once they have approved them. Convene cannot know that they have: they answer in words of their own.",
+			Cure:    `Accept it for each speaker who has approved. For the others, write "no_remarks: true" in place of the words; or write "unanswered: publish" before the next year's mail promises otherwise.`,
+			Example: Example{
+				Files: []ExampleFile{
+					example(series, `
+run_up:
+  - id: approval
+    at: 5 days after
+    send: approval
+    to: speakers
+    unanswered: hold
+`),
+					example(anEdition, `
+edition:
+  year: 2027
+  title: A City of Readers
+  date: 2027-10-07
+  status: held
+report:
+  remarks:
+    - person: daniel-okafor
+      text: He spoke of the city's first readers.
+`),
+				},
+				Run: "convene check --now 2027-10-20T09:00:00+01:00",
+			},
 		},
 		{
 			Code: DaytimeRefreshments, Title: "refreshments in a period that has none",

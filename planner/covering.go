@@ -105,7 +105,7 @@ func (wr *writer) mailValues(r Recipient) Values {
 	case r.Person != nil:
 		to = wr.addressee(r.Person)
 	case r.Listed != nil:
-		to = wr.addressee(r.invited())
+		to = wr.addressee(r.Invited())
 	}
 	v["salutation"], v["close"] = str(wr.Salutation(to)), str(wr.Close(to))
 	switch {

@@ -143,6 +143,23 @@ func TestEmptyPartsLoseTheirHeading(t *testing.T) {
 	}
 }
 
+// Who leads together is named in one line.
+func TestNewsletterOfTwoLeads(t *testing.T) {
+	w := sample()
+	w.Organisers = append(w.Organisers, Organiser{ID: "club", Name: Plain("The Club")})
+	w.Hosts = []Host{{Organiser: "club", Part: Lead}, {Organiser: w.Organisers[0].ID, Part: Lead}}
+	for name, as := range map[string]Rendition{"mail": AsMail, "page": AsPage, "paper": OnPaper} {
+		doc, err := Newsletter(w, w.Editions[0], as, NewsletterLinks{}, echo{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := outline(doc)
+		if want := "{organised_by name=The Club & " + w.Organisers[0].Name.In("en") + "}"; strings.Count(text, "{organised_by") != 1 || !strings.Contains(text, want) {
+			t.Errorf("%s: want %q once:\n%s", name, want, text)
+		}
+	}
+}
+
 func TestCoveringMails(t *testing.T) {
 	w := sample()
 	e := w.Editions[0]

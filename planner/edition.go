@@ -90,8 +90,8 @@ type Participation struct {
 	Role   ID `yaml:"role" need:"required"`
 	// As is the post in this edition, kept when the person's posts change.
 	As Text `yaml:"as"`
-	// RepresentedBy stands in for the person on the day; nobody where left
-	// out.
+	// RepresentedBy stands in for the person on the day, which counts as their
+	// answer; nobody where left out.
 	RepresentedBy ID `yaml:"represented_by"`
 	// Number is that of the person's letter, which {number} in a reference
 	// stands for; where left out, the next that nobody has, in the order of the

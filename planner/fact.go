@@ -29,6 +29,10 @@ const (
 	EntryFact   FactName = "entry"
 	PartFact    FactName = "part"   // the recipient's own in the programme
 	OnlineFact  FactName = "online" // how to take part from elsewhere
+	// TitleFact and HostsFact are what the edition is called and whose it is, as
+	// the head of a programme says it; no mail is written for them.
+	TitleFact FactName = "title"
+	HostsFact FactName = "hosts"
 	// ProgrammeFact is the whole programme that was enclosed, as a
 	// [ProgrammeVersion]; that changes nothing by itself either.
 	ProgrammeFact FactName = "programme"
@@ -125,6 +129,12 @@ func (wr *writer) fact(of FactName, r Recipient) Fact {
 		f.Value, f.Words = series(e.Invitation.Entry), wr.in(e.Invitation.Entry)
 	case PartFact:
 		f.Value, f.Words = wr.ownPart(r)
+	case TitleFact:
+		f.Words = PlainText(event["full_title"])
+		f.Value = f.Words
+	case HostsFact:
+		f.Words = PlainText(wr.joined(wr.hosts(Lead, CoOrganiser, Collaborator)))
+		f.Value = f.Words
 	case OnlineFact:
 		f.Value, f.Words = value(string(e.Online.URL), e.Online.Passcode), string(e.Online.URL)
 	}
@@ -174,7 +184,7 @@ func (wr *writer) ownPart(r Recipient) (compared, said string) {
 		}
 		items = append(items, PlainText(wr.label("part_item", v)))
 	}
-	return value(values...), strings.Join(items, "; ")
+	return value(values...), strings.Join(items, PlainText(wr.label("parts_join", nil)))
 }
 
 // Change is a fact that is no longer as somebody was told.

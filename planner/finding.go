@@ -151,6 +151,7 @@ const (
 	PendingScheduled    Code = "W11"
 	GenderUnknown       Code = "W12"
 	UnknownLanguage     Code = "W13"
+	PassageHeld         Code = "W14"
 
 	NeedlessAcceptance Code = "N01"
 )

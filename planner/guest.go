@@ -7,7 +7,7 @@ func GuestLetter(w *Workspace, e *Edition, guest Recipient, words Words) (Docume
 	values := wr.comingValues(guest).with(Values{
 		"media": wr.inline(wr.e.Invitation.Media), "reply_by": str(wr.replyBy()),
 	}).with(wr.replies())
-	doc := wr.letter(guest.invited(), w.GuestLetterDate(e), letterWords{
+	doc := wr.letter(guest.Invited(), w.GuestLetterDate(e), letterWords{
 		title: "letter_title", subject: "letter_subject", template: GuestLetterTemplate, values: values, code: wr.code(""),
 	})
 	return doc, wr.err
@@ -22,13 +22,13 @@ func (w *Workspace) GuestLetterDate(e *Edition) Date {
 	return w.LetterDate(e)
 }
 
-// invited is the recipient as a letter addresses them: as people.yaml knows
+// Invited is the recipient as a letter addresses them: as people.yaml knows
 // them, else as the list does.
-func (r Recipient) invited() *Person {
+func (r Recipient) Invited() *Person {
 	if r.Person != nil || r.Listed == nil {
 		return r.Person
 	}
-	p := &Person{Honorific: Plain(r.Listed.Honorific), Name: Plain(r.Listed.Name)}
+	p := &Person{Honorific: Plain(r.Listed.Honorific), Name: Plain(r.Listed.Name), Gender: r.Listed.Gender}
 	if r.Listed.Post != "" {
 		p.Posts = []Post{{Title: Plain(r.Listed.Post)}}
 	}

@@ -110,14 +110,15 @@ func (wr *writer) logo(o *Organiser) *Picture {
 	return &Picture{File: o.Logo, Alt: PlainText(wr.label("logo_alt", Values{"name": wr.inline(o.Name)}))}
 }
 
-// nameLines is an organiser's name as a cover breaks it.
+// nameLines is an organiser's name as a cover breaks it; on one line where it is
+// broken in another language only.
 func (wr *writer) nameLines(o *Organiser) [][]Inline {
+	if len(o.NameLines) == 0 || slices.ContainsFunc(o.NameLines, wr.foreign) && !wr.foreign(o.Name) {
+		return [][]Inline{wr.proper(o.Name)}
+	}
 	var lines [][]Inline
 	for _, l := range o.NameLines {
 		lines = append(lines, wr.proper(l))
-	}
-	if len(lines) == 0 {
-		lines = append(lines, wr.proper(o.Name))
 	}
 	return lines
 }

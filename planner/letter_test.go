@@ -79,3 +79,31 @@ func TestGuestLetterToAnOffice(t *testing.T) {
 	}
 	t.Fatal("nobody invites the newsdesk")
 }
+
+// A letterhead says the organiser's name in the letter's language, broken into
+// lines where they are in that language too.
+func TestLetterheadsLanguage(t *testing.T) {
+	w := sample()
+	o := w.Organiser("inst")
+	o.Name = Text{"en": "The Institute", "tr": "Enstitü"}
+	head := func(lang string) string {
+		doc, _, err := Letter(w, w.Editions[0], "boris", nil, echo{lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, line := range doc.Sections[0].Blocks[0].(Letterhead).Name {
+			lines = append(lines, PlainText(line))
+		}
+		return strings.Join(lines, "|")
+	}
+	for _, want := range []struct{ lang, head string }{{"en", "THE|INSTITUTE"}, {"tr", "Enstitü"}, {"az", "THE|INSTITUTE"}} {
+		if got := head(want.lang); got != want.head {
+			t.Errorf("in %s: got %s, want %s", want.lang, got, want.head)
+		}
+	}
+	o.NameLines[0], o.NameLines[1] = Text{"en": "THE", "tr": "BİR"}, Text{"en": "INSTITUTE", "tr": "ENSTİTÜ"}
+	if got := head("tr"); got != "BİR|ENSTİTÜ" {
+		t.Errorf("broken in Turkish too: got %s", got)
+	}
+}

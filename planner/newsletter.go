@@ -95,8 +95,8 @@ func (wr *writer) newsletterTitle(event Values, as Rendition) []Block {
 	if as == AsPage {
 		blocks = append(blocks, paragraph(PlaceStyle, wr.place())...)
 	}
-	for _, lead := range wr.hosts(Lead) {
-		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.proper(lead.Name)}))...)
+	if leads := wr.hosts(Lead); len(leads) > 0 {
+		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.named(leads)}))...)
 	}
 	var with []Block
 	if others := wr.hosts(CoOrganiser); len(others) > 0 {
@@ -127,7 +127,7 @@ func (wr *writer) cards() []Block {
 	var cards []Block
 	for _, p := range wr.passages() {
 		s := wr.styled(p.person, InRemarks)
-		c := Card{Name: wr.inPlace("represented_by", p.person.ID, wr.alone(s), InRemarks), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
+		c := Card{Name: wr.inPlace(p.person.ID, wr.alone(s), InRemarks), Posts: wr.joinedPosts(s), Initials: initials(s.name), Blocks: p.blocks}
 		if p.role != "" {
 			c.Heading = wr.role(p.role, RoleHeading)
 		}

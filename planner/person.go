@@ -160,6 +160,7 @@ type Listed struct {
 	ID        ID       // the list's own key; may be empty
 	Email     Email    // required for subscribers
 	Honorific string   // may be empty
+	Gender    Gender   // may be empty
 	Name      string   // may be empty for subscribers
 	Post      string   // may be empty
 	Group     string   // vip, press, audience …; may be empty

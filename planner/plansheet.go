@@ -2,8 +2,10 @@ package planner
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Step is a run-up entry with where it stands.
@@ -94,11 +96,21 @@ func (wr *writer) audience(a Audience) []Inline {
 	case a == "":
 		return nil
 	case a.List() != "":
-		return wr.label("audience_list", Values{"list": str(string(a.List()))})
+		return wr.label("audience_list", Values{"list": str(listName(a.List()))})
 	case a.Group() != "":
 		return wr.label("audience_group", Values{"group": str(a.Group())})
 	}
 	return wr.label("audience_"+string(a), nil)
+}
+
+// listName is what tells a list of subscribers from others: its file's name as a
+// word; nothing for the one that is just called that.
+func listName(list File) string {
+	named := strings.TrimSuffix(path.Base(string(list)), path.Ext(string(list)))
+	if named == "subscribers" {
+		return ""
+	}
+	return strings.NewReplacer("-", " ", "_", " ").Replace(named)
 }
 
 // stepStanding is where an entry stands, and from where it moved.

@@ -91,12 +91,21 @@ func TestPlanSheet(t *testing.T) {
 		"{day 2026-11-27}", "Book the hall", "Ms. Office", "{plan_late}",
 		"{day 2027-01-13}", "{plan_send audience={audience_speakers} count=3 mailing={mailing_invitation}}", "{plan_moved from={day 2027-01-14} holiday=A feast}",
 		"{day 2027-02-25}", "{plan_event",
-		"{day 2027-03-18}", "{audience_list list=lists/subscribers.csv}", "{plan_as_of date={day 2027-01-02}}",
+		"{day 2027-03-18}", "{audience_list}", "{plan_as_of date={day 2027-01-02}}",
 	} {
 		i := strings.Index(got[at:], want)
 		if i < 0 {
 			t.Fatalf("%q does not stand where it should in\n%s", want, got)
 		}
 		at += i
+	}
+}
+
+// A list of its own stands on the sheet by its name, and not by that of a file.
+func TestPlanSheetNamesLists(t *testing.T) {
+	for list, want := range map[File]string{"lists/subscribers.csv": "", "lists/press-abroad.xlsx": "press abroad"} {
+		if got := listName(list); got != want {
+			t.Errorf("%s: %q, want %q", list, got, want)
+		}
 	}
 }

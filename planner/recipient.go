@@ -200,6 +200,14 @@ func (w *Workspace) GuestKey(e *Edition, name string) string {
 	return name
 }
 
+// GuestID is the id that a guest has on the list; empty for others.
+func (r Recipient) GuestID() ID {
+	if id, isGuest := strings.CutPrefix(r.Key, guestPrefix); isGuest {
+		return ID(id)
+	}
+	return ""
+}
+
 // subscribers are told apart by their address alone.
 func (g *gathering) subscribers(list File) {
 	lines := g.w.Lists[list]

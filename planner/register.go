@@ -103,8 +103,11 @@ func (wr *writer) invitee(r Recipient) Expected {
 	}
 	styled := wr.styled(r.Person, InProgramme)
 	x := Expected{Name: styled.full(), Sorted: styled.name, Posts: styled.posts, person: r.Person.ID}
-	if role := wr.firstRole(r.Person.ID); role != "" {
+	switch role := wr.firstRole(r.Person.ID); {
+	case role != "":
 		x.Group = PlainText(wr.role(role, RoleHeading))
+	case wr.reads(r.Person.ID):
+		x.Group = PlainText(wr.label("list_reader", nil))
 	}
 	return x
 }

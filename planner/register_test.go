@@ -71,6 +71,19 @@ func TestExpectedOnce(t *testing.T) {
 	}
 }
 
+// Who only reads a message of somebody else stands under that.
+func TestReaderIsExpected(t *testing.T) {
+	w, e := registers()
+	w.People = append(w.People, Person{ID: "zahra", Name: Plain("Zahra")})
+	e.Programme[3].ReadBy = "zahra"
+	for _, x := range newWriter(w, e, echo{}).expected(registerStanding(), nil, strings.Compare) {
+		if x.Name == "Zahra" && x.Group == "{list_reader}" {
+			return
+		}
+	}
+	t.Error("nobody is the reader of a message")
+}
+
 // A list of several days is signed on each of them.
 func TestAttendanceOfSeveralDays(t *testing.T) {
 	w, e := registers()

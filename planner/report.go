@@ -36,14 +36,11 @@ func (wr *writer) roleSentences() []Inline {
 		for _, p := range Holders(wr.cast(), role) {
 			of = Party{Several: len(people) > 0, Gender: p.Person.Gender}
 			s := wr.styled(p.Person, InIntroduction)
-			if len(people) == 0 { // at the head of the sentence
-				s = wr.opening(s)
-			}
 			if named[p.Person.ID] {
 				s.posts = nil
 			}
 			named[p.Person.ID] = true
-			people = append(people, wr.inPlace("represented_in_text", p.Person.ID, wr.called(s), InIntroduction))
+			people = append(people, wr.inSentence(p.Person.ID, s, InIntroduction))
 		}
 		if len(people) == 0 {
 			continue
@@ -51,7 +48,7 @@ func (wr *writer) roleSentences() []Inline {
 		if len(text) > 0 {
 			text = append(text, Str(" "))
 		}
-		text = append(text, wr.label("role_sentence", Values{"people": wr.And(people), "did": wr.roleOf(role, RoleSentence, of)})...)
+		text = append(text, wr.label("role_sentence", Values{"people": wr.capitalised(wr.And(people)), "did": wr.roleOf(role, RoleSentence, of)})...)
 	}
 	for _, message := range wr.messages() {
 		text = append(append(text, Str(" ")), message...)
@@ -135,6 +132,11 @@ func (wr *writer) firstRole(id ID) ID {
 	return ""
 }
 
+// reads reports whether somebody reads the message of another.
+func (wr *writer) reads(id ID) bool {
+	return slices.ContainsFunc(wr.cast(), func(p Part) bool { return p.Person.ID == id && len(p.Reads) > 0 })
+}
+
 // leadIn is a sentence that names the speaker of a passage which does not:
 // name, post, and what they gave.
 func (wr *writer) leadIn(p passage) []Block {
@@ -148,20 +150,29 @@ func (wr *writer) leadIn(p passage) []Block {
 	}
 	who := Values{"person": wr.alone(s), "posts": wr.joinedPosts(s), "did": did}
 	if wr.representative(p.person.ID) != nil {
-		mention := wr.label("person_with_posts", Values{"name": who["person"], "posts": who["posts"]})
-		who["person"], who["posts"] = wr.inPlace("represented_in_text", p.person.ID, mention, InRemarks), nil
+		who["person"], who["posts"] = wr.capitalised(wr.inSentence(p.person.ID, s, InRemarks)), nil
 	}
 	return paragraph(Running, wr.label("lead_in", who))
 }
 
-// inPlace is somebody as they are called, and who took part in their place; just
-// as they are called if nobody did.
-func (wr *writer) inPlace(label string, id ID, who []Inline, place DisplayPlace) []Inline {
+// inPlace is somebody as they are called on a line of their own, and who took
+// part in their place; just as they are called if nobody did.
+func (wr *writer) inPlace(id ID, who []Inline, place DisplayPlace) []Inline {
 	r := wr.representative(id)
 	if r == nil {
 		return who
 	}
-	return wr.label(label, Values{"person": who, "representative": name(wr.styled(r, place).full())})
+	return wr.label("represented_by", Values{"person": who, "representative": name(wr.styled(r, place).full())})
+}
+
+// inSentence is somebody in running text with their posts, and who took part in
+// their place, if anybody did.
+func (wr *writer) inSentence(id ID, s styled, place DisplayPlace) []Inline {
+	r := wr.representative(id)
+	if r == nil {
+		return wr.called(s)
+	}
+	return wr.label("represented_in_text", Values{"person": name(s.full()), "posts": wr.joinedPosts(s), "representative": name(wr.styled(r, place).full())})
 }
 
 // names reports whether a passage names a person, by full name, surname, the

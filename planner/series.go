@@ -11,8 +11,8 @@ type Series struct {
 	Kind Text `yaml:"kind" need:"required"`
 	// Anniversary is the day commemorated. Numbers and ordinals count from it.
 	Anniversary Date `yaml:"anniversary" need:"required"`
-	// Timezone is where clock times are meant; UTC where left out.
-	Timezone Zone `yaml:"timezone"`
+	// Timezone is where clock times are meant.
+	Timezone Zone `yaml:"timezone" need:"required"`
 	// Language is that of plain texts; "en" where left out.
 	Language string `yaml:"language"`
 	// WorkingDays are those on which a deadline may fall; Monday to Friday

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // ProgrammeVersion is a programme as it was sent. Its zero value is that of a
@@ -13,7 +12,10 @@ type ProgrammeVersion struct {
 	// Number counts the versions of an edition from 1.
 	Number int `json:"number"`
 	// Day is when it was first prepared.
-	Day   Date            `json:"day"`
+	Day Date `json:"day"`
+	// Head is what a programme says of the whole edition, in the series'
+	// language; nil: that was not kept.
+	Head  []Fact          `json:"head,omitempty"`
 	Items []ProgrammeItem `json:"items"`
 }
 
@@ -42,9 +44,19 @@ type ProgrammeActor struct {
 	For string `json:"represented_by,omitempty"`
 }
 
-// ProgrammeItems are the programme of an edition as it stands in the files.
-func ProgrammeItems(w *Workspace, e *Edition, words Words) ([]ProgrammeItem, error) {
+// CurrentProgramme is the programme of an edition as it stands in the files: a
+// version without a number and a day.
+func CurrentProgramme(w *Workspace, e *Edition, words Words) (ProgrammeVersion, error) {
 	wr := newWriter(w, e, words)
+	v := ProgrammeVersion{Items: wr.programmeItems()}
+	for _, about := range headFacts() {
+		v.Head = append(v.Head, wr.fact(about.name, Recipient{}))
+	}
+	return v, wr.err
+}
+
+func (wr *writer) programmeItems() []ProgrammeItem {
+	w, e := wr.w, wr.e
 	var items []ProgrammeItem
 	for _, s := range e.Schedule() {
 		item := ProgrammeItem{
@@ -82,12 +94,12 @@ func ProgrammeItems(w *Workspace, e *Edition, words Words) ([]ProgrammeItem, err
 		}
 		items = append(items, item)
 	}
-	return items, wr.err
+	return items
 }
 
-// Same reports whether the version shows exactly these items.
-func (v ProgrammeVersion) Same(items []ProgrammeItem) bool {
-	return slices.EqualFunc(v.Items, items, func(a, b ProgrammeItem) bool {
+// Same reports whether a version shows exactly what another does.
+func (v ProgrammeVersion) Same(other ProgrammeVersion) bool {
+	return len(headDifference(v.Head, other.Head)) == 0 && slices.EqualFunc(v.Items, other.Items, func(a, b ProgrammeItem) bool {
 		people := slices.Equal(a.People, b.People)
 		a.People, b.People = nil, nil
 		return people && a.Date == b.Date && a.Start == b.Start && a.End == b.End && a.What == b.What && a.Name == b.Name && a.Hall == b.Hall
@@ -111,199 +123,4 @@ func Version(told []Fact) (v ProgrammeVersion, ok bool, err error) {
 		return v, false, fmt.Errorf("the programme that a message enclosed: %w", err)
 	}
 	return v, true, nil
-}
-
-// ProgrammeDifference says in words how a programme differs from an earlier
-// one, a sentence each, in the order of the later one; what is dropped comes
-// last. It is empty where they show the same.
-func ProgrammeDifference(before, now []ProgrammeItem) []string {
-	var said []string
-	matched := match(before, now)
-	shift := func(i int) int { // by how many minutes an item begins later on its day
-		if j := matched[i]; j >= 0 && now[i].Date == before[j].Date {
-			return now[i].Start.Minutes() - before[j].Start.Minutes()
-		}
-		return 0
-	}
-	together := 0 // how many more items of now move with the one before
-	for i, item := range now {
-		j := matched[i]
-		if j < 0 {
-			said = append(said, fmt.Sprintf("%s, %s, is new", item.withPeople(), item.when()))
-			together = 0
-			continue
-		}
-		if together--; together < 0 {
-			last := i
-			for last+1 < len(now) && shift(i) != 0 && now[last+1].Date == item.Date && shift(last+1) == shift(i) {
-				last++
-			}
-			if n := last - i + 1; n >= 3 {
-				together = n - 1
-				said = append(said, fmt.Sprintf("%d items from %q to %q begin %s", n, item.Name, now[last].Name, later(shift(i))))
-			}
-		}
-		said = append(said, item.since(before[j], together < 0)...)
-	}
-	for j, item := range before {
-		if !slices.Contains(matched, j) {
-			said = append(said, fmt.Sprintf("%s, %s, is dropped", item.withPeople(), item.when()))
-		}
-	}
-	return said
-}
-
-func later(minutes int) string {
-	if minutes < 0 {
-		return fmt.Sprintf("%d minutes earlier", -minutes)
-	}
-	return fmt.Sprintf("%d minutes later", minutes)
-}
-
-// match finds for each item of now the one of before that it was, or -1: first
-// the same item of the same people, then the same item, then the same people in
-// an item of the kind, then what stood at the same time.
-func match(before, now []ProgrammeItem) []int {
-	matched := slices.Repeat([]int{-1}, len(now))
-	for _, alike := range []func(a, b ProgrammeItem) bool{
-		func(a, b ProgrammeItem) bool {
-			return a.What == b.What && a.Name == b.Name && a.sameAs(b) && a.Date == b.Date
-		},
-		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Name == b.Name && a.sameAs(b) },
-		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Name == b.Name },
-		func(a, b ProgrammeItem) bool { return a.What == b.What && len(a.People) > 0 && a.sameAs(b) },
-		func(a, b ProgrammeItem) bool { return a.What == b.What && a.Date == b.Date && a.Start == b.Start },
-	} {
-		for i := range now {
-			for j := range before {
-				if matched[i] < 0 && !slices.Contains(matched, j) && alike(now[i], before[j]) {
-					matched[i] = j
-				}
-			}
-		}
-	}
-	return matched
-}
-
-func (i ProgrammeItem) sameAs(other ProgrammeItem) bool {
-	return slices.EqualFunc(i.People, other.People, func(a, b ProgrammeActor) bool { return a.ID == b.ID && a.As == b.As })
-}
-
-// when is the item's day and time.
-func (i ProgrammeItem) when() string {
-	return strings.TrimSpace(i.Date.String() + " " + i.Start.String())
-}
-
-// since is what is otherwise in an item than it was, with its beginning where
-// nothing else has said that.
-func (i ProgrammeItem) since(was ProgrammeItem, begins bool) []string {
-	var said []string
-	say := func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) }
-	if i.Name != was.Name {
-		say("%q is now %q", was.Name, i.Name)
-	}
-	minutes := func(p ProgrammeItem) int { return p.End.Minutes() - p.Start.Minutes() }
-	switch {
-	case i.Date != was.Date:
-		say("%q moves from %s to %s", i.Name, was.when(), i.when())
-	case begins && i.Start != was.Start:
-		say("%q moves from %s to %s", i.Name, was.Start, i.Start)
-	}
-	if a, b := minutes(was), minutes(i); a != b {
-		say("%q takes %d minutes in place of %d", i.Name, b, a)
-	}
-	if i.Hall != was.Hall {
-		say("%q takes place in %s in place of %s", i.Name, hallName(i.Hall), hallName(was.Hall))
-	}
-	return append(said, i.peopleSince(was)...)
-}
-
-// withPeople is what an item is called, and who acts in it.
-func (i ProgrammeItem) withPeople() string {
-	var names []string
-	for _, p := range i.People {
-		names = append(names, p.Name)
-	}
-	if len(names) == 0 {
-		return fmt.Sprintf("%q", i.Name)
-	}
-	return fmt.Sprintf("%q (%s)", i.Name, strings.Join(names, ", "))
-}
-
-func hallName(hall string) string {
-	if hall == "" {
-		return "the venue's hall"
-	}
-	return hall
-}
-
-// peopleSince is who acts in an item now that did not, and the other way round.
-func (i ProgrammeItem) peopleSince(was ProgrammeItem) []string {
-	var said []string
-	find := func(people []ProgrammeActor, a ProgrammeActor) int {
-		return slices.IndexFunc(people, func(b ProgrammeActor) bool { return a.ID == b.ID && a.As == b.As })
-	}
-	var gone []ProgrammeActor
-	for _, a := range was.People {
-		if find(i.People, a) < 0 {
-			gone = append(gone, a)
-		}
-	}
-	for _, a := range i.People {
-		if k := find(was.People, a); k >= 0 {
-			said = append(said, a.since(was.People[k], i.Name)...)
-			continue
-		}
-		if k := slices.IndexFunc(gone, func(b ProgrammeActor) bool { return a.As == b.As }); k >= 0 {
-			said = append(said, fmt.Sprintf("%q: %s replaces %s", i.Name, a.Name, gone[k].Name))
-			gone = slices.Delete(gone, k, k+1)
-			continue
-		}
-		said = append(said, fmt.Sprintf("%q: %s joins", i.Name, a.called()))
-	}
-	for _, a := range gone {
-		said = append(said, fmt.Sprintf("%q: %s takes part no more", i.Name, a.called()))
-	}
-	return said
-}
-
-func (a ProgrammeActor) called() string {
-	if a.As == "" {
-		return a.Name
-	}
-	return a.Name + " (" + a.As + ")"
-}
-
-// since is what is otherwise about somebody who acts in an item as before.
-func (a ProgrammeActor) since(was ProgrammeActor, item string) []string {
-	var said []string
-	say := func(format string, args ...any) {
-		said = append(said, fmt.Sprintf("%q: ", item)+fmt.Sprintf(format, args...))
-	}
-	if a.Name != was.Name {
-		say("%s is now written %s", was.Name, a.Name)
-	}
-	switch {
-	case a.For == was.For:
-	case a.For == "":
-		say("%s comes in person and is not represented by %s", a.Name, was.For)
-	default:
-		say("%s is represented by %s", a.Name, a.For)
-	}
-	switch {
-	case a.Online && !was.Online:
-		say("%s takes part online", a.Name)
-	case !a.Online && was.Online:
-		say("%s comes to the hall and does not take part online", a.Name)
-	}
-	switch {
-	case a.Title == was.Title:
-	case a.Title == "":
-		say("%s no longer speaks on %q", a.Name, was.Title)
-	case was.Title == "":
-		say("%s speaks on %q", a.Name, a.Title)
-	default:
-		say("%s speaks on %q in place of %q", a.Name, a.Title, was.Title)
-	}
-	return said
 }

@@ -61,6 +61,13 @@ func TestProgrammeDifference(t *testing.T) {
 			p[0].Name = "Opening"
 			return p
 		}, []string{`"Welcome" is now "Opening"`, `"Keynote" moves from 2027-02-25 10:10 to 2027-02-26 10:20`, `"Keynote" takes place in Map Room in place of the venue's hall`}},
+		"all of it a day later": {func(p []ProgrammeItem) []ProgrammeItem {
+			for i := range p {
+				p[i].Date = p[i].Date.AddDays(1)
+			}
+			p[1].Hall = "Map Room"
+			return p
+		}, []string{`the whole programme moves from 2027-02-25 – 2027-02-26 to 2027-02-26 – 2027-02-27`, `"Keynote" takes place in Map Room in place of the venue's hall`}},
 		"one dropped and one new": {func(p []ProgrammeItem) []ProgrammeItem {
 			return append(p[1:], item("2027-02-26", "11:00", "11:10", "photo", "Photograph"))
 		}, []string{`"Photograph", 2027-02-26 11:00, is new`, `"Welcome" (Dr. Anna), 2027-02-25 10:00, is dropped`}},
@@ -70,20 +77,44 @@ func TestProgrammeDifference(t *testing.T) {
 		}, []string{`"Address" moves from 10:10 to 10:00`, `"Address" moves from 10:00 to 10:10`}},
 	} {
 		now := c.change(before())
-		if got := ProgrammeDifference(before(), now); !slices.Equal(got, c.want) {
+		if got := ProgrammeDifference(ProgrammeVersion{Items: before()}, ProgrammeVersion{Items: now}); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 		}
 		v := ProgrammeVersion{Number: 3, Day: day("2027-02-18"), Items: before()}
-		if v.Same(now) != (len(c.want) == 0) {
-			t.Errorf("%s: the version shows the same: %t", name, v.Same(now))
+		if v.Same(ProgrammeVersion{Items: now}) != (len(c.want) == 0) {
+			t.Errorf("%s: the version shows the same: %t", name, v.Same(ProgrammeVersion{Items: now}))
 		}
 		fact, err := v.Fact()
 		if err != nil {
 			t.Fatal(err)
 		}
 		kept, ok, err := Version([]Fact{{Name: DateFact}, fact})
-		if err != nil || !ok || kept.Number != 3 || kept.Day != v.Day || !kept.Same(v.Items) {
+		if err != nil || !ok || kept.Number != 3 || kept.Day != v.Day || !kept.Same(v) {
 			t.Errorf("%s: kept as %+v, %t, %v", name, kept, ok, err)
 		}
+	}
+}
+
+func TestProgrammeDifferenceOfTheWholeEdition(t *testing.T) {
+	before := ProgrammeVersion{Head: []Fact{
+		{Name: TitleFact, Value: "Readers", Words: "Readers"},
+		{Name: PlaceFact, Value: "hall\nhouse", Words: "Great Hall, House"},
+		{Name: DressFact}, {Name: EntryFact, Value: "Gate 2", Words: "Gate 2"},
+	}}
+	now := ProgrammeVersion{Head: []Fact{
+		{Name: TitleFact, Value: "Readers", Words: "The Readers"}, // said otherwise, and the same
+		{Name: PlaceFact, Value: "map room\nhouse", Words: "Map Room, House"},
+		{Name: DressFact, Value: "Lounge suit", Words: "Lounge suit"}, {Name: EntryFact},
+	}}
+	want := []string{
+		"the venue is now Map Room, House in place of Great Hall, House",
+		"the dress is now said: Lounge suit", "the entry is no longer said; it was Gate 2",
+	}
+	if got := ProgrammeDifference(before, now); !slices.Equal(got, want) || before.Same(now) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	// A version that was kept before there were heads says nothing of them.
+	if got := ProgrammeDifference(ProgrammeVersion{}, now); len(got) > 0 || !now.Same(ProgrammeVersion{}) {
+		t.Errorf("got %q", got)
 	}
 }

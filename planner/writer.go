@@ -18,22 +18,20 @@ type writer struct {
 	e *Edition
 	// answers are set for documents that say who takes part.
 	answers Answers
-	values  Values // what event found out
-	parts   []Part // what cast found out
+	known   *Voice // what documents of the edition have in common
 	err     error
 }
 
 func newWriter(w *Workspace, e *Edition, words Words) *writer {
-	return &writer{Words: words, w: w, e: e}
+	known, ok := words.(*Voice)
+	if !ok || known.w != w || known.e != e {
+		known = NewVoice(w, e, words)
+	}
+	return &writer{Words: known.Words, w: w, e: e, known: known}
 }
 
 // cast is everybody with a part. Most mails speak of none of them.
-func (wr *writer) cast() []Part {
-	if wr.parts == nil {
-		wr.parts = wr.w.Cast(wr.e)
-	}
-	return wr.parts
-}
+func (wr *writer) cast() []Part { return wr.known.cast() }
 
 func (wr *writer) keep(err error) {
 	if wr.err == nil {
@@ -179,7 +177,21 @@ type styled struct {
 
 func (s styled) full() string { return strings.TrimSpace(s.honorific + " " + s.name) }
 
-// opening is a person at the head of a line or of a sentence.
+// capitalised is text as it stands at the head of a sentence.
+func (wr *writer) capitalised(text []Inline) []Inline {
+	text = slices.Clone(text)
+	if len(text) > 0 {
+		switch first := text[0].(type) {
+		case Str:
+			text[0] = Str(wr.Capital(string(first)))
+		case Name:
+			text[0] = Name(wr.Capital(string(first)))
+		}
+	}
+	return text
+}
+
+// opening is a person at the head of a line.
 func (wr *writer) opening(s styled) styled {
 	if s.honorific != "" {
 		s.honorific = wr.Capital(s.honorific)
@@ -338,10 +350,9 @@ func (wr *writer) place() []Inline {
 
 // event are the values that every template may use, for the caller to add to.
 func (wr *writer) event() Values {
-	if wr.values == nil {
-		wr.values = wr.eventValues()
-	}
-	return maps.Clone(wr.values)
+	values, err := wr.known.event()
+	wr.keep(err)
+	return maps.Clone(values)
 }
 
 func (wr *writer) eventValues() Values {
@@ -410,7 +421,8 @@ func (v Values) with(more Values) Values {
 	return all
 }
 
-// initials are the first letters of a name's first and last word.
+// initials are the first letters of a name's first and last word. Those of
+// Arabic script stand apart: joined they would be a word.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
 	if len(words) > 2 {
@@ -419,6 +431,9 @@ func initials(name string) string {
 	var b strings.Builder
 	for _, word := range words {
 		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(r) {
+			if b.Len() > 0 && unicode.Is(unicode.Arabic, r) {
+				b.WriteString(NoBreakSpace)
+			}
 			b.WriteRune(unicode.ToUpper(r))
 		}
 	}

@@ -40,6 +40,16 @@ func TestGrammar(t *testing.T) {
 			return s
 		}
 	}
+	// Karachi's and Moscow's letters, PKT and MSK, say nothing to these readers.
+	moment := func(zone string) func(planner.Words) string {
+		return func(w planner.Words) string {
+			loc, err := time.LoadLocation(zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return w.Moment(time.Date(2027, 2, 25, 10, 0, 0, 0, loc))
+		}
+	}
 	capital := func(s string) func(planner.Words) string {
 		return func(w planner.Words) string { return w.Capital(s) }
 	}
@@ -55,6 +65,11 @@ func TestGrammar(t *testing.T) {
 		{"tr", day(planner.DayDate, 2027, 2, 25), "25 Şubat 2027 Perşembe"},
 		{"tr", day(planner.LetterDate, 1992, 2, 26), "26 Şubat 1992"},
 		{"tr", ordinal(35), "35."},
+		{"tr", moment("Asia/Karachi"), "10.00 (Pakistan saati, UTC+5)"},
+		{"az", moment("Asia/Karachi"), "10:00 (Pakistan vaxtı, UTC+5)"},
+		{"ru", moment("Asia/Karachi"), "10:00 (время Пакистана, UTC+5)"},
+		{"ru", moment("Europe/Moscow"), "10:00 (московское время, UTC+3)"},
+		{"ur", moment("Asia/Karachi"), "10:00 (پاکستان کا وقت، UTC+5)"},
 		{"tr", minutes(1), "1 dakika"},
 		{"tr", capital("ışık"), "Işık"},
 		{"tr", capital("istanbul"), "İstanbul"},

@@ -77,7 +77,7 @@ func TestBuiltInLanguages(t *testing.T) {
 				t.Errorf("%s: %v", l.name, err)
 				continue
 			}
-			if abbreviation, _ := time.Date(2027, 2, 25, 0, 0, 0, 0, loc).Zone(); !strings.ContainsAny(abbreviation, "+-") {
+			if abbreviation, _ := time.Date(2027, 2, 25, 0, 0, 0, 0, loc).Zone(); l.name == "en" && !strings.ContainsAny(abbreviation, "+-") {
 				t.Errorf("%s: %s goes by its own abbreviation, %s", l.name, zone, abbreviation)
 			}
 		}

@@ -53,21 +53,19 @@ func MailHTML(doc planner.Document, opt MailOptions) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the mail %q: %w", doc.Title, err)
 	}
-	t, err := mailTemplate()
-	if err != nil {
-		return nil, fmt.Errorf("read the templates of HTML mails: %w", err)
-	}
-	var b bytes.Buffer
-	b.Grow(usualMail)
 	page := mailPage{
 		mailLook: look, Document: doc, Preheader: clean(opt.Preheader), Direction: direction(doc.Lang), Untitled: !titled(doc),
-		memory: opt.Memory,
 	}
 	page.Sections = oneTitle(doc.Sections)
-	if err := t.ExecuteTemplate(&b, "mail", page); err != nil {
+	write := page.execute
+	if opt.Memory != nil && memorable(page) {
+		write = func() ([]byte, error) { return opt.Memory.letter(page) }
+	}
+	html, err := write()
+	if err != nil {
 		return nil, fmt.Errorf("write the mail %q: %w", doc.Title, err)
 	}
-	return b.Bytes(), nil
+	return html, nil
 }
 
 // usualMail is how many bytes most mails have.
@@ -80,7 +78,46 @@ type mailPage struct {
 	Preheader string
 	Direction string
 	Untitled  bool // no heading is the title
-	memory    *MailMemory
+	bare      bool // a mark stands for the blocks of each section
+}
+
+// execute writes the whole mail.
+func (p mailPage) execute() ([]byte, error) {
+	t, err := mailTemplate()
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.Grow(usualMail)
+	err = t.ExecuteTemplate(&out, "mail", p)
+	return out.Bytes(), err
+}
+
+// block writes one block.
+func (p mailPage) block(b planner.Block) (template.HTML, error) {
+	t, err := mailTemplate()
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = t.ExecuteTemplate(&out, "block", p.Part(b))
+	return template.HTML(out.String()), err
+}
+
+// Blocks are the blocks of a letter's section.
+func (p mailPage) Blocks(section int) ([]template.HTML, error) {
+	if p.bare {
+		return []template.HTML{blocksMark}, nil
+	}
+	var all []template.HTML
+	for i, b := range p.Sections[section].Blocks {
+		html, err := p.block(b)
+		if err != nil {
+			return nil, fmt.Errorf("block %d of section %q: %w", i+1, p.Sections[section].Key, err)
+		}
+		all = append(all, html)
+	}
+	return all, nil
 }
 
 // Turned is the direction of a section in another language.
@@ -99,6 +136,12 @@ func (p mailPage) Letter() bool { return p.letter }
 func joined(lang string) bool {
 	script, _ := language.Make(lang).Script()
 	return slices.Contains([]string{"Arab", "Syrc", "Nkoo", "Adlm"}, script.String())
+}
+
+// nastaliq reports whether a language is written in Nastaliq.
+func nastaliq(lang string) bool {
+	base, _ := language.Make(lang).Base()
+	return lang != "" && base.String() == "ur"
 }
 
 // direction is the value of an element's dir.

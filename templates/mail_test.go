@@ -324,6 +324,9 @@ func TestMailMemory(t *testing.T) {
 	docs[0].Kind = planner.MailDocument // with notes
 	for range 2 {
 		for i, doc := range docs {
+			if got, want := memory.Text(doc), templates.PlainText(doc); got != want {
+				t.Fatalf("document %d is another text with a memory:\n%s\nand without:\n%s", i, got, want)
+			}
 			for _, opt := range []templates.MailOptions{{}, {Accent: "#7a1f2b"}, {Picture: pictures}} {
 				want := mail(t, doc, opt)
 				opt.Memory = &memory
@@ -332,5 +335,33 @@ func TestMailMemory(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Urdu asks for Nastaliq, in a mail of its own and inside another language, and
+// its lines stand further apart; a mail without Urdu asks for nothing of it.
+func TestUrduMail(t *testing.T) {
+	html := func(lang string, text ...planner.Inline) string {
+		doc := planner.Document{Kind: planner.LetterDocument, Lang: lang, Title: "یادگار", Sections: []planner.Section{
+			{Key: planner.BodySection, Blocks: []planner.Block{planner.Paragraph{Text: text}}},
+		}}
+		data, err := templates.MailHTML(doc, templates.MailOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	const nastaliq = "font-family:'Noto Nastaliq Urdu','Urdu Typesetting','Jameel Noori Nastaleeq',"
+	page := html("ur", planner.Str("یاد"))
+	for _, want := range []string{nastaliq + "Georgia", nastaliq + "Georgia,'Times New Roman',serif;font-size:22px;line-height:42px", "font-size:16px;line-height:36px"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a mail in Urdu lacks %s:\n%s", want, page)
+		}
+	}
+	if page := html("en", planner.Str("He said "), planner.Span{Lang: "ur", Text: []planner.Inline{planner.Str("یاد")}}); strings.Count(page, nastaliq) != 1 {
+		t.Errorf("Urdu inside English does not ask for Nastaliq once:\n%s", page)
+	}
+	if page := html("en", planner.Str("He said")); strings.Contains(page, "Nastaliq") {
+		t.Errorf("a mail in English asks for Nastaliq:\n%s", page)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -25,6 +26,8 @@ type mailLook struct {
 	// Joined: its letters join, as those of Urdu do, and reach far below the
 	// line. Spaces between them would tear words apart, and they do not slant.
 	Joined bool
+	// Nastaliq: it is Urdu, which has a hand of its own.
+	Nastaliq bool
 
 	notes   []*planner.Note
 	numbers numbers
@@ -66,7 +69,22 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 	if direction(doc.Lang) == "rtl" {
 		look.Start, look.End, look.Joined = "right", "left", joined(doc.Lang)
 	}
+	look.Nastaliq = nastaliq(doc.Lang)
 	return look, nil
+}
+
+// Line is the height of a line in pixels, for letters that do not join.
+func (l *mailLook) Line(pixels int) string {
+	if l.Joined {
+		pixels = pixels * 7 / 5
+	}
+	return strconv.Itoa(pixels) + "px"
+}
+
+// NastaliqIn reports whether a part in a language, or in the document's where
+// it is empty, is Urdu.
+func (l *mailLook) NastaliqIn(lang string) bool {
+	return nastaliq(lang) || lang == "" && l.Nastaliq
 }
 
 // Part is a part of the mail, for its template.
@@ -82,12 +100,22 @@ type mailPart struct {
 	under int
 	// paired: another figure stands beside it.
 	paired bool
+	// bound: no number in it is parted from what it belongs to.
+	bound bool
 	// ID is the part's address inside a page; none where empty.
 	ID string
 }
 
 // Of is a part of this part.
-func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under} }
+func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under, bound: p.bound} }
+
+// Bound is a part of this part in which no number is parted from what it
+// belongs to, as in a title.
+func (p mailPart) Bound(v any) mailPart {
+	part := p.Of(v)
+	part.bound = true
+	return part
+}
 
 // Under is a part of this part that stands under a heading.
 func (p mailPart) Under(level int, v any) mailPart {
@@ -177,15 +205,19 @@ func isNumber(s string) bool {
 
 // Text is literal text.
 func (p mailPart) Text() string {
+	var text string
 	switch v := p.Value.(type) {
 	case planner.Str:
-		return clean(string(v))
+		text = string(v)
 	case planner.Name:
-		return clean(string(v))
+		text = string(v)
 	case string:
-		return clean(v)
+		text = v
 	}
-	return ""
+	if p.bound {
+		text = planner.Bound(text)
+	}
+	return clean(text)
 }
 
 // AsText is a code that no telephone need read from here: a link.

@@ -2,6 +2,7 @@ package templates_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,45 @@ func TestSpeech(t *testing.T) {
 		golden(t, "speech/"+w.Lang()+".txt", []byte(text))
 	})
 }
+
+// TestBrackets finds brackets inside brackets, and one pair behind another, in
+// whatever is written for an edition of one day, and in a letter for several.
+func TestBrackets(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, w planner.Words) {
+		all := wholeEdition(t, w)
+		ws := commemoration()
+		e := ws.Editions[0]
+		e.Days = []planner.Day{{Date: e.Date, Starts: e.Starts, Programme: e.Programme}, {Date: e.Date.AddDays(1), Starts: e.Starts}}
+		e.Date, e.Starts, e.Programme = planner.Date{}, planner.Clock{}, nil
+		letter, _, err := planner.Letter(ws, e, "rahimova", nil, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range append(all, written{"letter for several days", letter}) {
+			for paragraph := range strings.SplitSeq(templates.PlainText(d.doc), "\n\n") {
+				paragraph = strings.Join(strings.Fields(paragraph), " ")
+				if found := crowdedBrackets.FindString(paragraph); found != "" {
+					t.Errorf("%s: %q", d.what, found)
+				}
+			}
+		}
+	})
+}
+
+// TestQuotationMarks finds typewriter's quotation marks in languages that have
+// marks of their own. The English newsletter keeps to its model, which has them.
+func TestQuotationMarks(t *testing.T) {
+	everyLanguage(t, func(t *testing.T, w planner.Words) {
+		for _, d := range wholeEdition(t, w) {
+			if text := templates.PlainText(d.doc); strings.Contains(text, `"`) && !(w.Lang() == "en" && d.what == "newsletter") {
+				t.Errorf("%s: %q", d.what, text[max(0, strings.Index(text, `"`)-40):][:80])
+			}
+		}
+	})
+}
+
+// crowdedBrackets are one pair inside another or right behind it.
+var crowdedBrackets = regexp.MustCompile(`\([^()]*\(.*|.{0,40}\) ?\(.*`)
 
 // written is a document and what it is.
 type written struct {
@@ -211,7 +251,7 @@ func commemoration() *planner.Workspace {
 			{ID: "haidari", Honorific: planner.Plain("Senator"), Name: planner.Plain("Omar Haidari"), Gender: "m", Rank: "senator", Posts: []planner.Post{{Title: planner.Plain("Chairman of the Library Committee"), Former: true}}},
 			{ID: "malik", Honorific: planner.Plain("Dr."), Name: planner.Plain("Sara Malik"), Gender: "f", Posts: []planner.Post{{Title: planner.Plain("Professor of History")}}},
 			{ID: "yusuf", Honorific: planner.Plain("Mr."), Name: planner.Plain("Bilal Yusuf")},
-			{ID: "chan", Honorific: planner.Plain("Prof."), Name: planner.Plain("Wei Chan")},
+			{ID: "chan", Honorific: planner.Plain("Prof."), Name: planner.Plain("Wei Chan"), Posts: []planner.Post{{Title: planner.Plain("Dean of Letters")}}},
 			{ID: "stone", Name: planner.Plain("Robin Stone"), Gender: "m"},
 			{ID: "deputy", Honorific: planner.Plain("Ms."), Name: planner.Plain("Amna Deen"), Gender: "f"},
 		},
@@ -258,6 +298,7 @@ func commemoration() *planner.Workspace {
 			Report: planner.Report{
 				Remarks: []planner.Remark{
 					{Person: "rahimova", Text: planner.Plain("Records were kept by hand.")}, {Person: "malik", Text: planner.Plain("Catalogues still need work.")}, {Person: "yusuf", Text: planner.Plain("All were thanked.")},
+					{Person: "chan", Text: planner.Plain("A greeting was read out.")},
 				},
 				Recommendations: planner.Recommendations{Items: []planner.Text{planner.Plain("Keep records.")}},
 				Conclusion:      planner.Conclusion{By: "aliyev", Text: planner.Plain("A record is a promise.")},

@@ -25,7 +25,11 @@ func PlainText(doc planner.Document) string {
 			parts = append(parts, n.blockText(b, textWidth))
 		}
 	}
-	parts = append(parts, n.notesText(notes, textWidth)...)
+	return textOf(append(parts, n.notesText(notes, textWidth)...))
+}
+
+// textOf is parts as one text.
+func textOf(parts [][]string) string {
 	var b strings.Builder
 	for _, line := range stacked(parts) {
 		b.WriteString(strings.TrimRight(line, " "))
@@ -135,12 +139,13 @@ func (n numbers) blockText(b planner.Block, width int) []string {
 
 // headingText underlines a heading, by its level.
 func (n numbers) headingText(h planner.Heading, width int) []string {
-	lines := wrap(n.inlineText(h.Text), width)
+	lines := wrap(planner.Bound(n.inlineText(h.Text)), width)
 	if len(lines) == 0 {
 		return nil
 	}
 	longest := 0
-	for _, l := range lines {
+	for i, l := range lines {
+		lines[i] = strings.ReplaceAll(l, planner.NoBreakSpace, " ") // the lines stand as they are
 		longest = max(longest, columns(l))
 	}
 	rule := map[int]string{1: "=", 2: "-", 3: "~"}[min(max(h.Level, 1), 3)]

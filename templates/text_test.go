@@ -68,3 +68,19 @@ func TestPlainTextTitle(t *testing.T) {
 		}
 	}
 }
+
+// In a heading no number is parted from the name before it, as text and in HTML.
+func TestHeadingKeepsNumbers(t *testing.T) {
+	title := "Konferans daveti: Hatırlama, Adalet, Barış ve Dayanışma yolunda - Hocalı 35"
+	doc := planner.Document{Kind: planner.LetterDocument, Lang: "tr", Title: title}
+	if text := templates.PlainText(doc); !strings.Contains(text, "\nHocalı 35\n") {
+		t.Errorf("as text:\n%s", text)
+	}
+	html, err := templates.MailHTML(doc, templates.MailOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(html), "Hocalı\u00a035</h1>") {
+		t.Errorf("in HTML:\n%s", html)
+	}
+}

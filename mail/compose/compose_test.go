@@ -258,8 +258,8 @@ func TestSharedSegments(t *testing.T) {
 			t.Errorf("%d segments, want what is before the file, the file, and what is after", got)
 		}
 		for _, s := range c.Segments() {
-			if len(s) > len(pdf) {
-				segments[mail.DigestOf(s)]++
+			if len(s.Bytes) > len(pdf) {
+				segments[s.Digest]++
 			}
 		}
 	}

@@ -46,6 +46,9 @@ type Draft struct {
 	// List is required for kinds that go to subscribers, and only allowed for
 	// them.
 	List *List
+
+	// Memory is of the messages composed before this one; nil: of none.
+	Memory *Memory
 }
 
 // Picture is a picture inside the HTML (RFC 2392).

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode"
 
 	"convene/mail"
@@ -13,22 +14,25 @@ import (
 // enclosure is a large file of a message. go-mail writes something else in its
 // stead: it would copy the file many times over.
 type enclosure struct {
-	stead []byte // as it stands in the message
-	text  []byte // as it shall
+	stead []byte         // as it stands in the message
+	text  []mail.Segment // as it shall
 }
 
 // minEnclosure is the least a file must have to be an enclosure. Its text is
 // then a segment of its own.
 const minEnclosure = minSegment
 
-// base64Lines is data in base64 (RFC 2045, section 6.8).
+// lineData is how many bytes stand on a line of base64 (RFC 2045, section 6.8).
+const lineData = 57
+
+// base64Lines is data in base64.
 func base64Lines(data []byte) []byte {
-	const in, out = 57, 76 // of one line
+	const out = 76 // of one line
 	const end = "\r\n"
-	text := make([]byte, (len(data)+in-1)/in*(out+len(end)))
+	text := make([]byte, (len(data)+lineData-1)/lineData*(out+len(end)))
 	at := 0
 	for len(data) > 0 {
-		n := min(in, len(data))
+		n := min(lineData, len(data))
 		base64.StdEncoding.Encode(text[at:], data[:n])
 		at += base64.StdEncoding.EncodedLen(n)
 		at += copy(text[at:], end)
@@ -39,19 +43,22 @@ func base64Lines(data []byte) []byte {
 
 // segments are a message as go-mail wrote it, divided so that large body parts
 // are segments of their own, and with its enclosures put in.
-func segments(raw []byte, enclosures []enclosure) ([][]byte, error) {
-	var all [][]byte
+func segments(raw []byte, enclosures []enclosure) ([]mail.Segment, error) {
+	var all []mail.Segment
 	size := len(raw)
 	for _, e := range enclosures {
 		before, after, found := bytes.Cut(raw, e.stead)
 		if !found {
 			return nil, errors.New("a file was not written as expected")
 		}
-		size += len(e.text) - len(e.stead)
+		size -= len(e.stead)
+		for _, s := range e.text {
+			size += len(s.Bytes)
+		}
 		if err := sound(before); err != nil {
 			return nil, err
 		}
-		all = append(append(all, cut(before)...), e.text)
+		all = slices.Concat(all, mail.Segments(cut(before)...), e.text)
 		raw = after
 	}
 	if err := sound(raw); err != nil {
@@ -60,7 +67,7 @@ func segments(raw []byte, enclosures []enclosure) ([][]byte, error) {
 	if size > mail.MaxMessage {
 		return nil, fmt.Errorf("the message has %d MB, and servers take at most %d: make what is attached smaller", size>>20, mail.MaxMessage>>20)
 	}
-	return append(all, cut(raw)...), nil
+	return append(all, mail.Segments(cut(raw)...)...), nil
 }
 
 // sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
@@ -71,13 +78,20 @@ func sound(raw []byte) error {
 			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
 				len(line), line)
 		}
-		for _, b := range line {
-			if b > unicode.MaxASCII || b == '\r' || b == '\n' || b == 0 {
-				return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
-			}
+		if !plain(line) {
+			return fmt.Errorf("the message has a line that is not plain ASCII: %.40q", line)
 		}
 	}
 	return nil
+}
+
+// plain reports whether a line is of ASCII, with no end in it and no NUL.
+func plain(line []byte) bool {
+	all := byte(0)
+	for _, b := range line {
+		all |= b
+	}
+	return all <= unicode.MaxASCII && bytes.IndexByte(line, '\r') < 0 && bytes.IndexByte(line, '\n') < 0 && bytes.IndexByte(line, 0) < 0
 }
 
 // minSegment is the least a body part must have to be kept on its own.

@@ -41,11 +41,14 @@ type Style struct {
 	Above, Below float64 // the larger of two neighbours counts
 	Left, Right  float64 // kept free at the sides
 	Indent       float64 // of the first line
-	Align        text.Align
-	Balanced     bool // all lines about as long
-	Divide       bool // words may be divided
-	KeepNext     bool // on one page with what follows
-	Together     bool // on one page
+	// Closeness is how much of the room that a typeface written from the right
+	// asks for its lines do without, from 0 to 1.
+	Closeness float64
+	Align     text.Align
+	Balanced  bool // all lines about as long
+	Divide    bool // words may be divided
+	KeepNext  bool // on one page with what follows
+	Together  bool // on one page
 }
 
 // Paragraph is running text, a heading, or a caption.
@@ -256,7 +259,7 @@ func (p Paragraph) lineHeight(line text.Line, fromRight bool) (height, baseline 
 		if alone {
 			above, below = face.Ascent, -face.Descent
 		}
-		em := piece.Size / float64(face.UnitsPerEm)
+		em := piece.Size / float64(face.UnitsPerEm) * (1 - p.Style.Closeness)
 		ascent, descent = max(ascent, float64(above)*em), max(descent, float64(below)*em)
 	}
 	height = p.Style.Leading

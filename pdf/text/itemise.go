@@ -1,6 +1,9 @@
 package text
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // What ending a line at these places costs (see [item]).
 const (
@@ -47,8 +50,8 @@ func (p *paragraph) itemiseUnit(from, to int) error {
 				p.items = append(p.items, item{kind: box, piece: -1})
 			}
 			i++
-		case r == ' ' || r == noBreakSpace || fixedSpace(r):
-			p.addGlue(i, r != noBreakSpace && i+1 == to)
+		case r == ' ' || fixedSpace(r):
+			p.addGlue(i, i+1 == to && !p.isBound(i))
 			i++
 		default:
 			if n := len(p.items); i > from && (r != softHyphen || !p.measure.Divide) && n > 0 && p.items[n-1].kind == box && p.items[n-1].piece >= 0 {
@@ -88,7 +91,7 @@ func hyphen(r rune) bool { return r == '-' || r == '\u2010' }
 // shaped as one.
 func (p *paragraph) together(i, j int) bool {
 	r := p.text[j]
-	return r != ' ' && r != '\n' && r != noBreakSpace && !fixedSpace(r) && r != softHyphen && p.text[i] != softHyphen &&
+	return r != ' ' && r != '\n' && !fixedSpace(r) && r != softHyphen && p.text[i] != softHyphen &&
 		p.span[i] == p.span[j] && p.face[i] == p.face[j] && p.level(i) == p.level(j)
 }
 
@@ -97,6 +100,11 @@ func (p *paragraph) addPart(from, to int) (index int, width float64) {
 	word := p.setter.shaper.word(p.face[from], p.text[from:to], span.Lang, p.level(from)%2 == 1)
 	p.pieces = append(p.pieces, part{from, to, word})
 	return len(p.pieces) - 1, word.width(span.Style.Size)
+}
+
+func (p *paragraph) isBound(i int) bool {
+	_, bound := slices.BinarySearch(p.bound, i)
+	return bound
 }
 
 func (p *paragraph) addGlue(i int, mayEnd bool) {

@@ -163,7 +163,7 @@ func (s *Setter) start(spans []Span, m Measure) *paragraph {
 	}
 	*p = paragraph{
 		setter: s, measure: m, spans: spans,
-		text: p.text[:0], span: p.span[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0], runs: p.runs[:0],
+		text: p.text[:0], span: p.span[:0], bound: p.bound[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0], runs: p.runs[:0],
 	}
 	return p
 }
@@ -179,6 +179,7 @@ type paragraph struct {
 
 	text   []rune
 	span   []int // of every character
+	bound  []int // the spaces at which no line ends
 	face   []*font.Face
 	levels []uint8 // nil where everything runs to the right
 	// isolate: the character runs the other way, isolated; nil where none does.
@@ -215,6 +216,11 @@ func (p *paragraph) gather() {
 					continue
 				}
 				r, drop = ' ', true
+			case r == noBreakSpace:
+				// Shown and read as any other space: whoever looks for the words
+				// need not know where lines end.
+				p.bound = append(p.bound, len(p.text))
+				r, drop = ' ', false
 			default:
 				drop = false
 			}

@@ -69,7 +69,11 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
-	return fmt.Sprintf("cannot %s: %d of the workspace's mistakes stand against it", e.Action, len(e.Findings))
+	first, others := e.Findings[0], ""
+	if n := len(e.Findings) - 1; n > 0 {
+		others = fmt.Sprintf(", and %d more", n)
+	}
+	return fmt.Sprintf("cannot %s: %s: %s %s%s; convene check says what to do", e.Action, first.Position, first.Code, first.Message, others)
 }
 
 // workshop makes one target's documents.
@@ -136,7 +140,7 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 		name := path.Join(out, f.name)
 		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
 		if err != nil {
-			return built, fmt.Errorf("writing %s: %w", name, err)
+			return built, err
 		}
 		built.Files = append(built.Files, BuiltFile{name, written})
 		if f.name == sitePageFile {

@@ -48,7 +48,7 @@ func mayCancel(e *planner.Edition, order PrepareOrder) error {
 	}
 	return &RefusedError{
 		fmt.Sprintf("the edition of %d is %s, so only the invitation of one person can be withdrawn", e.Year, e.Status),
-		fmt.Sprintf("name them with --person, or write \"status: cancelled\" in %s to cancel it for everybody", e.Source),
+		fmt.Sprintf("convene cancel --person ID withdraws it; to cancel the edition for everybody, write \"status: cancelled\" in %s", e.Source),
 	}
 }
 

@@ -24,8 +24,42 @@ func (o *Office) checkReaders() []planner.Finding {
 				findings = append(findings, o.checkReader(e, part.Person)...)
 			}
 		}
+		if e.Status != planner.Held { // guests are written to beforehand only
+			findings = append(findings, o.checkGuests(e)...)
+		}
 	}
 	return findings
+}
+
+// checkGuests reports the guests whom their language cannot greet without
+// knowing whether they are a man or a woman, all at once: a list may be long.
+func (o *Office) checkGuests(e *planner.Edition) []planner.Finding {
+	var who, languages []string
+	for _, r := range o.Workspace.Invitees(e) {
+		if r.Listed == nil || r.Person != nil {
+			continue
+		}
+		words, err := o.speak(e, r.Language)
+		if err != nil || !planner.GenderMatters(&o.Workspace.Workspace, e, r.Invited(), words) {
+			continue
+		}
+		who = append(who, fmt.Sprintf("%s (line %d)", r.Name, r.Listed.Line))
+		if !slices.Contains(languages, words.Lang()) {
+			languages = append(languages, words.Lang())
+		}
+	}
+	if len(who) == 0 {
+		return nil
+	}
+	named := strings.Join(who[:min(3, len(who))], ", ")
+	if more := len(who) - 3; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return []planner.Finding{{
+		Code: planner.GenderUnknown, Place: planner.Place{Source: e.Source, Path: "guests"},
+		Message: fmt.Sprintf("letters in %s greet men and women differently, and %s does not say which these are: %s", strings.Join(languages, ", "), e.Guests, named),
+		Next:    fmt.Sprintf(`Add a column gender with m or f to %s.`, e.Guests),
+	}}
 }
 
 func (o *Office) checkReader(e *planner.Edition, p *planner.Person) []planner.Finding {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ func (o *Office) Intake(ctx context.Context, dry bool) (*Intake, error) {
 		return nil, err
 	}
 	for _, e := range o.Workspace.Editions {
-		if in.recorded[e.Year], err = o.answered(ctx, e); err != nil {
+		if in.recorded[e.Year], err = o.recorded(ctx, e); err != nil {
 			return nil, err
 		}
 		standing, err := o.standing(ctx, e)
@@ -94,11 +95,14 @@ func (o *Office) Intake(ctx context.Context, dry bool) (*Intake, error) {
 	return in, nil
 }
 
+// Nobody is the sender of a mail that names none.
+const Nobody = "nobody"
+
 // Take takes in one mail. A mail that was taken before changes nothing.
 func (in *Intake) Take(file string, data []byte) (Incoming, error) {
 	m, err := inbox.Read(data)
 	j := judgement{Incoming: Incoming{
-		File: file, Key: m.Key, From: cmp.Or(string(m.From.Address), "nobody"), Subject: m.Subject,
+		File: file, Key: m.Key, From: cmp.Or(string(m.From.Address), Nobody), Subject: m.Subject,
 	}}
 	if err != nil {
 		return j.read(err.Error(), "").Incoming, nil // nothing to know it by the next time
@@ -295,17 +299,26 @@ func (o *Office) Unread(ctx context.Context) ([]mail.Received, error) {
 	return o.Post.Ledger.Unread(ctx)
 }
 
-// MarkRead says that a person has read mails, by their keys; none means all. It
-// says how many.
+// MarkRead says that a person has read mails, by their keys, with or without
+// the < > of a Message-ID; none means all. It says how many.
 func (o *Office) MarkRead(ctx context.Context, keys []string) (int, error) {
 	unread, err := o.Unread(ctx)
-	if err != nil || len(unread) == 0 {
+	if err != nil {
 		return 0, err
 	}
-	if len(keys) == 0 {
-		for _, r := range unread {
-			keys = append(keys, r.Key)
+	var read []string
+	for _, r := range unread {
+		if len(keys) == 0 || slices.ContainsFunc(keys, func(k string) bool { return strings.Trim(k, "<>") == r.Key }) {
+			read = append(read, r.Key)
 		}
 	}
-	return o.Post.Ledger.Read(ctx, keys)
+	for _, k := range keys {
+		if !slices.Contains(read, strings.Trim(k, "<>")) {
+			return 0, &UsageError{fmt.Sprintf("no mail %q is to be read", k), "convene inbox lists those that are"}
+		}
+	}
+	if len(read) == 0 {
+		return 0, nil
+	}
+	return o.Post.Ledger.Read(ctx, read)
 }

@@ -117,7 +117,7 @@ func (in *Intake) answer(s *sent, r reply, j judgement) judgement {
 		return j.ignore(fmt.Sprintf("%s %s, as is known", j.Who, r))
 	case recorded.Answer != "" && at.Before(recorded.At):
 		return j.ignore(fmt.Sprintf("%s has answered again since: %s", j.Who, recorded.Answer))
-	case recorded.Answer == planner.Represented || in.represented(e, s.Recipient):
+	case recorded.Answer == planner.Represented || e.RepresentedBy(planner.ID(s.Recipient)) != "":
 		return j.read(fmt.Sprintf("%s %s, and is to be represented%s", j.Who, r, note), said)
 	}
 	j.Became, j.Open, j.Attention = BecameAnswer, r.remarked, r.remarked
@@ -130,12 +130,6 @@ func (in *Intake) answer(s *sent, r reply, j judgement) judgement {
 		Answer: &mail.Answered{Recipient: s.Recipient, Answer: r.answer, Via: r.via, By: j.From, At: at},
 	}
 	return j
-}
-
-// represented reports whether the edition's file names who comes in somebody's
-// place.
-func (in *Intake) represented(e *planner.Edition, key string) bool {
-	return slices.ContainsFunc(e.Roles, func(r planner.Participation) bool { return string(r.Person) == key && r.RepresentedBy != "" })
 }
 
 // judgeReport takes what a server says became of a message.

@@ -46,6 +46,7 @@ type mailroom struct {
 	papers         shared[[]byte]                // PDFs that many messages carry, by what they are
 	appointmentsIn shared[[]planner.Appointment] // by language
 	letters        templates.MailMemory
+	files          compose.Memory
 }
 
 // outcome is what became of the recipients beside their messages.
@@ -175,7 +176,9 @@ func (blank) Served(context.Context, mail.Key) (map[mail.RevisionKey]string, err
 func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { return 0, nil }
 
 func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker, b books) (*mailroom, error) {
-	room := &mailroom{Office: o, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, press: o.run()}
+	writing := *o
+	writing.voices = &shared[planner.Words]{}
+	room := &mailroom{Office: &writing, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, press: o.run()}
 	var err error
 	if room.standing, err = o.standing(ctx, e); err != nil {
 		return nil, err
@@ -207,7 +210,11 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	}
 	for _, who := range append(slices.Clone(order.Again), order.Only) {
 		if who != "" && !slices.ContainsFunc(room.recipients, func(r planner.Recipient) bool { return r.Key == who }) {
-			return nil, &UsageError{fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind), "name somebody by the id in people.yaml"}
+			message := fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind)
+			if meant, err := o.invitee(e, who); err == nil && meant.Key != who {
+				message += fmt.Sprintf(" (did you mean %q?)", meant.Key)
+			}
+			return nil, &UsageError{message, "name somebody by the id in people.yaml, or a guest as guest:ID"}
 		}
 	}
 	if order.Only != "" {
@@ -262,16 +269,18 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 	if err != nil {
 		return compose.Draft{}, err
 	}
-	thread, err := m.books.Thread(m.ctx, m.task.key.Series, m.task.key.Year, p.Recipient, p.Part)
-	if err != nil {
-		return compose.Draft{}, err
+	var thread []string
+	if rule, _ := mail.RuleOf(m.task.key.Kind); rule.Thread {
+		if thread, err = m.books.Thread(m.ctx, m.task.key.Series, m.task.key.Year, p.Recipient, p.Part); err != nil {
+			return compose.Draft{}, err
+		}
 	}
 	return compose.Draft{
 		Kind: m.task.key.Kind, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
 		// The first of the thread is what all later ones answer: what goes in
 		// between changes nothing that was reviewed.
 		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
-		Text: templates.PlainText(cover), HTML: string(html),
+		Text: m.letters.Text(cover), HTML: string(html), Memory: &m.files,
 	}, nil
 }
 

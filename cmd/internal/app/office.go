@@ -33,6 +33,9 @@ type Office struct {
 	press    *pdf.Press
 	words    *templates.Set
 	findings []planner.Finding // what the readers of the files found
+	// voices are those that have spoken, while many documents are written and
+	// nothing changes in the workspace; nil at other times.
+	voices *shared[planner.Words]
 }
 
 // ErrNoEdition means that the workspace has no such edition, or none at all.
@@ -104,7 +107,13 @@ func (o *Office) speak(e *planner.Edition, lang string) (planner.Words, error) {
 	known := o.words.Languages()
 	for _, l := range []string{lang, o.Workspace.Series.DefaultLanguage(), "en"} {
 		if l := spokenAs(l, known); l != "" {
-			return o.words.Words(l, o.Workspace.Wording, e.Wording)
+			return o.voices.of(strconv.Itoa(e.Year)+" "+l, func() (planner.Words, error) {
+				words, err := o.words.Words(l, o.Workspace.Wording, e.Wording)
+				if err != nil {
+					return nil, err
+				}
+				return planner.NewVoice(&o.Workspace.Workspace, e, words), nil
+			})
 		}
 	}
 	return nil, fmt.Errorf("there are no words in %q, nor in any language", lang)

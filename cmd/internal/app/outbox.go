@@ -45,11 +45,7 @@ func (o *Office) Message(ctx context.Context, name string) (mail.Message, error)
 		return mail.Message{}, fmt.Errorf("message %s: %w", name, mail.ErrNotFound)
 	}
 	if !strings.HasPrefix(name, "m-") {
-		m, err := o.Post.Ledger.Find(ctx, name)
-		if err != nil {
-			return mail.Message{}, fmt.Errorf("message %s: %w", name, err)
-		}
-		return m, nil
+		return o.Post.Ledger.Find(ctx, name) // whose error names the message
 	}
 	_, messages, err := o.Mailing(ctx, mail.MailingID(name))
 	if err != nil {

@@ -229,7 +229,7 @@ func (o *Office) AddPerson(p planner.Person, near bool) (planner.ID, error) {
 		}
 	}
 	if len(i.Near) > 0 {
-		return "", &RefusedError{i.Near[0].Name + " " + i.Near[0].Why, "add --near if they are two"}
+		return "", &RefusedError{i.Near[0].Name, i.Near[0].Why + "; --near adds them if they are two"}
 	}
 	return i.New[0].ID, nil
 }

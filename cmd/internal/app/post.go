@@ -102,8 +102,16 @@ func (o *Office) Known(ctx context.Context) (planner.Circumstances, error) {
 	return c, nil
 }
 
-// standing is what the ledger knows of an edition's recipients.
+// standing is what the ledger and the edition know of its recipients.
 func (o *Office) standing(ctx context.Context, e *planner.Edition) (planner.Standing, error) {
+	s, err := o.ledgerStanding(ctx, e)
+	s.Answers = e.Answered(s.Answers)
+	return s, err
+}
+
+// ledgerStanding is what the ledger alone knows of an edition's recipients: what
+// it goes by when it withdraws messages.
+func (o *Office) ledgerStanding(ctx context.Context, e *planner.Edition) (planner.Standing, error) {
 	if o.Post.Ledger == nil {
 		return planner.Standing{}, nil
 	}

@@ -31,36 +31,37 @@ func (m *mailroom) version() (planner.ProgrammeVersion, error) {
 	if m.history.reached == nil {
 		return planner.ProgrammeVersion{}, nil
 	}
-	items, err := m.programmeItems(m.e)
-	if err != nil || len(items) == 0 {
+	now, err := m.currentProgramme(m.e)
+	if err != nil || len(now.Items) == 0 {
 		return planner.ProgrammeVersion{}, err
 	}
-	return m.history.version(items, m.Today), nil
+	return m.history.version(now, m.Today), nil
 }
 
-func (h history) version(items []planner.ProgrammeItem, today planner.Date) planner.ProgrammeVersion {
-	next := planner.ProgrammeVersion{Number: 1, Day: today, Items: items}
+func (h history) version(now planner.ProgrammeVersion, today planner.Date) planner.ProgrammeVersion {
+	next := now
+	next.Number, next.Day = 1, today
 	if n := len(h.programmes); n > 0 {
-		if latest := h.programmes[n-1].ProgrammeVersion; latest.Same(items) {
+		if latest := h.programmes[n-1].ProgrammeVersion; latest.Same(now) {
 			return latest
 		}
 		next.Number = h.programmes[n-1].Number + 1
 	}
 	for _, v := range h.drafted {
-		if v.Number == next.Number && v.Same(items) {
+		if v.Number == next.Number && v.Same(now) {
 			next.Day = v.Day
 		}
 	}
 	return next
 }
 
-// programmeItems are the programme of an edition in the series' language.
-func (o *Office) programmeItems(e *planner.Edition) ([]planner.ProgrammeItem, error) {
+// currentProgramme is the programme of an edition in the series' language.
+func (o *Office) currentProgramme(e *planner.Edition) (planner.ProgrammeVersion, error) {
 	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
-		return nil, err
+		return planner.ProgrammeVersion{}, err
 	}
-	return planner.ProgrammeItems(&o.Workspace.Workspace, e, words)
+	return planner.CurrentProgramme(&o.Workspace.Workspace, e, words)
 }
 
 // enclosed keeps the programme that a message enclosed.
@@ -73,7 +74,7 @@ func (h *history) enclosed(m mail.Message, gone bool) error {
 		h.drafted = append(h.drafted, v)
 		return nil
 	}
-	i := slices.IndexFunc(h.programmes, func(p SentProgramme) bool { return p.Number == v.Number && p.Same(v.Items) })
+	i := slices.IndexFunc(h.programmes, func(p SentProgramme) bool { return p.Number == v.Number && p.Same(v) })
 	if i < 0 {
 		i = len(h.programmes)
 		h.programmes = append(h.programmes, SentProgramme{ProgrammeVersion: v, Sample: m})
@@ -97,11 +98,11 @@ func (o *Office) sheetVersion(ctx context.Context, e *planner.Edition) (planner.
 	if err != nil {
 		return planner.ProgrammeVersion{}, err
 	}
-	items, err := o.programmeItems(e)
+	now, err := o.currentProgramme(e)
 	if err != nil {
 		return planner.ProgrammeVersion{}, err
 	}
-	v := past.version(items, planner.Date{})
+	v := past.version(now, planner.Date{})
 	if v.Day.IsZero() {
 		return planner.ProgrammeVersion{}, nil
 	}
@@ -118,7 +119,7 @@ type Programmes struct {
 	Headline string
 	Sent     []SentProgramme
 	// Now is the programme as the files have it.
-	Now []planner.ProgrammeItem
+	Now planner.ProgrammeVersion
 	// Changes are in words how that differs from the version sent last.
 	Changes []string
 	// Outdated are those who were last told something of their own that has
@@ -136,7 +137,7 @@ func (o *Office) Programmes(ctx context.Context) (Programmes, error) {
 	if p.Headline, err = o.Headline(); err != nil {
 		return Programmes{}, err
 	}
-	if p.Now, err = o.programmeItems(e); err != nil || o.Post.Ledger == nil {
+	if p.Now, err = o.currentProgramme(e); err != nil || o.Post.Ledger == nil {
 		return p, err
 	}
 	past, err := o.past(ctx, e)
@@ -145,7 +146,7 @@ func (o *Office) Programmes(ctx context.Context) (Programmes, error) {
 	}
 	p.Sent = past.programmes
 	if n := len(p.Sent); n > 0 {
-		p.Changes = planner.ProgrammeDifference(p.Sent[n-1].Items, p.Now)
+		p.Changes = planner.ProgrammeDifference(p.Sent[n-1].ProgrammeVersion, p.Now)
 	}
 	if e.Status == planner.Open {
 		p.Outdated, err = o.outdated(ctx, e)
@@ -155,14 +156,14 @@ func (o *Office) Programmes(ctx context.Context) (Programmes, error) {
 
 // Version is the sent version with a number; 0 means the programme as the files
 // have it.
-func (p Programmes) Version(number int) ([]planner.ProgrammeItem, error) {
+func (p Programmes) Version(number int) (planner.ProgrammeVersion, error) {
 	if number == 0 {
 		return p.Now, nil
 	}
 	for _, v := range slices.Backward(p.Sent) {
 		if v.Number == number {
-			return v.Items, nil
+			return v.ProgrammeVersion, nil
 		}
 	}
-	return nil, &UsageError{fmt.Sprintf("no version %d of the programme was sent", number), "see them with convene programme"}
+	return planner.ProgrammeVersion{}, &UsageError{fmt.Sprintf("no version %d of the programme was sent", number), "see them with convene programme"}
 }

@@ -22,7 +22,7 @@ func (o *Office) returnedNeeds(ctx context.Context, e *planner.Edition) ([]Need,
 	if err != nil {
 		return nil, err
 	}
-	answered, err := o.answered(ctx, e)
+	answered, err := o.recorded(ctx, e)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,8 @@ import (
 
 // AnswerOrder is an answer that somebody takes down.
 type AnswerOrder struct {
-	// Who answered: an id of people.yaml, "guest:ID", or a name or address that
-	// means one person only.
+	// Who answered: an id of people.yaml or of the guest list, or a name or
+	// address that means one person only.
 	Who    string
 	Answer planner.Answer
 	// Representative comes in their place; only with [planner.Represented].
@@ -34,6 +34,8 @@ type RecordedAnswer struct {
 	Written string
 	// Unwritten says what to write into it by hand; empty: nothing.
 	Unwritten string
+	// Scheduled: they declined and have a part in the programme.
+	Scheduled bool
 }
 
 // RecordAnswer takes down an answer. A representative is written into the
@@ -73,6 +75,7 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 	if err := o.Post.Ledger.RecordAnswer(ctx, o.Workspace.Series.ID, e.Year, recorded.Answered); err != nil {
 		return RecordedAnswer{}, err
 	}
+	recorded.Scheduled = order.Answer == planner.Declined && slices.ContainsFunc(e.Speeches(), func(s planner.Speech) bool { return string(s.Person) == who.Key })
 	return recorded, nil
 }
 
@@ -120,6 +123,7 @@ func (o *Office) invitee(e *planner.Edition, name string) (planner.Recipient, er
 	name = o.Workspace.GuestKey(e, strings.TrimSpace(name))
 	for _, fits := range []func(r planner.Recipient) bool{
 		func(r planner.Recipient) bool { return r.Key == name },
+		func(r planner.Recipient) bool { return r.GuestID() == planner.ID(name) },
 		func(r planner.Recipient) bool { return r.Address != "" && r.Address.Key() == planner.Email(name).Key() },
 		func(r planner.Recipient) bool {
 			return strings.EqualFold(r.Name, name) || r.Listed != nil && strings.EqualFold(r.Listed.Name, name)
@@ -143,13 +147,18 @@ func (o *Office) invitee(e *planner.Edition, name string) (planner.Recipient, er
 		}
 		return planner.Recipient{}, &UsageError{fmt.Sprintf("%q means several people of %d", name, e.Year), "name one of " + strings.Join(keys, ", ")}
 	}
-	var keys []string
+	var ids []string
+	keys := map[string]string{}
 	for _, r := range all {
-		keys = append(keys, r.Key)
+		for _, id := range []string{r.Key, string(r.GuestID())} {
+			if id != "" {
+				ids, keys[id] = append(ids, id), r.Key
+			}
+		}
 	}
 	message := fmt.Sprintf("%q has no part in %d and is not on its guest list", name, e.Year)
-	if near := planner.Nearest(name, keys); near != "" {
-		message += fmt.Sprintf(" (did you mean %q?)", near)
+	if near := planner.Nearest(name, ids); near != "" {
+		message += fmt.Sprintf(" (did you mean %q?)", keys[near])
 	}
 	return planner.Recipient{}, &UsageError{message, "name somebody by the id in people.yaml, or a guest as guest:ID"}
 }
@@ -225,10 +234,34 @@ func (o *Office) Replies(ctx context.Context) ([]Reply, error) {
 	return all, nil
 }
 
-// answered are the answers as they were taken down, by recipient.
+// answered are the answers by recipient: those that were taken down, and those
+// that stand in the edition's file alone, which came by way of that.
 func (o *Office) answered(ctx context.Context, e *planner.Edition) (map[string]mail.Answered, error) {
+	all, err := o.recorded(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	known := planner.Answers{}
+	for key, a := range all {
+		known[key] = a.Answer
+	}
+	for key, answer := range e.Answered(known) {
+		if answer != known[key] {
+			all[key] = mail.Answered{Recipient: key, Answer: answer, Via: string(e.Source)}
+		}
+		if by := e.RepresentedBy(planner.ID(key)); answer == planner.Represented && by != "" {
+			a := all[key]
+			a.Representative = by
+			all[key] = a
+		}
+	}
+	return all, nil
+}
+
+// recorded are the answers as they were taken down, by recipient.
+func (o *Office) recorded(ctx context.Context, e *planner.Edition) (map[string]mail.Answered, error) {
 	if o.Post.Ledger == nil {
-		return nil, nil
+		return map[string]mail.Answered{}, nil
 	}
 	list, err := o.Post.Ledger.Answers(ctx, o.Workspace.Series.ID, e.Year)
 	if err != nil {

@@ -86,7 +86,7 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 	if err != nil {
 		return err
 	}
-	standing, err := o.standing(ctx, o.Edition)
+	standing, err := o.ledgerStanding(ctx, o.Edition)
 	if err != nil {
 		return err
 	}

@@ -220,6 +220,9 @@ func (o *Office) forSuppressions(address planner.Email) error {
 // out.
 func (o *Office) Subscribers(ctx context.Context, list planner.File) (lines []planner.Listed, left int, err error) {
 	contacts, err := o.Workspace.ReadList(list)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, &UsageError{fmt.Sprintf("there is no list %s", list), "correct the name, or begin it with convene subscribers import or add"}
+	}
 	if err != nil {
 		return nil, 0, err
 	}

@@ -45,6 +45,12 @@ status or content does not allow yet.`,
 			if layout != "" && !slices.Contains(order.Layout.Values(), layout) {
 				return usageError{fmt.Errorf("--layout %q: want %s", layout, strings.Join(order.Layout.Values(), " or "))}
 			}
+			switch {
+			case layout != "" && !slices.Contains([]app.Target{app.All, app.Report}, order.Target):
+				return usageError{fmt.Errorf("--layout is the report's: leave it out for %s", order.Target)}
+			case person != "" && !slices.Contains([]app.Target{app.All, app.Invitations, app.Thanks}, order.Target):
+				return usageError{fmt.Errorf("--person is for letters: leave it out for %s, which is built for everybody", order.Target)}
+			}
 			return runBuild(cmd, g, order)
 		},
 	}

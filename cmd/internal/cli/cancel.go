@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
@@ -19,7 +21,7 @@ to be reviewed and approved. Whoever has no address is listed, to be rung.
 
 To cancel the edition, write "status: cancelled" into its file first. To withdraw
 one invitation, name the person by the id in people.yaml, or a guest by
-"guest:ID", and take them out of roles and programme.`,
+"guest:ID", and take them out of roles and programme, or off the guest list.`,
 		Example: `  convene cancel --reason "the hall is closed"
   convene cancel --person ali-alizada --reason "the session was dropped"`,
 		Args: takes(0, 0, ""),
@@ -45,7 +47,11 @@ func runCancel(cmd *cobra.Command, g *globals, order app.CancelOrder) error {
 		}
 		id := prepared.Mailing.ID
 		g.print("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)
-		if desk.Edition.Status != planner.Cancelled {
+		switch guest, isGuest := strings.CutPrefix(order.Person, "guest:"); {
+		case desk.Edition.Status == planner.Cancelled:
+		case isGuest:
+			g.print("Then take %s off the list %s.", guest, desk.Edition.Guests)
+		default:
 			g.print("Then take %s out of roles and programme in %s.", order.Person, desk.Edition.Source)
 		}
 		g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)

@@ -26,6 +26,8 @@ type System struct {
 	Out, Err io.Writer
 	// Terminal: somebody is there to read colours and to answer questions.
 	Terminal bool
+	// Width is the columns of the terminal that Out is; 0: it is none.
+	Width int
 	// LookupEnv has the form of os.LookupEnv.
 	LookupEnv func(string) (string, bool)
 	// Now is the machine's clock; Sleep waits on it.
@@ -46,6 +48,7 @@ func FromOS() System {
 	return System{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal:  isatty.IsTerminal(os.Stdin.Fd()) && isatty.IsTerminal(os.Stdout.Fd()),
+		Width:     columns(os.Stdout),
 		Name:      programName(),
 		Zone:      machineZone(),
 		LookupEnv: os.LookupEnv,

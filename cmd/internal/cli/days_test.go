@@ -131,7 +131,7 @@ func TestTwoDays(t *testing.T) {
 			t.Errorf("%s, who acts on the first day, is told that the second has moved", to)
 		}
 	}
-	says(update[second], "Saturday, 4 September 2027 at 09:33 (EEST, UTC+3) (previously Saturday, 4 September 2027 at 09:30 (EEST, UTC+3))")
+	says(update[second], "Saturday, 4 September 2027 at 09:33 (EEST, UTC+3); previously Saturday, 4 September 2027 at 09:30 (EEST, UTC+3)")
 
 	// The keynote speaker no longer acts on the second day.
 	s.edit("        role: speaker\n        person: jonas-berg\n", "        role: speaker\n        person: maria-costa\n")

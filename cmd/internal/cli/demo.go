@@ -196,7 +196,7 @@ func (p *demoPlay) epilogue(took time.Duration) {
 	}
 	out := filepath.Join(p.dir, "out")
 	p.print("Made in %.1f seconds, without leaving this machine:", took.Seconds())
-	t := p.newTable()
+	var made []table.Row
 	for _, kind := range []struct{ what, where string }{
 		{"invitation letters", "2027/invitations"},
 		{"programme sheets", "*/programme.pdf, programme-moderator.pdf"},
@@ -208,19 +208,17 @@ func (p *demoPlay) epilogue(took time.Duration) {
 		{"report, as newsletter", "*/report-newsletter.pdf, .html"},
 		{"report, as a page", "*/site/index.html"},
 	} {
-		t.AppendRow(table.Row{"  " + kind.what, filepath.Join(out, filepath.FromSlash(kind.where))})
+		made = append(made, table.Row{kind.what, filepath.Join(out, filepath.FromSlash(kind.where))})
 	}
-	t.AppendRow(table.Row{fmt.Sprintf("  %d mails", mails), filepath.Join(p.dir, filepath.FromSlash(sandboxMail), "*.eml")})
-	p.print("%s", trimRows(t.Render()))
-	p.print("\nNext:")
-	steps := p.newTable()
+	made = append(made, table.Row{fmt.Sprintf("%d mails", mails), filepath.Join(p.dir, filepath.FromSlash(sandboxMail), "*.eml")})
+	var steps []table.Row
 	for _, step := range []struct{ command, shows string }{
 		{"-C " + p.dir + " status -e 2027", "where the coming edition stands"},
 		{"-C " + p.dir + " plan -e 2027", "its year and its programme"},
 		{"-C " + p.dir + " plan -e 2027 --pdf plan.pdf", "the same as a sheet for the wall"},
 		{"init my-seminar", "a workspace of your own"},
 	} {
-		steps.AppendRow(table.Row{"  " + p.sys.Name + " " + step.command, step.shows})
+		steps = append(steps, table.Row{p.sys.Name + " " + step.command, step.shows})
 	}
-	p.print("%s", trimRows(steps.Render()))
+	p.print("%s\n\nNext:\n%s", p.table(2, made), p.table(2, steps))
 }

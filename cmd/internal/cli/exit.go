@@ -28,9 +28,6 @@ type outcome struct {
 
 func (o *outcome) Error() string { return o.message }
 
-// usageError is a command line that cannot be understood.
-type usageError struct{ error }
-
 func exitCode(err error) int {
 	var out *outcome
 	var usage usageError

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"convene/planner"
@@ -52,11 +51,11 @@ func explainAll(g *globals) error {
 		}
 		return printJSON(g.sys.Out, all)
 	}
-	t := g.newTable()
+	var rows []table.Row
 	for _, c := range planner.Codes() {
-		t.AppendRow(table.Row{c.Code, c.Title})
+		rows = append(rows, table.Row{c.Code, c.Title})
 	}
-	g.print("%s\nMore on one: convene explain CODE", trimRows(t.Render()))
+	g.print("%s\nMore on one: convene explain CODE", g.table(0, rows))
 	return nil
 }
 
@@ -78,9 +77,7 @@ func explain(g *globals, c planner.CodeEntry) error {
 			codeJSON
 		}{schema, codeOf(c)})
 	}
-	const width = 78
-	wrapped := func(s string) string { return text.WrapSoft(s, width) }
-	g.print("%s: %s\n%s\n\n%s", c.Code, c.Title, weight(c.Code.Severity()), trimRows(wrapped(c.Meaning)))
+	g.print("%s: %s\n%s\n\n%s", c.Code, c.Title, weight(c.Code.Severity()), wrapped(c.Meaning, 0))
 	g.print("\nAn example")
 	for _, f := range c.Example.Files {
 		g.print("\n  # %s", f.Name)
@@ -96,7 +93,7 @@ func explain(g *globals, c planner.CodeEntry) error {
 			g.print("  $ %s", command)
 		}
 	}
-	g.print("\nThe cure\n\n%s", trimRows(wrapped(c.Cure)))
+	g.print("\nThe cure\n\n%s", wrapped(c.Cure, 0))
 	if c.Code.Severity() == planner.Warning {
 		g.print("\nTo accept it: convene check --accept %s@PATH, as check shows it.", c.Code)
 	}

@@ -212,7 +212,11 @@ func (g *globals) showInbox(all []app.Incoming, dry bool) {
 		if in.Became != app.BecameReading {
 			continue
 		}
-		g.print("  %s  from %s, “%s”: %s", oneLine(in.File), oneLine(in.From), oneLine(in.Subject), longLine(in.Because))
+		from := ""
+		if in.From != app.Nobody || in.Subject != "" {
+			from = fmt.Sprintf("from %s, “%s”: ", oneLine(in.From), oneLine(in.Subject))
+		}
+		g.print("  %s  %s%s", oneLine(in.File), from, longLine(in.Because))
 		if in.Command != "" {
 			g.print("    Perhaps: %s", longLine(in.Command))
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -42,7 +43,12 @@ overwritten.`,
       --anniversary 1902-10-07 --timezone Europe/Dublin --organiser "Riverside Library" \
       --from "Riverside Library <events@example.org>" --date 2027-10-07`,
 		Args: takes(0, 1, ""),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, q := range []string{"name", "kind", "anniversary", "timezone", "organiser", "from", "date"} {
+				if err := apart(cmd, "example", q); err != nil {
+					return err
+				}
+			}
 			dir := g.workspace
 			if len(args) > 0 {
 				dir = args[0]
@@ -61,7 +67,6 @@ overwritten.`,
 	flags.StringVar(&opt.new.Timezone, "timezone", "", "the time zone, as Asia/Karachi (default UTC)")
 	flags.StringVar(&opt.new.Organiser, "organiser", "", "the name of the organisation that leads")
 	flags.StringVar(&opt.from, "from", "", "the sender of mail: a name with an address, or an address alone")
-	cmd.MarkFlagsMutuallyExclusive("example", "name")
 	flags.StringVar(&opt.date, "date", "", "the day of the first edition, as 2027-02-25")
 	return cmd
 }
@@ -79,6 +84,9 @@ func runInit(g *globals, dir string, opt initOptions) error {
 			return err
 		}
 		files, err = config.WriteNew(dir, opt.new)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{err}
 	}
 	if err != nil {
 		return err
@@ -165,6 +173,7 @@ func (o *initOptions) complete(g *globals) error {
 			return usageError{fmt.Errorf("--%s %q: %w", q.flag, *q.value, err)}
 		}
 	}
+	o.new.Name, o.new.Kind, o.new.Organiser = config.Legible(o.new.Name), config.Legible(o.new.Kind), config.Legible(o.new.Organiser)
 	o.new.From = planner.Sender(o.from)
 	return errors.Join(
 		o.new.Anniversary.UnmarshalText([]byte(o.anniversary)),

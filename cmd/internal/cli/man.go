@@ -128,6 +128,9 @@ func filesPage(date *time.Time) (manPage, error) {
 			need = "Required."
 		}
 		fmt.Fprintf(&b, "**%s**\n: %s\n\n    %s. %s\n\n", markdown(k.Path), markdown(k.Means), markdown(strings.ToUpper(k.Type[:1])+k.Type[1:]), markdown(need))
+		if also := headings(k); also != "" {
+			fmt.Fprintf(&b, "    Headings: %s.\n\n", markdown(also))
+		}
 		if sample := k.Sample(); sample != "" {
 			fmt.Fprintf(&b, "    Example:\n\n    ```\n    %s\n    ```\n\n", strings.ReplaceAll(strings.TrimSpace(sample), "\n", "\n    "))
 		}

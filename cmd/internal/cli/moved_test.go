@@ -56,7 +56,7 @@ func TestAnEditionThatMoves(t *testing.T) {
 	reaches(t, "the update", update, told...)
 	for to, m := range update {
 		text := strings.Join(strings.Fields(m.text), " ")
-		if !strings.Contains(text, "Date: Thursday, 18 March 2027 (previously Thursday, 25 February 2027).") || strings.Count(text, "previously") != 1 {
+		if !strings.Contains(text, "Date: Thursday, 18 March 2027; previously Thursday, 25 February 2027.") || strings.Count(text, "previously") != 1 {
 			t.Errorf("the update to %s does not say that it is the date alone:\n%s", to, m.text)
 		}
 		want := "REQUEST 1 CONFIRMED"

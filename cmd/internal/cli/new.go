@@ -119,7 +119,7 @@ func reason(d planner.ProposedDate) string {
 }
 
 func (g *globals) printNew(made app.NewEdition) {
-	g.print("%s", made.Headline)
+	g.headline(made.Headline)
 	from := made.Earlier.Year
 	g.section("Date", dateRows(made))
 	g.section(fmt.Sprintf("Carried over from %d", from), carriedRows(made))
@@ -127,11 +127,11 @@ func (g *globals) printNew(made app.NewEdition) {
 	g.section("Candidates, each to be asked: still in this office?", candidateRows(made))
 	var outdated, past, left []table.Row
 	for _, o := range made.Outdated {
-		outdated = append(outdated, table.Row{"  " + o.Position.String(), o.Message + ": " + lowerFirst(o.Next)})
+		outdated = append(outdated, table.Row{o.Position.String(), o.Message + ": " + lowerFirst(o.Next)})
 	}
 	g.section(fmt.Sprintf("Still speaks of %d", from), outdated)
 	for _, d := range made.Past {
-		past = append(past, table.Row{"  " + inFull(d.Day), d.ID, d.At.String()})
+		past = append(past, table.Row{inFull(d.Day), d.ID, d.At.String()})
 	}
 	g.section("Deadlines that are past already", past)
 	for _, a := range made.Left {
@@ -139,7 +139,7 @@ func (g *globals) printNew(made app.NewEdition) {
 		if a.Value != "" {
 			byHand = fmt.Sprintf("write %q by hand", a.Value)
 		}
-		left = append(left, table.Row{"  " + a.Path, byHand + ": the file is written in a way that is left to a person"})
+		left = append(left, table.Row{a.Path, byHand + ": the file is written in a way that is left to a person"})
 	}
 	g.section("Left as it was", left)
 	errors, warnings := count(distinct(made.Findings))
@@ -153,12 +153,9 @@ func (g *globals) printNew(made app.NewEdition) {
 
 // section prints rows under a title; none if there are none.
 func (g *globals) section(title string, rows []table.Row) {
-	if len(rows) == 0 {
-		return
+	if len(rows) > 0 {
+		g.print("\n%s\n%s", title, g.table(2, rows))
 	}
-	t := g.newTable()
-	t.AppendRows(rows)
-	g.print("\n%s\n%s", title, trimRows(t.Render()))
 }
 
 func dateRows(made app.NewEdition) []table.Row {
@@ -169,12 +166,12 @@ func dateRows(made app.NewEdition) []table.Row {
 		if d.Day == made.Date.Day {
 			mark, taken = "taken", true
 		}
-		rows = append(rows, table.Row{"  " + stretch(made.Earlier, d), mark, reason(d)})
+		rows = append(rows, table.Row{stretch(made.Earlier, d), mark, reason(d)})
 	}
 	if !taken {
 		d := made.Date
 		d.Reason = "As you said"
-		rows = append([]table.Row{{"  " + stretch(made.Earlier, d), "taken", reason(d)}}, rows...)
+		rows = append([]table.Row{{stretch(made.Earlier, d), "taken", reason(d)}}, rows...)
 	}
 	if made.Unannounced {
 		rows = append(rows, table.Row{"", "", fmt.Sprintf("convene.yaml has no holidays of %d yet: add them, and look again", made.Year)})
@@ -185,48 +182,50 @@ func dateRows(made app.NewEdition) []table.Row {
 func carriedRows(made app.NewEdition) []table.Row {
 	var rows []table.Row
 	for _, c := range made.Carried {
-		rows = append(rows, table.Row{"  " + c.Path, c.Says})
+		rows = append(rows, table.Row{c.Path, c.Says})
 	}
 	return rows
 }
 
 func resetRows(made app.NewEdition) []table.Row {
-	rows := []table.Row{{"  answers", "everybody is asked anew"}}
+	rows := []table.Row{{"answers", "everybody is asked anew"}}
 	for _, a := range made.Amendments {
 		switch {
 		case !a.IsReset() || a.Value != "" && a.Value == a.Was:
 		case a.Value != "":
-			rows = append(rows, table.Row{"  " + a.Path, fmt.Sprintf("%s, was %s", a.Value, a.Was)})
+			rows = append(rows, table.Row{a.Path, fmt.Sprintf("%s, was %s", a.Value, a.Was)})
 		case a.Was != "":
-			rows = append(rows, table.Row{"  " + a.Path, "was " + a.Was})
+			rows = append(rows, table.Row{a.Path, "was " + a.Was})
 		case a.Path == "accept":
-			rows = append(rows, table.Row{"  " + a.Path, "what was accepted is looked at anew"})
+			rows = append(rows, table.Row{a.Path, "what was accepted is looked at anew"})
 		default:
-			rows = append(rows, table.Row{"  " + a.Path})
+			rows = append(rows, table.Row{a.Path})
 		}
 	}
 	return rows
 }
 
+// candidateRows are who is to be asked, and below what each had to do the posts
+// to ask about and where they are written.
 func candidateRows(made app.NewEdition) []table.Row {
 	var rows []table.Row
 	for _, c := range made.Candidates {
-		before := ""
+		does := c.Does
 		if c.Before != "" {
-			before = fmt.Sprintf("%s in %d", c.Before, made.Earlier.Year)
+			does += fmt.Sprintf("; %s in %d", c.Before, made.Earlier.Year)
 		}
-		row := table.Row{"  " + c.Name, c.Does, before}
+		lines := []string{does}
 		for i, post := range c.Posts {
 			asks := post.Title + "?"
 			if post.Former {
 				asks = "former " + post.Title + "; now?"
 			}
-			rows = append(rows, append(row, c.At[i], asks))
-			row = table.Row{"", "", ""}
+			lines = append(lines, fmt.Sprintf("%s (%s)", asks, c.At[i]))
 		}
 		if len(c.Posts) == 0 {
-			rows = append(rows, append(row, "", "no post is known"))
+			lines = append(lines, "no post is known")
 		}
+		rows = append(rows, table.Row{c.Name, strings.Join(lines, "\n")})
 	}
 	return rows
 }

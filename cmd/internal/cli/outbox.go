@@ -101,11 +101,11 @@ func runOutboxList(cmd *cobra.Command, g *globals) error {
 
 // mailings is a table of mailings with their messages' states.
 func (d *desk) mailings(g *globals, all []mail.Overview) string {
-	t := g.newTable()
+	var rows []table.Row
 	for _, m := range all {
-		t.AppendRow(table.Row{m.ID, called(m.Mailing), states(m.States), approval(m, d.zone())})
+		rows = append(rows, table.Row{m.ID, called(m.Mailing), states(m.States), approval(m, d.zone())})
 	}
-	return trimRows(t.Render())
+	return g.table(0, rows)
 }
 
 // called is a mailing's kind, its number where there may be several, and its
@@ -178,12 +178,12 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 			return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
 		}
 		g.print("%s, %s, %s", called(overview.Mailing), plural(len(messages), "message"), states(overview.States))
-		t := g.newTable()
+		var rows []table.Row
 		for _, m := range messages {
-			t.AppendRow(table.Row{"  " + m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
+			rows = append(rows, table.Row{m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
 		}
-		g.print("%s", trimRows(t.Render()))
 		if len(messages) > 0 {
+			g.print("%s", g.table(2, rows))
 			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[0].ID.String()[:8])
 		}
 		if overview.Unapproved > 0 {

@@ -51,13 +51,13 @@ func runPeople(cmd *cobra.Command, g *globals) error {
 			}
 			return printJSON(g.sys.Out, out)
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for i := range desk.Workspace.People {
 			p := &desk.Workspace.People[i]
-			t.AppendRow(table.Row{p.ID, planner.FullName(p, lang), p.Mailbox()})
+			rows = append(rows, table.Row{p.ID, planner.FullName(p, lang), p.Mailbox()})
 		}
-		if len(desk.Workspace.People) > 0 {
-			g.print("%s", trimRows(t.Render()))
+		if len(rows) > 0 {
+			g.print("%s", g.table(0, rows))
 		}
 		g.print("%s: %s.", desk.Workspace.PeopleFile(), people(len(desk.Workspace.People)))
 		return nil
@@ -163,25 +163,31 @@ func newPeopleAddCommand(g *globals) *cobra.Command {
 		Example: `  convene people add "Hina Qureshi" --honorific Dr. --post "Dean of Studies" --email h.qureshi@example.org`,
 		Args:    takes(1, 1, "a name in quotes"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name := strings.TrimSpace(args[0])
+			name := config.Legible(args[0])
 			if name == "" {
 				return usageError{fmt.Errorf("add wants a name")}
 			}
 			p.Name = planner.Plain(name)
-			if honorific != "" {
+			if honorific = config.Legible(honorific); honorific != "" {
 				p.Honorific = planner.Plain(honorific)
 			}
 			if err := p.ID.UnmarshalText([]byte(id)); id != "" && err != nil {
 				return usageError{fmt.Errorf("--id %q: %w", id, err)}
 			}
 			for _, post := range posts {
-				p.Posts = append(p.Posts, planner.Post{Title: planner.Plain(post)})
+				p.Posts = append(p.Posts, planner.Post{Title: planner.Plain(config.Legible(post))})
 			}
 			for _, e := range emails {
 				if err := planner.Email(e).Problem(); err != nil {
 					return usageError{fmt.Errorf("--email %q: %w", e, err)}
 				}
 				p.Emails = append(p.Emails, planner.Email(e))
+			}
+			for i, tag := range p.Languages {
+				var err error
+				if p.Languages[i], err = config.Language(tag); err != nil {
+					return usageError{fmt.Errorf("--languages %q: %w", tag, err)}
+				}
 			}
 			return runPeopleAdd(cmd, g, p, near)
 		},

@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
@@ -35,7 +35,12 @@ A task is done when somebody says so: --done writes its id into the edition.`,
   convene plan --ics plan.ics
   convene plan --done date`,
 		Args: takes(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runPlan(cmd, g, opt) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmp.Or(endsIn("--ics", opt.ics, ".ics"), endsIn("--pdf", opt.pdf, ".pdf")); err != nil {
+				return err
+			}
+			return runPlan(cmd, g, opt)
+		},
 	}
 	cmd.Flags().StringVar(&opt.ics, "ics", "", "write the run-up and the days as a calendar into this `FILE`; \"-\" prints it")
 	cmd.Flags().StringVar(&opt.pdf, "pdf", "", "write a sheet for the wall into this `FILE`")
@@ -61,7 +66,7 @@ func runPlan(cmd *cobra.Command, g *globals, opt planOptions) error {
 		if g.json {
 			return printJSON(g.sys.Out, planJSON(plan))
 		}
-		g.print("%s", g.paint(bold, plan.Headline))
+		g.headline(plan.Headline)
 		g.print("\nRun-up\n%s", g.deadlines(plan.ByDay()))
 		g.print("\nProgramme\n%s", g.programme(plan.Programme))
 		if errors, _ := count(findings); errors > 0 {
@@ -86,8 +91,9 @@ func markDone(g *globals, desk *desk, id planner.ID) error {
 	return nil
 }
 
-// writePlan writes the plan in other forms.
+// writePlan writes the plan in other forms, over those written before.
 func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
+	var written []string
 	for _, form := range []struct {
 		file string
 		make func(app.Plan) ([]byte, error)
@@ -99,23 +105,26 @@ func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := g.writeOut(form.file, data); err != nil {
+		if form.file == "-" {
+			if _, err := g.sys.Out.Write(data); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := config.WriteFile(filepath.Dir(form.file), filepath.Base(form.file), data); err != nil {
 			return err
 		}
+		written = append(written, form.file)
 	}
-	return nil
-}
-
-// writeOut writes a file that somebody named, or prints it.
-func (g *globals) writeOut(file string, data []byte) error {
-	if file == "-" {
-		_, err := g.sys.Out.Write(data)
-		return err
+	if g.json && len(written) > 0 {
+		return printJSON(g.sys.Out, struct {
+			Schema int      `json:"schema"`
+			Files  []string `json:"files"`
+		}{schema, written})
 	}
-	if err := config.WriteFile(filepath.Dir(file), filepath.Base(file), data); err != nil {
-		return err
+	for _, file := range written {
+		g.print("%s written.", file)
 	}
-	g.print("%s written.", file)
 	return nil
 }
 
@@ -133,17 +142,6 @@ func (g *globals) legible(findings []app.Located) error {
 		return nil
 	}
 	return g.blocked(&app.BlockedError{Action: "plan", Findings: fatal})
-}
-
-// newTable is a table as all commands print it: no frame, columns apart.
-func (g *globals) newTable() table.Writer {
-	t := table.NewWriter()
-	style := table.StyleLight
-	style.Options = table.Options{SeparateColumns: true}
-	style.Box.PaddingLeft, style.Box.PaddingRight, style.Box.MiddleVertical = "", " ", " "
-	style.Format.Header = text.FormatDefault
-	t.SetStyle(style)
-	return t
 }
 
 // Colours of the terminal (ECMA-48, section 8.3.117).
@@ -164,20 +162,24 @@ func (g *globals) paint(colour, s string) string {
 }
 
 func (g *globals) deadlines(all []app.Dated) string {
-	t := g.newTable()
+	var rows []table.Row
 	for _, d := range all {
-		day := "  " + inFull(d.Day)
+		day := inFull(d.Day)
 		if d.Due == nil {
 			what := "the day"
 			if !d.Starts.IsZero() {
 				what += ", from " + d.Starts.String()
 			}
-			t.AppendRow(table.Row{g.paint(bold, day), "", "", g.paint(bold, what)})
+			rows = append(rows, table.Row{g.paint(bold, day), "", "", g.paint(bold, what)})
 			continue
 		}
-		t.AppendRow(table.Row{day, g.standing(*d.Due), d.Due.ID, what(*d.Due), owner(*d.Due), g.paint(faint, moved(*d.Due))})
+		task := strings.TrimSpace(what(*d.Due) + "  " + owner(*d.Due))
+		if from := moved(*d.Due); from != "" {
+			task += "\n" + g.paint(faint, from)
+		}
+		rows = append(rows, table.Row{day, g.standing(*d.Due), d.Due.ID, task})
 	}
-	return trimRows(t.Render())
+	return g.table(2, rows)
 }
 
 // standing is where a deadline stands, in a word or two.
@@ -199,15 +201,6 @@ func (g *globals) standing(d app.Due) string {
 		return g.paint(faint, "past")
 	}
 	return "in " + plural(d.Days, "day")
-}
-
-// trimRows drops the blanks at the ends of a table's rows.
-func trimRows(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
 }
 
 func what(d app.Due) string {
@@ -240,16 +233,16 @@ func (g *globals) programme(items []app.Item) string {
 	if len(items) == 0 {
 		return "  nothing yet: add slots under programme"
 	}
-	t := g.newTable()
+	var rows []table.Row
 	var day planner.Date
 	for _, i := range items {
 		if i.Date != day && items[0].Date != items[len(items)-1].Date {
-			t.AppendRow(table.Row{"  " + i.Date.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan")})
+			rows = append(rows, table.Row{i.Date.At(planner.ClockOf(0), time.UTC).Format("Mon 2 Jan")})
 		}
 		day = i.Date
-		t.AppendRow(table.Row{"  " + i.Start.String() + "-" + i.End.String(), i.Title, strings.Join(i.Who, ", ")})
+		rows = append(rows, table.Row{i.Start.String() + "-" + i.End.String(), i.Title, strings.Join(i.Who, ",\n")})
 	}
-	return trimRows(t.Render())
+	return g.table(2, rows)
 }
 
 type deadlineJSON struct {

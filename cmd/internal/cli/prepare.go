@@ -39,6 +39,9 @@ longer as they were told, and says what.
 		Args:      takes(1, 1, "a kind of mail or a run-up entry"),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := apart(cmd, "to", "only"); err != nil {
+				return err
+			}
 			order.What = args[0]
 			if err := order.To.UnmarshalText([]byte(to)); err != nil {
 				return usageError{fmt.Errorf("--to %q: %w", to, err)}
@@ -51,13 +54,12 @@ longer as they were told, and says what.
 	flags.StringVar(&order.Only, "only", "", "prepare the message of this person only, by id")
 	flags.StringSliceVar(&order.Again, "again", nil, "write to this person once more, by id")
 	flags.BoolVar(&order.Late, "late", false, "prepare it although its deadline is past")
-	cmd.MarkFlagsMutuallyExclusive("to", "only")
 	return cmd
 }
 
 // enough is how much memory the runtime should make do with while a mailing is
 // prepared. A garbage collector left to itself takes twice what is in use.
-const enough = 96 << 20
+const enough = 56 << 20
 
 func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else
@@ -91,9 +93,9 @@ func nextAfter(p app.PreparedMailing) string {
 
 func (g *globals) showPrepared(p app.PreparedMailing) {
 	c := p.Counts
-	g.print("%s", p.Headline)
+	g.headline(p.Headline)
 	if p.Needless() {
-		g.print("  %s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)))
 		g.showLeftOut(p.LeftOut)
 		return
 	}
@@ -114,16 +116,16 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
-	g.print("  %s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))
+	g.print("%s", g.paragraph(2, fmt.Sprintf("%s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))))
 	g.showLeftOut(p.LeftOut)
 	for _, who := range p.ByHand {
-		g.print("  by hand: %s", who)
+		g.print("%s", g.paragraph(2, "by hand: "+who))
 	}
 	for _, c := range p.Calls {
-		g.print("  to ring: %s", c)
+		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
 	}
 	if c.ChangedAccepted > 0 {
-		g.print("  %d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))))
 	}
 }
 
@@ -137,7 +139,7 @@ func meantFor(kind planner.MailKind) string {
 
 func (g *globals) showLeftOut(left []planner.LeftOut) {
 	for _, l := range left {
-		g.print("  left out: %s (%s)", l.Name, l.Reason)
+		g.print("%s", g.paragraph(2, fmt.Sprintf("left out: %s (%s)", l.Name, l.Reason)))
 	}
 }
 

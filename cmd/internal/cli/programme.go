@@ -57,7 +57,7 @@ func runProgramme(cmd *cobra.Command, g *globals) error {
 		if g.json {
 			return printJSON(g.sys.Out, programmesJSON(p))
 		}
-		g.print("%s", p.Headline)
+		g.headline(p.Headline)
 		if len(p.Sent) == 0 {
 			g.print("No programme has been sent.\nNext: convene prepare programme")
 			return nil
@@ -126,7 +126,7 @@ func runProgrammeDiff(cmd *cobra.Command, g *globals, args []string) error {
 		}
 		g.print("From version %d to %s:", from, name)
 		for _, c := range changes {
-			g.print("  %s", c)
+			g.print("%s", g.paragraph(2, c))
 		}
 		if to == 0 {
 			g.showOutdated(p)
@@ -142,7 +142,7 @@ func (g *globals) showOutdated(p app.Programmes) {
 		g.print("Nobody was told of a time, place or part of their own that has changed.")
 		return
 	}
-	g.print("It concerns %s: convene prepare update", strings.Join(p.Outdated, ", "))
+	g.print("%s\nTo tell them: convene prepare update", g.paragraph(0, "It concerns "+strings.Join(p.Outdated, ", ")+"."))
 }
 
 func dated(d planner.Date) string {

@@ -56,8 +56,12 @@ func TestLookingNeedsNoWriting(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{{"rsvp", "record", "daniel-okafor", "accepted", "--via", "phone", "--by", "PS"}, {"plan", "--done", "programme"}, {"plan", "--pdf", "plan.pdf"}} {
-		if r := asNobody(t, program, space, args...); r.code != exitFailure || !strings.Contains(r.err, "permission denied") {
+		r := asNobody(t, program, space, args...)
+		if r.code != exitFailure || !strings.Contains(r.err, "permission denied") {
 			t.Errorf("convene %s: exit code %d\n%s%s", strings.Join(args, " "), r.code, r.out, r.err)
+		}
+		if args[0] == "plan" && (strings.Contains(r.err, ".convene-") || !strings.HasSuffix(r.err, ": permission denied: see to it that you may read and write there\n")) {
+			t.Errorf("convene %s does not say plainly what is wrong:\n%s", strings.Join(args, " "), r.err)
 		}
 	}
 }

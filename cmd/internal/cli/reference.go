@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -19,10 +20,11 @@ func newReferenceCommand(g *globals) *cobra.Command {
 		Long: `Reference says of a key what it means, what may stand there, whether it may be
 left out and what that means, and shows an example. KEY is a path as check
 prints it, with or without the number of an entry, or the key alone; of a key
-that holds others, these follow.
+that holds others, these follow. KEY may also be a column of a list, or of
+people.csv.
 
-Without KEY it lists the keys that the files begin with, and with --all every
-key there is.`,
+Without KEY it lists the keys that the files begin with, and the columns of
+tables; with --all every key there is.`,
 		Example: `  convene reference edition.status
   convene reference programme
   convene reference reply_by`,
@@ -70,13 +72,13 @@ func plainPath(path string) string {
 }
 
 // chosenKeys are those that a name means, each with what stands in it: by its
-// path, else by the end of it.
+// path, else by the end of it, or as a column.
 func chosenKeys(keys []config.Key, name string) ([]config.Key, error) {
 	want := plainPath(strings.TrimSuffix(name, "."))
 	var paths []string
-	match := func(means func(path string) bool) (found []config.Key) {
+	match := func(means func(config.Key) bool) (found []config.Key) {
 		for i, k := range keys {
-			if !means(plainPath(k.Path)) {
+			if !means(k) {
 				continue
 			}
 			found = append(found, k)
@@ -88,9 +90,11 @@ func chosenKeys(keys []config.Key, name string) ([]config.Key, error) {
 		}
 		return found
 	}
-	found := match(func(path string) bool { return path == want })
+	found := match(func(k config.Key) bool { return !k.Column && plainPath(k.Path) == want })
 	if len(found) == 0 {
-		found = match(func(path string) bool { return strings.HasSuffix(path, "."+want) })
+		found = match(func(k config.Key) bool {
+			return k.Column && k.Path == want || strings.HasSuffix(plainPath(k.Path), "."+want)
+		})
 	}
 	if len(found) > 0 {
 		return found, nil
@@ -111,11 +115,13 @@ const lineWidth = 78
 
 // printContents lists the keys that files begin with.
 func (g *globals) printContents(keys []config.Key) {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k config.Key) bool { return strings.Contains(plainPath(k.Path), ".") })
+	width := map[config.FileKind]int{}
+	for _, k := range keys {
+		width[k.File] = max(width[k.File], len(k.Path))
+	}
 	file := config.FileKind("")
 	for _, k := range keys {
-		if strings.Count(plainPath(k.Path), ".") > 0 {
-			continue
-		}
 		if k.File != file {
 			if file != "" {
 				g.print("")
@@ -123,7 +129,7 @@ func (g *globals) printContents(keys []config.Key) {
 			file = k.File
 			g.print("%s", g.strong(file.File()))
 		}
-		g.print("  %-12s %s", k.Path, wrapped(k.Means, 15))
+		g.print("  %-*s  %s", width[file], k.Path, wrapped(k.Means, width[file]+4))
 	}
 	g.print("\nMore of one: convene reference edition. Every key: convene reference --all.")
 }
@@ -138,15 +144,28 @@ func (g *globals) printKeys(keys []config.Key) {
 		if k.Required {
 			need = "required"
 		}
-		g.print("%s  (%s, %s)", g.strong(k.Path), k.File.File(), need)
+		what := k.File.File()
+		if k.Column {
+			what = "column of " + what
+		}
+		g.print("%s  (%s, %s)", g.strong(k.Path), what, need)
 		g.field("", k.Means)
 		g.field("Value:    ", k.Type)
+		g.field("Headings: ", headings(k))
 		g.field("Left out: ", k.LeftOut)
 		if sample := k.Sample(); sample != "" {
 			g.field("Example:  ", "")
 			g.print("    %s", strings.ReplaceAll(strings.TrimSpace(sample), "\n", "\n    "))
 		}
 	}
+}
+
+// headings are those by which a column goes as well.
+func headings(k config.Key) string {
+	if len(k.Headings) == 0 {
+		return ""
+	}
+	return "also " + strings.Join(k.Headings, ", ")
 }
 
 // field prints a text under its label, wrapped; none where both are empty.
@@ -174,20 +193,22 @@ func (g *globals) strong(s string) string {
 
 func referenceJSON(keys []config.Key) any {
 	type key struct {
-		File     string `json:"file"`
-		Path     string `json:"path"`
-		Required bool   `json:"required"`
-		Type     string `json:"type"`
-		Means    string `json:"means"`
-		LeftOut  string `json:"left_out,omitempty"`
-		Example  string `json:"example,omitempty"`
+		File     string   `json:"file"`
+		Path     string   `json:"path"`
+		Required bool     `json:"required"`
+		Type     string   `json:"type"`
+		Means    string   `json:"means"`
+		LeftOut  string   `json:"left_out,omitempty"`
+		Example  string   `json:"example,omitempty"`
+		Column   bool     `json:"column,omitempty"`
+		Headings []string `json:"headings,omitempty"`
 	}
 	out := struct {
 		Schema int   `json:"schema"`
 		Keys   []key `json:"keys"`
 	}{schema, []key{}}
 	for _, k := range keys {
-		out.Keys = append(out.Keys, key{k.File.File(), k.Path, k.Required, k.Type, k.Means, k.LeftOut, k.Sample()})
+		out.Keys = append(out.Keys, key{k.File.File(), k.Path, k.Required, k.Type, k.Means, k.LeftOut, k.Sample(), k.Column, k.Headings})
 	}
 	return out
 }

@@ -59,7 +59,7 @@ Start with "convene demo", which shows all of it offline, or with
 	flags.BoolVar(&g.noColor, "no-color", false, "print without colours (also: NO_COLOR, TERM=dumb)")
 	flags.BoolVar(&g.noInput, "no-input", false, "never ask; take the defaults")
 	flags.StringVar(&g.now, "now", "", "rehearse as if it were this `TIME` (RFC 3339); post then goes to the sandbox")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(misread)
 	root.AddCommand(
 		newDemoCommand(g), newInitCommand(g), newNewCommand(g), newCheckCommand(g), newExplainCommand(g), newPlanCommand(g), newTodayCommand(g), newProgrammeCommand(g), newBuildCommand(g),
 		newPrepareCommand(g), newOutboxCommand(g), newSendCommand(g), newCancelCommand(g), newRSVPCommand(g), newInboxCommand(g), newStatusCommand(g), newPeopleCommand(g), newSubscribersCommand(g), newVersionCommand(g),
@@ -67,6 +67,7 @@ Start with "convene demo", which shows all of it offline, or with
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	strict(root)
 	grouped(root)
 	g.completed(root)
 	return root
@@ -101,32 +102,6 @@ func grouped(root *cobra.Command) {
 				}
 			}
 		}
-	}
-}
-
-// unknownCommand is how the program answers a word that is no command.
-func unknownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	message := fmt.Sprintf("there is no command %q", args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		message += fmt.Sprintf(" (did you mean %q?)", near[0])
-	}
-	return usageError{fmt.Errorf("%s; see %s --help", message, cmd.CommandPath())}
-}
-
-// takes is the arguments of a command: at least and at most so many, which a
-// usage error calls by what.
-func takes(least, most int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < least:
-			return usageError{fmt.Errorf("%s wants %s; see %s --help", cmd.Name(), what, cmd.CommandPath())}
-		case len(args) > most:
-			return usageError{fmt.Errorf("%s does not know what to do with %q; see %s --help", cmd.Name(), args[most], cmd.CommandPath())}
-		}
-		return nil
 	}
 }
 

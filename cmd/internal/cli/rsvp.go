@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,8 +36,8 @@ func newRSVPRecordCommand(g *globals) *cobra.Command {
 		Use:   "record PERSON " + strings.Join(answers, "|"),
 		Short: "Take down an answer that came by telephone, letter or in person",
 		Long: `Record takes down what somebody answered, the way it came and who took it down.
-The latest answer counts. PERSON is an id of people.yaml, "guest:ID", or a name or
-address that means one person only.
+The latest answer counts. PERSON is an id of people.yaml or of the guest list, or a name
+or address that means one person only.
 
 Who comes in somebody's place is named by --representative, with an id of
 people.yaml, and is written into the edition's file, from where programme, cards
@@ -84,9 +83,20 @@ func runRSVPRecord(cmd *cobra.Command, g *globals, order app.AnswerOrder) error 
 		case recorded.Unwritten != "":
 			g.print("Not written: %s.", recorded.Unwritten)
 		}
-		g.print("Next: convene rsvp list")
+		g.print("Next: %s", afterAnswer(recorded))
 		return nil
 	})
+}
+
+// afterAnswer is what an answer leaves to do.
+func afterAnswer(r app.RecordedAnswer) string {
+	switch {
+	case r.Scheduled:
+		return "convene check, which says where they still stand in the programme"
+	case r.Answered.Answer == planner.Represented && r.Answered.Representative == "":
+		return fmt.Sprintf("once it is known who comes: convene rsvp record %s represented --representative ID --via phone --by NAME", shellWord(r.Answered.Recipient))
+	}
+	return "convene rsvp list"
 }
 
 func newRSVPListCommand(g *globals) *cobra.Command {
@@ -101,8 +111,11 @@ func newRSVPListCommand(g *globals) *cobra.Command {
 			switch {
 			case text != "" && book != "":
 				return usageError{errors.New("the list goes into one file: say --csv or --xlsx")}
-			case book != "" && !strings.EqualFold(filepath.Ext(book), ".xlsx"):
-				return usageError{fmt.Errorf("--xlsx %q: want a name that ends in .xlsx", book)}
+			case book == "-":
+				return usageError{errors.New(`--xlsx "-": a spreadsheet is not printed: name a file that ends in .xlsx`)}
+			}
+			if err := endsIn("--xlsx", book, ".xlsx"); err != nil {
+				return err
 			}
 			return runRSVPList(cmd, g, cmp.Or(text, book))
 		},
@@ -134,12 +147,11 @@ func runRSVPList(cmd *cobra.Command, g *globals, file string) error {
 			g.print("Nobody is named yet: write roles and guests into the edition.")
 			return nil
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for _, r := range replies {
-			t.AppendRow(table.Row{r.Key, r.Name, r.As, r.State(), desk.taken(r)})
+			rows = append(rows, table.Row{r.Key, r.Name, r.As, r.State(), desk.taken(r)})
 		}
-		g.print("%s", trimRows(t.Render()))
-		g.print("%s", tally(replies))
+		g.print("%s\n%s", g.table(0, rows), tally(replies))
 		return nil
 	})
 }
@@ -149,10 +161,14 @@ func (d *desk) taken(r app.Reply) string {
 	if r.Answered.Answer == "" {
 		return ""
 	}
-	s := r.Answered.At.In(d.zone()).Format("2 Jan 2006")
-	if r.Answered.Via != "" {
-		s += ", " + r.Answered.Via
+	var how []string
+	if !r.Answered.At.IsZero() {
+		how = append(how, r.Answered.At.In(d.zone()).Format("2 Jan 2006"))
 	}
+	if r.Answered.Via != "" {
+		how = append(how, r.Answered.Via)
+	}
+	s := strings.Join(how, ", ")
 	if r.Answered.By != "" {
 		s += " (" + r.Answered.By + ")"
 	}
@@ -213,6 +229,13 @@ func (g *globals) writeReplies(d *desk, replies []app.Reply, file string) error 
 	}
 	if err := g.writeTable(file, rows); err != nil || file == "-" {
 		return err
+	}
+	if g.json {
+		return printJSON(g.sys.Out, struct {
+			Schema int    `json:"schema"`
+			File   string `json:"file"`
+			Count  int    `json:"count"`
+		}{schema, file, len(replies)})
 	}
 	g.print("%s written: %s.", file, plural(len(replies), "line"))
 	return nil

@@ -82,14 +82,14 @@ func TestASeason(t *testing.T) {
 	s.edit("    role: speaker\n    person: mohammed-khan\n", "    role: speaker\n    person: najam-rafique\n")
 	s.edit("hall: Conference Hall", "hall: Library Hall")
 	s.on("2027-02-10")
-	if status := s.run("status"); !strings.Contains(status, "20 were told something that has changed since: convene prepare update") {
+	if status := s.run("status"); !strings.Contains(status, "20 were told something that has changed since\n    convene prepare update") {
 		t.Errorf("status does not say who is to be updated:\n%s", status)
 	}
 	sent["update"] = s.send("prepare", "update")
 	reaches(t, "the update", sent["update"], everybodyBut(declined)...)
 	for to, m := range sent["update"] {
 		s.moves(t, m, uids[to], "REQUEST 1 CONFIRMED")
-		if !strings.Contains(strings.Join(strings.Fields(m.text), " "), "Venue: Library Hall, ISSI, Sector F-5/2, Islamabad (previously Conference Hall, ISSI, Sector F-5/2, Islamabad).") {
+		if !strings.Contains(strings.Join(strings.Fields(m.text), " "), "Venue: Library Hall, ISSI, Sector F-5/2, Islamabad; previously Conference Hall, ISSI, Sector F-5/2, Islamabad.") {
 			t.Errorf("the update to %s does not say what has changed:\n%s", to, m.text)
 		}
 	}

@@ -53,8 +53,8 @@ it.`,
   convene send --store 'postgres://convene:${DB_PASSWORD}@db.example.org/convene' m-7f3k`,
 		Args: takes(0, 1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if opt.order.Limit < 0 {
-				return usageError{fmt.Errorf("--limit %d: want a number of messages", opt.order.Limit)}
+			if cmd.Flags().Changed("limit") && opt.order.Limit < 1 {
+				return usageError{fmt.Errorf("--limit %d: want a number of messages from 1; --dry-run sends none", opt.order.Limit)}
 			}
 			switch {
 			case opt.test != "" && len(args) == 0:

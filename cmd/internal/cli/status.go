@@ -40,7 +40,7 @@ func runStatus(cmd *cobra.Command, g *globals) error {
 }
 
 func (d *desk) showStatus(g *globals, s app.Status) {
-	g.print("%s · %s", s.Headline, s.Edition.Status)
+	g.headline(fmt.Sprintf("%s · %s", s.Headline, s.Edition.Status))
 	if len(s.Mailings) > 0 {
 		g.print("\nMailings\n%s", d.mailings(g, s.Mailings))
 	}
@@ -49,21 +49,14 @@ func (d *desk) showStatus(g *globals, s app.Status) {
 	}
 	if len(s.Next) > 0 {
 		d := s.Next[0]
-		g.print("\nNext in the run-up: %s, %s", inFull(d.Day), what(d))
+		g.print("\n%s", g.paragraph(0, fmt.Sprintf("Next in the run-up: %s, %s", inFull(d.Day), what(d))))
 	}
 	needs := slices.Concat(s.Needs, s.Calls)
 	if len(needs) == 0 {
 		g.print("\nNothing needs you.")
 		return
 	}
-	g.print("\nNeeds you")
-	for _, n := range needs {
-		line := "  " + n.Message
-		if n.Command != "" {
-			line += ": " + n.Command
-		}
-		g.print("%s", line)
-	}
+	g.needs(needs, "")
 }
 
 func answers(counts map[planner.Answer]int) string {

@@ -39,17 +39,23 @@ the sandbox only.`,
 }
 
 // listOf is the list that is meant.
-func (d *desk) listOf(flag string) planner.File {
+func (d *desk) listOf(flag string) (list planner.File, err error) {
 	if flag == "" {
-		return d.SubscriberList()
+		return d.SubscriberList(), nil
 	}
-	return planner.File(filepath.ToSlash(flag))
+	if err := list.UnmarshalText([]byte(flag)); err != nil {
+		return "", usageError{fmt.Errorf("--list %q: %w", flag, err)}
+	}
+	return list, nil
 }
 
 // runSubscribers shows how many are on the list, and who is suppressed.
 func runSubscribers(cmd *cobra.Command, g *globals, list string) error {
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		name := desk.listOf(list)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
 		lines, left, err := desk.Subscribers(cmd.Context(), name)
 		if err != nil {
 			return err
@@ -81,11 +87,11 @@ func runSubscribers(cmd *cobra.Command, g *globals, list string) error {
 		if len(suppressed) == 0 {
 			return nil
 		}
-		t := g.newTable()
+		var rows []table.Row
 		for _, s := range suppressed {
-			t.AppendRow(table.Row{"  " + s.Address, s.At.In(desk.zone()).Format("2 Jan 2006"), s.Reason})
+			rows = append(rows, table.Row{s.Address, s.At.In(desk.zone()).Format("2 Jan 2006"), s.Reason})
 		}
-		g.print("\nUnsubscribed or bounced%s\n%s", desk.sandboxed(), trimRows(t.Render()))
+		g.print("\nUnsubscribed or bounced%s\n%s", desk.sandboxed(), g.table(2, rows))
 		return nil
 	})
 }
@@ -120,7 +126,11 @@ func runSubscribersExport(cmd *cobra.Command, g *globals, list, file string, sup
 		return usageError{fmt.Errorf("export to %q: want a name that ends in .csv or .xlsx", file)}
 	}
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		rows, left, err := desk.exported(cmd, desk.listOf(list), suppressed)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
+		rows, left, err := desk.exported(cmd, name, suppressed)
 		if err != nil {
 			return err
 		}
@@ -156,24 +166,34 @@ func (d *desk) exported(cmd *cobra.Command, list planner.File, suppressed bool) 
 
 func newSubscribersAddCommand(g *globals, list *string) *cobra.Command {
 	var l planner.Listed
+	var lang string
 	cmd := &cobra.Command{
 		Use:     "add ADDRESS",
 		Short:   "Add one subscriber to the list",
 		Example: `  convene subscribers add reader@example.org --name "A. Reader"`,
 		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l.Email = planner.Email(strings.TrimSpace(args[0]))
+			l.Email, l.Name = planner.Email(strings.TrimSpace(args[0])), config.Legible(l.Name)
+			if lang != "" {
+				var err error
+				if l.Language, err = config.Language(lang); err != nil {
+					return usageError{fmt.Errorf("--language %q: %w", lang, err)}
+				}
+			}
 			return runSubscribersAdd(cmd, g, *list, l)
 		},
 	}
 	cmd.Flags().StringVar(&l.Name, "name", "", "the subscriber's name")
-	cmd.Flags().StringVar(&l.Language, "language", "", "the code of the language to write in (default: the series')")
+	cmd.Flags().StringVar(&lang, "language", "", "the code of the language to write in (default: the series')")
 	return cmd
 }
 
 func runSubscribersAdd(cmd *cobra.Command, g *globals, list string, l planner.Listed) error {
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		name := desk.listOf(list)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
 		added, err := desk.AddSubscriber(cmd.Context(), name, l)
 		if err != nil {
 			return err

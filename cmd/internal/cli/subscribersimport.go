@@ -38,7 +38,11 @@ func runSubscribersImport(cmd *cobra.Command, g *globals, list, file string, dry
 		return usageError{err}
 	}
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		imported, err := desk.Import(cmd.Context(), desk.listOf(list), contacts, dry)
+		name, err := desk.listOf(list)
+		if err != nil {
+			return err
+		}
+		imported, err := desk.Import(cmd.Context(), name, contacts, dry)
 		if err != nil {
 			return err
 		}

@@ -82,28 +82,33 @@ func (g *globals) agenda(d *desk, a app.Agenda, several bool) {
 	if several || a.Edition != d.Edition {
 		edition = fmt.Sprintf(" -e %d", a.Edition.Year)
 	}
-	g.print("%s", g.paint(bold, a.Headline))
+	g.headline(a.Headline)
 	g.steps("Late", a.Late, edition)
 	g.steps("Due today", a.Due, edition)
 	g.steps("In the next days", a.Soon, "")
 	if len(a.Ring) > 0 {
 		g.print("\nTo ring, because they have not answered")
 		for _, r := range a.Ring {
-			g.print("  %s", r.Call)
+			g.print("%s", g.paragraph(2, r.Call.String()))
 			g.print("    %s", record(r.Key)+edition)
 		}
 	}
 	g.silent(a.Silent)
 	if len(a.Needs) > 0 {
-		g.print("\nNeeds you")
-		for _, n := range a.Needs {
-			g.print("  %s", n.Message)
-			if n.Command != "" {
-				g.print("    %s", n.Command+edition)
-			}
-		}
+		g.needs(a.Needs, edition)
 	}
 	g.print("")
+}
+
+// needs lists what waits for a person, each with the command that is for it.
+func (g *globals) needs(all []app.Need, edition string) {
+	g.print("\nNeeds you")
+	for _, n := range all {
+		g.print("%s", g.paragraph(2, n.Message))
+		if n.Command != "" {
+			g.print("    %s", n.Command+edition)
+		}
+	}
 }
 
 // record is the command that takes down an answer.
@@ -115,9 +120,9 @@ func (g *globals) steps(heading string, dues []app.Due, edition string) {
 	if len(dues) == 0 {
 		return
 	}
-	g.print("\n%s", heading)
+	var rows []table.Row
 	for _, d := range dues {
-		line := fmt.Sprintf("  %s  %s: %s", inFull(d.Day), d.ID, what(d))
+		line := fmt.Sprintf("%s: %s", d.ID, what(d))
 		if d.Progress == planner.Late || d.Progress == planner.Unsure {
 			line += ", " + g.standing(d)
 		}
@@ -126,11 +131,12 @@ func (g *globals) steps(heading string, dues []app.Due, edition string) {
 				line += "  " + more
 			}
 		}
-		g.print("%s", line)
 		if d.Progress.Pressing() {
-			g.print("    %s", d.NextStep()+edition)
+			line += "\n" + d.NextStep() + edition
 		}
+		rows = append(rows, table.Row{inFull(d.Day), line})
 	}
+	g.print("\n%s\n%s", heading, g.table(2, rows))
 }
 
 // silent lists the speakers who have not answered one by one, and counts the
@@ -140,7 +146,7 @@ func (g *globals) silent(all []app.Silence) {
 		return
 	}
 	g.print("\nSilent")
-	t := g.newTable()
+	var rows []table.Row
 	guests, overdue := 0, 0
 	for _, s := range all {
 		if s.Guest {
@@ -154,10 +160,10 @@ func (g *globals) silent(all []app.Silence) {
 		if s.Overdue {
 			late = g.paint(red, "overdue")
 		}
-		t.AppendRow(table.Row{"  " + s.Name, s.As, asked(s), late})
+		rows = append(rows, table.Row{s.Name, s.As, asked(s), late})
 	}
-	if t.Length() > 0 {
-		g.print("%s", trimRows(t.Render()))
+	if len(rows) > 0 {
+		g.print("%s", g.table(2, rows))
 	}
 	if guests > 0 {
 		line := "  " + plural(guests, "guest")

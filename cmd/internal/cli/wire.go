@@ -218,10 +218,10 @@ func (d *desk) makeState(store string) error {
 // a link out of the workspace.
 func (d *desk) confined(file string) error {
 	err := config.MakeFolder(d.Workspace.Dir, path.Dir(file), path.Base(file))
-	if err != nil {
-		return &app.RefusedError{What: err.Error(), Next: "what this program keeps has to be inside the workspace; take the link away"}
+	if errors.Is(err, config.ErrOutside) {
+		return &app.RefusedError{What: fmt.Sprintf("%s: %s", path.Dir(file), config.ErrOutside), Next: "what this program keeps has to be inside the workspace; take the link away"}
 	}
-	return nil
+	return err
 }
 
 func (g *globals) readyTransport(d *desk) error {

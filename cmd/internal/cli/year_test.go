@@ -327,7 +327,7 @@ func TestAYear(t *testing.T) {
 	}
 	y.edit("hall: Reading Room", "hall: Great Hall")
 	for to, m := range y.goes("update", "REQUEST", coming, "prepare", "update") {
-		if text := strings.Join(strings.Fields(m.text), " "); !strings.Contains(text, "Great Hall, Riverside Library, Riverside (previously Reading Room, Riverside Library, Riverside)") {
+		if text := strings.Join(strings.Fields(m.text), " "); !strings.Contains(text, "Great Hall, Riverside Library, Riverside; previously Reading Room, Riverside Library, Riverside") {
 			t.Errorf("the update to %s does not say what has changed:\n%s", to, m.text)
 		}
 	}

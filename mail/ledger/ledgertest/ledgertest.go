@@ -98,7 +98,7 @@ func revised(k mail.Key, recipient, text string, revision int) mail.Prepared {
 	p := mail.Prepared{
 		Recipient: recipient, Part: mail.Principal, Revision: revision,
 		To:      mail.Mailbox{Name: "Dr. " + recipient, Address: planner.Email(recipient + "@example.org")},
-		Content: mail.NewContent([][]byte{[]byte("Subject: " + text + "\r\n\r\n"), []byte("shared attachment")}, nil),
+		Content: mail.NewContent(mail.Segments([]byte("Subject: "+text+"\r\n\r\n"), []byte("shared attachment")), nil),
 	}
 	p.MessageID = mail.MessageID(p.Identity(k), route().Domain)
 	return p

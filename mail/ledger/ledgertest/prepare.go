@@ -208,10 +208,10 @@ func testRoute(t *testing.T, l mail.Ledger) {
 func testSharedContent(t *testing.T, l mail.Ledger) {
 	k := report()
 	sentinel := mail.TokenSlot(mail.ToUnsubscribe).Sentinel()
-	shared := mail.NewContent([][]byte{
-		[]byte("To: " + mail.ToSlot.Sentinel() + "\r\nMessage-ID: <" + mail.MessageIDSlot.Sentinel() + ">\r\n\r\n"),
-		[]byte("https://example.org/u/" + sentinel[:5] + "=\r\n" + sentinel[5:] + " end"),
-	}, []mail.Slot{mail.ToSlot, mail.MessageIDSlot, mail.TokenSlot(mail.ToUnsubscribe)})
+	shared := mail.NewContent(mail.Segments(
+		[]byte("To: "+mail.ToSlot.Sentinel()+"\r\nMessage-ID: <"+mail.MessageIDSlot.Sentinel()+">\r\n\r\n"),
+		[]byte("https://example.org/u/"+sentinel[:5]+"=\r\n"+sentinel[5:]+" end"),
+	), []mail.Slot{mail.ToSlot, mail.MessageIDSlot, mail.TokenSlot(mail.ToUnsubscribe)})
 	key, err := l.TokenKey(t.Context(), k)
 	check(t, err)
 	var all []mail.Prepared

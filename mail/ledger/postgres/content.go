@@ -48,12 +48,12 @@ func (s *store) content(c mail.Content) error {
 	var segments, fresh, bytes [][]byte
 	size := 0
 	for _, segment := range c.Segments() {
-		b := mail.DigestOf(segment)
+		b := segment.Digest
 		segments = append(segments, b[:])
 		if !s.blobs[b] {
 			s.blobs[b] = true
-			fresh, bytes = append(fresh, b[:]), append(bytes, notNil(segment))
-			size += len(segment)
+			fresh, bytes = append(fresh, b[:]), append(bytes, notNil(segment.Bytes))
+			size += len(segment.Bytes)
 		}
 	}
 	// A content that is there may be cut differently, and stays so.
@@ -126,8 +126,7 @@ func content(ctx context.Context, q querier, d mail.Digest) (mail.Content, error
 	if err := json.Unmarshal(list, &slots); err != nil {
 		return mail.Content{}, err
 	}
-	segments, err := all(ctx, q, plain[[]byte],
-		`SELECT bytes FROM segment JOIN blob ON blob.digest = segment.blob WHERE content = $1 ORDER BY position`, d[:])
+	segments, err := all(ctx, q, scanSegment, `SELECT blob, bytes FROM segment JOIN blob ON blob.digest = segment.blob WHERE content = $1 ORDER BY position`, d[:])
 	if err != nil {
 		return mail.Content{}, err
 	}
@@ -136,4 +135,11 @@ func content(ctx context.Context, q querier, d mail.Digest) (mail.Content, error
 		return mail.Content{}, errors.New("its bytes are not those that were stored: the ledger is damaged")
 	}
 	return c, nil
+}
+
+func scanSegment(scan func(...any) error) (s mail.Segment, err error) {
+	var d []byte
+	err = scan(&d, &s.Bytes)
+	s.Digest = digest(d)
+	return s, err
 }

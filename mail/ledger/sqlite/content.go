@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // putContent stores a content that is not there yet. Segments that stand in
-// other contents are stored once.
-func putContent(tx *sql.Tx, c mail.Content) error {
+// other contents are stored once; there are those known to be.
+func putContent(tx *sql.Tx, c mail.Content, there map[mail.Digest]struct{}) error {
 	d := c.Digest()
 	if d.IsZero() {
 		return nil
@@ -30,12 +31,13 @@ func putContent(tx *sql.Tx, c mail.Content) error {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	for i, segment := range c.Segments() {
-		b := mail.DigestOf(segment)
-		if _, err := tx.Exec(`INSERT INTO blob (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING`, b[:], notNil(segment)); err != nil {
-			return err
+	for i, s := range c.Segments() {
+		if _, known := there[s.Digest]; !known {
+			if _, err := tx.Exec(`INSERT INTO blob (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING`, s.Digest[:], notNil(s.Bytes)); err != nil {
+				return err
+			}
 		}
-		if _, err := tx.Exec(`INSERT INTO segment (content, position, blob) VALUES (?, ?, ?)`, d[:], i, b[:]); err != nil {
+		if _, err := tx.Exec(`INSERT INTO segment (content, position, blob) VALUES (?, ?, ?)`, d[:], i, s.Digest[:]); err != nil {
 			return err
 		}
 	}
@@ -51,16 +53,27 @@ type contents struct {
 	known   map[uuid.UUID]mail.Digest
 	last    mail.Digest // many messages of a list share one, and follow one another
 	waiting []mail.Content
-	size    int // of those waiting
-	storing []chan error
+	size    int // of what of those waiting is to be stored
+	storing []storing
+	// there are segments that have been stored by now, of which many contents
+	// may have more: not all of them.
+	there map[mail.Digest]struct{}
+}
+
+// storing is some contents on their way.
+type storing struct {
+	contents []mail.Content
+	done     chan error
 }
 
 const (
 	// fullSize is how many bytes of contents are stored at once.
-	fullSize = 1 << 20
+	fullSize = 1 << 19
 	// mostStoring bounds how often that is under way: while the disk is waited
 	// for, more contents are made.
 	mostStoring = 8
+	// mostThere bounds how many segments are remembered.
+	mostThere = 1 << 12
 )
 
 // knownContents are the digests of a mailing's messages; zero for one that is
@@ -100,7 +113,12 @@ func (c *contents) keep(ctx context.Context, m mail.Planned) error {
 	}
 	c.last = m.Content
 	c.waiting = append(c.waiting, m.Bytes)
-	if c.size += m.Bytes.Size(); c.size < fullSize {
+	for _, s := range m.Bytes.Segments() {
+		if _, known := c.there[s.Digest]; !known {
+			c.size += len(s.Bytes)
+		}
+	}
+	if c.size < fullSize {
 		return nil
 	}
 	return c.store(ctx)
@@ -113,14 +131,21 @@ func (c *contents) store(ctx context.Context) error {
 			return err
 		}
 	}
-	some := c.waiting
+	some := storing{c.waiting, make(chan error, 1)}
 	c.waiting, c.size = nil, 0
-	done := make(chan error, 1)
-	c.storing = append(c.storing, done)
+	there := map[mail.Digest]struct{}{}
+	for _, content := range some.contents {
+		for _, s := range content.Segments() {
+			if _, known := c.there[s.Digest]; known {
+				there[s.Digest] = struct{}{}
+			}
+		}
+	}
+	c.storing = append(c.storing, some)
 	go func() {
-		done <- c.ledger.writer.writeLazily(ctx, func(tx *sql.Tx) error {
-			for _, content := range some {
-				if err := putContent(tx, content); err != nil {
+		some.done <- c.ledger.writer.writeLazily(ctx, func(tx *sql.Tx) error {
+			for _, content := range some.contents {
+				if err := putContent(tx, content, there); err != nil {
 					return err
 				}
 			}
@@ -132,12 +157,23 @@ func (c *contents) store(ctx context.Context) error {
 
 // wait returns when the first n of those being stored are.
 func (c *contents) wait(n int) error {
-	var err error
-	for _, done := range c.storing[:n] {
-		err = errors.Join(err, <-done)
+	var failed error
+	for _, some := range c.storing[:n] {
+		if err := <-some.done; err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if len(c.there) > mostThere {
+			clear(c.there)
+		}
+		for _, content := range some.contents {
+			for _, s := range content.Segments() {
+				c.there[s.Digest] = struct{}{}
+			}
+		}
 	}
-	c.storing = c.storing[n:]
-	return err
+	c.storing = slices.Delete(c.storing, 0, n)
+	return failed
 }
 
 // notNil keeps the driver from taking no bytes for NULL.
@@ -183,8 +219,7 @@ func (l *Ledger) content(ctx context.Context, d mail.Digest) (mail.Content, erro
 	if err := json.Unmarshal(list, &slots); err != nil {
 		return mail.Content{}, err
 	}
-	segments, err := all(ctx, l.read, func(scan func(...any) error) (b []byte, err error) { return b, scan(&b) },
-		`SELECT bytes FROM segment JOIN blob ON blob.digest = segment.blob WHERE content = ? ORDER BY position`, d[:])
+	segments, err := all(ctx, l.read, scanSegment, `SELECT blob, bytes FROM segment JOIN blob ON blob.digest = segment.blob WHERE content = ? ORDER BY position`, d[:])
 	if err != nil {
 		return mail.Content{}, err
 	}
@@ -193,4 +228,11 @@ func (l *Ledger) content(ctx context.Context, d mail.Digest) (mail.Content, erro
 		return mail.Content{}, fmt.Errorf("its bytes are not those that were stored: the ledger %s is damaged", l.path)
 	}
 	return c, nil
+}
+
+func scanSegment(scan func(...any) error) (s mail.Segment, err error) {
+	var d []byte
+	err = scan(&d, &s.Bytes)
+	s.Digest = digest(d)
+	return s, err
 }

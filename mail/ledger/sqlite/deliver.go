@@ -320,7 +320,9 @@ func show(tx *sql.Tx, i mail.Invite) error {
 func (l *Ledger) Sequence(ctx context.Context, uid string, facts mail.Digest) (int, error) {
 	var sequence int
 	var shown []byte
-	err := l.read.QueryRowContext(ctx, `SELECT sequence, facts FROM appointment WHERE uid = ?`, uid).Scan(&sequence, &shown)
+	// A look at one row is over before it could be stopped, and to be able to
+	// takes two goroutines. Preparing asks for each appointment.
+	err := l.read.QueryRowContext(context.WithoutCancel(ctx), `SELECT sequence, facts FROM appointment WHERE uid = ?`, uid).Scan(&sequence, &shown)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, nil

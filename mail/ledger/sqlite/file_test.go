@@ -33,7 +33,7 @@ func preparation(n int, text string) mail.Preparation {
 		m := mail.Prepared{
 			Recipient: fmt.Sprintf("r%05d", i), Part: mail.Principal, Revision: 1,
 			To:      mail.Mailbox{Address: planner.Email(fmt.Sprintf("r%05d@example.org", i))},
-			Content: mail.NewContent([][]byte{fmt.Appendf(nil, "Subject: %d %s\r\n\r\n", i, text), []byte("the attachment"), nil}, nil),
+			Content: mail.NewContent(mail.Segments(fmt.Appendf(nil, "Subject: %d %s\r\n\r\n", i, text), []byte("the attachment"), nil), nil),
 		}
 		m.MessageID = mail.MessageID(m.Identity(p.Key), p.Route.Domain)
 		messages = append(messages, m)

@@ -111,7 +111,7 @@ func open(ctx context.Context, path string, o Options) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path}
-	l.db = openPrepared(dsn(path, pageSize, "foreign_keys(ON)", "synchronous(FULL)", "wal_autocheckpoint(1000)", "cache_size(-16000)"))
+	l.db = openPrepared(dsn(path, pageSize, "foreign_keys(ON)", "synchronous(FULL)", "wal_autocheckpoint(1000)", "cache_size(-2000)"))
 	l.db.SetMaxOpenConns(1)
 	l.read = openPrepared(dsn(path, "query_only(ON)"))
 	l.read.SetMaxOpenConns(readers)

@@ -96,7 +96,7 @@ func (l *Ledger) prepare(ctx context.Context, p mail.Preparation) (receipt mail.
 	if err != nil {
 		return mail.Receipt{}, err
 	}
-	contents := contents{ledger: l, known: known}
+	contents := contents{ledger: l, known: known, there: map[mail.Digest]struct{}{}}
 	stage, err := staging.Fill(p, func(m mail.Planned) error { return contents.keep(ctx, m) })
 	if err == nil {
 		defer func() { err = errors.Join(err, stage.Close()) }()

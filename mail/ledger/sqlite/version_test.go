@@ -107,7 +107,7 @@ func appointed(t *testing.T, l *sqlite.Ledger, k mail.Key, i mail.Invite) string
 	p.Key, p.Title = k, string(k.Kind)
 	m := mail.Prepared{
 		Recipient: "a", Part: mail.Principal, Revision: 1, To: mail.Mailbox{Address: "a@example.org"},
-		Content: mail.NewContent([][]byte{[]byte("Subject: one\r\n\r\n")}, nil), Invites: []mail.Invite{i},
+		Content: mail.NewContent(mail.Segments([]byte("Subject: one\r\n\r\n")), nil), Invites: []mail.Invite{i},
 	}
 	m.MessageID = mail.MessageID(m.Identity(k), p.Route.Domain)
 	p.Messages = mail.These(m)

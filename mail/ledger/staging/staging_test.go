@@ -21,7 +21,7 @@ func preparation(n int) mail.Preparation {
 	for i := range n {
 		m := mail.Prepared{
 			Recipient: fmt.Sprintf("r%d", i), Part: mail.Principal, Revision: 2, To: mail.Mailbox{Name: "Ələkbər Şıxlı", Address: "a@example.org"},
-			Content: mail.NewContent([][]byte{[]byte("To: " + mail.ToSlot.Sentinel() + "\r\n\r\n")}, []mail.Slot{mail.ToSlot}),
+			Content: mail.NewContent(mail.Segments([]byte("To: "+mail.ToSlot.Sentinel()+"\r\n\r\n")), []mail.Slot{mail.ToSlot}),
 			Slots:   []mail.SlotValue{{Slot: mail.ToSlot, Value: "=?utf-8?q?a?=\r\n <a@example.org>"}},
 			Invites: []mail.Invite{{UID: "u", Sequence: 3, Facts: mail.DigestOf([]byte("facts"))}},
 			Told:    []planner.Fact{{Name: "time", Value: "10:00\nAsia/Karachi", Words: "10:00"}}, ByHand: i%2 == 1,
