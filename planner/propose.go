@@ -312,11 +312,22 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// KnownDays reports whether any holiday or period of a year is in the series:
-// where last year's were and this year's are not, somebody has forgotten them.
-func (s *Series) KnownDays(year int) bool {
-	return slices.ContainsFunc(s.Holidays, func(h Holiday) bool { return h.Date.Year == year }) ||
-		slices.ContainsFunc(s.Periods, func(p Period) bool { return p.From.Year == year || p.To.Year == year })
+// Forgotten is what the series says of other years and not of this one, most
+// often because nobody has written it down yet: holidays at all, and periods by
+// name.
+func (s *Series) Forgotten(year int) (holidays bool, periods []string) {
+	holidays = len(s.Holidays) > 0 && !slices.ContainsFunc(s.Holidays, func(h Holiday) bool { return h.Date.Year == year })
+	lang := s.DefaultLanguage()
+	for _, p := range s.Periods {
+		name := p.Name.In(lang)
+		known := slices.ContainsFunc(s.Periods, func(q Period) bool {
+			return q.Name.In(lang) == name && (q.From.Year == year || q.To.Year == year)
+		})
+		if !known && !slices.Contains(periods, name) {
+			periods = append(periods, name)
+		}
+	}
+	return holidays, periods
 }
 
 // Offsets are the edition's days counted from the one that its date is about:

@@ -24,18 +24,23 @@ type Proposal struct {
 	Earlier *planner.Edition
 	// Dates are the one by the series' rule, and others.
 	Dates []planner.ProposedDate
-	// Unannounced: convene.yaml has holidays or periods of other years and none
-	// of this one, so that none could be minded.
-	Unannounced bool
+	Unannounced
+}
+
+// Unannounced is what convene.yaml has of other years and not of this one, so
+// that it could not be minded.
+type Unannounced struct {
+	Holidays bool
+	Periods  []string // by name
 }
 
 // NewEdition is an edition that was made of an earlier one.
 type NewEdition struct {
 	planner.RollOver
-	Proposed    []planner.ProposedDate // the one by the rule, and others
-	Unannounced bool                   // see [Proposal]
-	Number      int
-	Headline    string
+	Unannounced
+	Proposed []planner.ProposedDate // the one by the rule, and others
+	Number   int
+	Headline string
 	// Files are those written, the edition's last. Left are amendments that are
 	// left to a person.
 	Files []string
@@ -85,7 +90,7 @@ func (o *Office) Propose(order NewOrder) (Proposal, error) {
 	}
 	series := &o.Workspace.Series
 	p := Proposal{Earlier: earlier, Dates: series.ProposeDates(order.Year, earlier.Offsets(series.AnniversaryIn(earlier.Year))...)}
-	p.Unannounced = len(series.Holidays)+len(series.Periods) > 0 && !series.KnownDays(order.Year)
+	p.Holidays, p.Periods = series.Forgotten(order.Year)
 	return p, nil
 }
 

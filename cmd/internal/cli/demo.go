@@ -95,7 +95,7 @@ func (p *demoPlay) perform() error {
 	g := p.at(0, p.sys.Now())
 	err := g.checked(p.ctx, g.open, func(desk *desk, findings []app.Located) error {
 		office = desk.Office
-		return p.tell(findings)
+		return p.tell(desk, findings)
 	})
 	if err != nil {
 		return err
@@ -126,10 +126,12 @@ func (p *demoPlay) at(year int, now time.Time) *globals {
 	return &g
 }
 
-func (p *demoPlay) tell(findings []app.Located) error {
-	p.made.Check = findingsJSON(findings).Findings
-	errors, warnings := count(findings)
-	p.say("Checked it: %s, %s", plural(errors, "error"), plural(warnings, "warning"))
+// tell says of the findings what check says.
+func (p *demoPlay) tell(desk *desk, all []app.Located) error {
+	p.made.Check = findingsJSON(desk.worthListing(all)).Findings
+	findings := desk.Timely(all)
+	errors, warnings := count(distinct(findings))
+	p.say("Checked it: %s, %s%s", plural(errors, "error"), plural(warnings, "warning"), acceptedToo(all))
 	if !p.json {
 		p.printFindings(findings)
 	}

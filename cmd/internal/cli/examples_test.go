@@ -57,6 +57,18 @@ func TestEveryExampleThroughItsYear(t *testing.T) {
 	}
 }
 
+// No example comes with something open that a first approval would ask about.
+func TestExamplesLeaveNothingOpen(t *testing.T) {
+	t.Parallel()
+	for _, name := range config.Examples() {
+		dir := filepath.Join(t.TempDir(), name)
+		must(t, anyDay(), "init", dir, "--example", name)
+		if r := convene(anyDay(), "check", "--strict", "-C", dir); r.code != exitDone {
+			t.Errorf("%s: exit code %d\n%s%s", name, r.code, r.out, r.err)
+		}
+	}
+}
+
 // sound is a workspace in which check finds no error.
 func sound(t *testing.T, dir string) {
 	t.Helper()

@@ -67,7 +67,7 @@ func runNew(cmd *cobra.Command, g *globals, order app.NewOrder) error {
 			if err != nil {
 				return err
 			}
-			if order.Day, err = g.chooseDate(proposal); err != nil {
+			if order.Day, err = g.chooseDate(proposal, order.Year); err != nil {
 				return err
 			}
 		}
@@ -84,13 +84,14 @@ func runNew(cmd *cobra.Command, g *globals, order app.NewOrder) error {
 }
 
 // chooseDate asks which of the proposed dates it shall be.
-func (g *globals) chooseDate(p app.Proposal) (day planner.Date, err error) {
+func (g *globals) chooseDate(p app.Proposal, year int) (day planner.Date, err error) {
 	var options []huh.Option[planner.Date]
 	for _, d := range p.Dates {
 		options = append(options, huh.NewOption(stretch(p.Earlier, d)+"  "+reason(d), d.Day))
 	}
 	day = p.Dates[0].Day
-	return day, g.ask([]huh.Field{huh.NewSelect[planner.Date]().Title("Which day shall it be?").Options(options...).Value(&day)})
+	which := huh.NewSelect[planner.Date]().Title("Which day shall it be?").Description(strings.Join(unknownDays(p.Unannounced, year), "\n"))
+	return day, g.ask([]huh.Field{which.Options(options...).Value(&day)})
 }
 
 func inFull(d planner.Date) string {
@@ -173,10 +174,22 @@ func dateRows(made app.NewEdition) []table.Row {
 		d.Reason = "As you said"
 		rows = append([]table.Row{{stretch(made.Earlier, d), "taken", reason(d)}}, rows...)
 	}
-	if made.Unannounced {
-		rows = append(rows, table.Row{"", "", fmt.Sprintf("convene.yaml has no holidays of %d yet: add them, and look again", made.Year)})
+	for _, line := range unknownDays(made.Unannounced, made.Year) {
+		rows = append(rows, table.Row{"", "", line})
 	}
 	return rows
+}
+
+// unknownDays says what of a year is not known that a date would have to mind.
+func unknownDays(u app.Unannounced, year int) []string {
+	var lines []string
+	if u.Holidays {
+		lines = append(lines, fmt.Sprintf("convene.yaml has no holidays of %d yet: add them, and look again", year))
+	}
+	for _, period := range u.Periods {
+		lines = append(lines, fmt.Sprintf("convene.yaml does not say when %s is in %d: add it under periods, and look again", period, year))
+	}
+	return lines
 }
 
 func carriedRows(made app.NewEdition) []table.Row {
@@ -278,25 +291,27 @@ type pastJSON struct {
 
 func newJSON(made app.NewEdition) any {
 	out := struct {
-		Schema      int             `json:"schema"`
-		Year        int             `json:"year"`
-		From        int             `json:"from"`
-		Number      int             `json:"number"`
-		Line        string          `json:"headline"`
-		Date        planner.Date    `json:"date"`
-		Dates       []dateJSON      `json:"dates"`
-		Unannounced bool            `json:"unannounced"`
-		Carried     []carriedJSON   `json:"carried"`
-		Reset       []amendmentJSON `json:"reset"`
-		Ask         []candidateJSON `json:"ask"`
-		Outdated    []outdatedJSON  `json:"outdated"`
-		Past        []pastJSON      `json:"past"`
-		Left        []string        `json:"left"`
-		Files       []string        `json:"files"`
-		Findings    []findingJSON   `json:"findings"`
+		Schema int          `json:"schema"`
+		Year   int          `json:"year"`
+		From   int          `json:"from"`
+		Number int          `json:"number"`
+		Line   string       `json:"headline"`
+		Date   planner.Date `json:"date"`
+		Dates  []dateJSON   `json:"dates"`
+		// Unannounced: holidays or periods of the year are not known yet.
+		Unannounced    bool            `json:"unannounced"`
+		UnknownPeriods []string        `json:"unknown_periods"`
+		Carried        []carriedJSON   `json:"carried"`
+		Reset          []amendmentJSON `json:"reset"`
+		Ask            []candidateJSON `json:"ask"`
+		Outdated       []outdatedJSON  `json:"outdated"`
+		Past           []pastJSON      `json:"past"`
+		Left           []string        `json:"left"`
+		Files          []string        `json:"files"`
+		Findings       []findingJSON   `json:"findings"`
 	}{
 		Schema: schema, Year: made.Year, From: made.Earlier.Year, Number: made.Number, Line: made.Headline,
-		Date: made.Date.Day, Unannounced: made.Unannounced, Files: made.Files, Findings: findingsJSON(made.Findings).Findings,
+		Date: made.Date.Day, Unannounced: made.Holidays || len(made.Periods) > 0, UnknownPeriods: append([]string{}, made.Periods...), Files: made.Files, Findings: findingsJSON(made.Findings).Findings,
 		Dates: []dateJSON{}, Carried: []carriedJSON{}, Reset: []amendmentJSON{}, Ask: []candidateJSON{}, Outdated: []outdatedJSON{}, Past: []pastJSON{}, Left: []string{},
 	}
 	for _, d := range made.Proposed {

@@ -66,7 +66,7 @@ func runToday(cmd *cobra.Command, g *globals) error {
 			for _, a := range agendas {
 				g.agenda(desk, a, len(agendas) > 1)
 			}
-			g.print("%s", tallied(desk.Today, agendas))
+			g.print("%s", g.paragraph(0, tallied(desk.Today, agendas)))
 		}
 		if pressing {
 			return &outcome{code: exitAttention}
@@ -126,10 +126,9 @@ func (g *globals) steps(heading string, dues []app.Due, edition string) {
 		if d.Progress == planner.Late || d.Progress == planner.Unsure {
 			line += ", " + g.standing(d)
 		}
-		for _, more := range []string{owner(d), moved(d)} {
-			if more != "" {
-				line += "  " + more
-			}
+		line = strings.TrimSpace(line + "  " + owner(d))
+		if from := moved(d); from != "" {
+			line += "\n" + from
 		}
 		if d.Progress.Pressing() {
 			line += "\n" + d.NextStep() + edition
@@ -182,7 +181,7 @@ func asked(s app.Silence) string {
 	case s.Days == 0:
 		return "invited today"
 	}
-	return fmt.Sprintf("for %s, since %s", plural(s.Days, "day"), s.Since.At(planner.ClockOf(0), time.UTC).Format("2 Jan"))
+	return fmt.Sprintf("%s, since %s", plural(s.Days, "day"), s.Since.At(planner.ClockOf(0), time.UTC).Format("2 Jan"))
 }
 
 // tallied is the day on one line.
