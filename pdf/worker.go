@@ -84,7 +84,7 @@ func (w *worker) file(doc planner.Document, style Style, album *album) ([]byte, 
 		info.Date = doc.Date.At(planner.ClockOf(0), time.UTC)
 	}
 	return w.finisher.Finish(finish.Job{
-		File: painted.File, Marks: painted.Marks, Layout: layout, Fonts: fonts, Shared: shared, Pictures: pictures,
+		File: painted.File, Contents: painted.Contents, Marks: painted.Marks, Layout: layout, Fonts: fonts, Shared: shared, Pictures: pictures,
 		Info: info, Archive1b: style.Archive == Archive1b,
 	})
 }

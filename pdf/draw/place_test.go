@@ -36,7 +36,7 @@ var (
 )
 
 func (r *reader) read(t *testing.T, page string) {
-	for len(page) > 0 && !strings.HasPrefix(page, "endstream") {
+	for len(page) > 0 {
 		if m := fontOperator.FindStringSubmatch(page); m != nil {
 			r.setFont(m)
 			page = page[len(m[0]):]
@@ -133,7 +133,7 @@ func TestGlyphsStandInTheirPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := reader{fonts: fonts}
-		got.read(t, string(painted.File))
+		got.read(t, string(painted.Contents[0]))
 		n := 0
 		for _, op := range layout.Pages[0].Ops {
 			for _, piece := range op.Draw.(flow.Text).Line.Pieces {
@@ -163,7 +163,7 @@ func TestWidthsAreNotCorrectedOneByOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, page, _ := strings.Cut(string(got.File), "BT ")
+	_, page, _ := strings.Cut(string(got.Contents[0]), "BT ")
 	page, _, _ = strings.Cut(page, "TJ")
 	if n := strings.Count(page, "("); n > 4 {
 		t.Errorf("the line has %d strings: %q", n, page)

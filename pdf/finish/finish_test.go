@@ -50,7 +50,7 @@ func job(t testing.TB) finish.Job {
 		t.Fatal(err)
 	}
 	return finish.Job{
-		File: painted.File, Marks: painted.Marks, Layout: layout, Fonts: fonts,
+		File: painted.File, Contents: painted.Contents, Marks: painted.Marks, Layout: layout, Fonts: fonts,
 		Info: finish.Info{Title: "Xatirə <1992>", Author: "A & B", Lang: "en", Date: time.Date(2017, 2, 21, 0, 0, 0, 0, time.UTC)},
 	}
 }

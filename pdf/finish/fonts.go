@@ -16,23 +16,32 @@ func (w *work) addFonts() error {
 	return nil
 }
 
-// addOwnFonts adds the other fonts, and the resources, which name all of them.
+// addOwnFonts adds the other fonts.
 func (w *work) addOwnFonts() error {
 	for _, f := range w.Fonts[w.Shared:] {
 		w.fontNumbers = append(w.fontNumbers, w.addFont(f))
 	}
-	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n"))
-	if !ok || !bytes.HasPrefix(after, []byte(">>\n")) {
-		return errOwnFonts
+	return nil
+}
+
+// addResources names the fonts and the pictures (7.8.3).
+func (w *work) addResources() error {
+	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n>>\n/XObject <<\n>>\n"))
+	if !ok {
+		return errOwnParts
 	}
 	w.object(w.numbers[resourcesObject])
 	w.out = append(w.out, before...).text("/Font <<\n")
 	for i, n := range w.fontNumbers {
 		w.out = w.out.text("/F").int(i).text(" ").ref(n).text("\n")
 	}
-	err := w.renumber(after)
+	w.out = w.out.text(">>\n/XObject <<\n")
+	for i, n := range w.pictureNumbers {
+		w.out = w.out.text("/P").int(i + 1).text(" ").ref(n).text("\n")
+	}
+	w.out = append(w.out.text(">>\n"), after...)
 	w.close()
-	return err
+	return nil
 }
 
 // written is what of a font is the same in all files that share it.

@@ -27,7 +27,7 @@ const (
 // addStructure adds the structure tree (14.7). It numbers the pages and the
 // annotations of links, which come after it.
 func (w *work) addStructure() error {
-	if len(w.Marks) != len(w.pages) || len(w.Layout.Pages) != len(w.pages) {
+	if len(w.Marks) != len(w.pages) || len(w.Contents) != len(w.pages) || len(w.Layout.Pages) != len(w.pages) {
 		return fmt.Errorf("%d pages were laid out, %d painted, %d written", len(w.Layout.Pages), len(w.Marks), len(w.pages))
 	}
 	tree := w.Layout.Tree

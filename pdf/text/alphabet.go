@@ -9,7 +9,7 @@ import (
 const (
 	latin    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	cyrillic = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-	signs    = "0123456789 \u00a0.,:;?!()-–/&@+'’“”"
+	signs    = "0123456789 .,:;?!()-–/&@+'’“”"
 )
 
 // lettersOf are those of a language beside its signs; none where its letters change
