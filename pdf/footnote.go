@@ -40,7 +40,7 @@ func (in *inlines) refer(n *planner.Note, f form) {
 
 // note sets what a note says.
 func (s *setting) note(n *planner.Note, number int) *flow.Note {
-	inside := s.as(running, s.look(footnote))
+	inside := s.as(override{running, s.look(footnote)})
 	inside.footnotes = nil
 	blocks, err := inside.blocks(n.Blocks)
 	if err != nil && s.footnotes.err == nil {

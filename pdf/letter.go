@@ -84,7 +84,7 @@ func (s *setting) letterSection(section planner.Section) ([]flow.Block, error) {
 	case planner.ReferenceSection:
 		return s.reference(section.Blocks), nil
 	case planner.AddressSection, planner.SubjectSection, planner.SalutationSection, planner.ClosingSection:
-		return s.as(running, s.look(partOfSection(section.Key))).blocks(section.Blocks)
+		return s.as(override{running, s.look(partOfSection(section.Key))}).blocks(section.Blocks)
 	case planner.SignatureSection:
 		return s.signatures(section.Blocks)
 	case planner.ReplySection:
@@ -94,7 +94,7 @@ func (s *setting) letterSection(section planner.Section) ([]flow.Block, error) {
 		// readers of the text would take them for the end of the first.
 		note := s.look(enclosure)
 		note.flow.Left = s.lastSignature()
-		return s.as(running, note).blocks(section.Blocks)
+		return s.as(override{running, note}).blocks(section.Blocks)
 	}
 	return s.blocks(section.Blocks)
 }

@@ -44,7 +44,7 @@ func (s *setting) newsletterSection(section planner.Section) ([]flow.Block, erro
 		}
 		return append([]flow.Block{flow.Rule{Style: flow.Style{Above: 18, Below: 8}, Thickness: 0.5, Colour: faint()}}, flow.Group{Style: flow.Style{Together: true}, Blocks: set}), nil
 	case planner.CopyrightSection:
-		return s.as(running, s.look(copyright)).blocks(section.Blocks)
+		return s.as(override{running, s.look(copyright)}).blocks(section.Blocks)
 	case planner.CreditsSection:
 		set, err := s.blocks(section.Blocks)
 		return []flow.Block{flow.Group{Style: flow.Style{Above: 12, Together: true}, Blocks: set}}, err

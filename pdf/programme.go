@@ -12,7 +12,7 @@ func programme(s *setting) (flow.Sheet, []flow.Block, error) {
 	for _, section := range s.doc.Sections {
 		set, err := s.section(section, func(s *setting) ([]flow.Block, error) {
 			if section.Key == planner.NotesSection {
-				s = s.as(running, s.look(sheetNote))
+				s = s.as(override{running, s.look(sheetNote)})
 			}
 			set, err := s.blocks(section.Blocks)
 			if err != nil || section.Key != planner.ProgrammeSection || !s.apart {

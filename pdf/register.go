@@ -24,7 +24,7 @@ func register(s *setting) (flow.Sheet, []flow.Block, error) {
 	for _, section := range s.doc.Sections {
 		set, err := s.section(section, func(s *setting) ([]flow.Block, error) {
 			if section.Key == planner.NotesSection {
-				s = s.as(running, s.look(sheetNote))
+				s = s.as(override{running, s.look(sheetNote)})
 			}
 			return s.blocks(section.Blocks)
 		})

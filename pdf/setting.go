@@ -25,8 +25,9 @@ type setting struct {
 	// page that hardly would.
 	tight float64
 	lang  string // of what is set
-	// own are the looks of parts that differ from the style sheet here.
-	own       *override
+	// own are the parts that look otherwise here than in the style sheet; the
+	// first of a part counts.
+	own       []override
 	footnotes *footnotes
 	// contents are the entries of the list of contents; none where nil.
 	contents []entry
@@ -38,17 +39,16 @@ type setting struct {
 	apart bool
 }
 
-// override is a part that looks otherwise, and the overrides under it.
+// override is a part that looks otherwise.
 type override struct {
-	part  part
-	look  look
-	under *override
+	part part
+	look look
 }
 
-// as is the setting with a part that looks otherwise.
-func (s *setting) as(p part, l look) *setting {
+// as is the setting with parts that look otherwise.
+func (s *setting) as(own ...override) *setting {
 	inside := *s
-	inside.own = &override{p, l, s.own}
+	inside.own = append(own, s.own...)
 	return &inside
 }
 

@@ -182,9 +182,9 @@ func (l look) with(change func(*look)) look {
 
 // look finds out how a part is set here.
 func (s *setting) look(p part) look {
-	for o := s.own; o != nil; o = o.under {
-		if o.part == p {
-			return o.look
+	for i := range s.own {
+		if s.own[i].part == p {
+			return s.own[i].look
 		}
 	}
 	if !s.sheet.known[p] { // set as running text

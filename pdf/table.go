@@ -52,7 +52,7 @@ func (s *setting) factsInColumn(t planner.Table) (flow.Block, error) {
 			}
 			l.flow.Left = leading / 2
 			l.flow.Indent = -leading / 2
-			set, err := s.as(running, l).blocks(content)
+			set, err := s.as(override{running, l}).blocks(content)
 			if err != nil {
 				return nil, err
 			}
@@ -145,7 +145,7 @@ func (s *setting) row(t planner.Table, row planner.Row) (flow.Row, error) {
 		title.text.Italic, title.flow.Left = true, l.flow.Left
 		note := s.look(cellNote)
 		note.flow.Left = l.flow.Left
-		blocks, err := s.as(running, l).as(subtitle, title).as(place, note).blocks(content)
+		blocks, err := s.as(override{running, l}, override{subtitle, title}, override{place, note}).blocks(content)
 		if err != nil {
 			return flow.Row{}, err
 		}

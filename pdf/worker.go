@@ -63,7 +63,11 @@ func (w *worker) file(doc planner.Document, style Style, album *album) ([]byte, 
 		return nil, err
 	}
 	w.gather(layout)
-	fonts, err := w.use.Freeze()
+	var alphabet font.Alphabet
+	if doc.Kind == planner.LetterDocument { // others have no like to share it with
+		alphabet = w.setter.Alphabet
+	}
+	fonts, shared, err := w.use.Freeze(language(doc), alphabet)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +84,7 @@ func (w *worker) file(doc planner.Document, style Style, album *album) ([]byte, 
 		info.Date = doc.Date.At(planner.ClockOf(0), time.UTC)
 	}
 	return w.finisher.Finish(finish.Job{
-		File: painted.File, Marks: painted.Marks, Layout: layout, Fonts: fonts, Pictures: pictures,
+		File: painted.File, Contents: painted.Contents, Marks: painted.Marks, Layout: layout, Fonts: fonts, Shared: shared, Pictures: pictures,
 		Info: info, Archive1b: style.Archive == Archive1b,
 	})
 }
@@ -96,7 +100,7 @@ func (w *worker) gather(layout *flow.Layout) {
 			for _, piece := range line.Line.Pieces {
 				for i := range piece.Word.Glyphs {
 					glyph := &piece.Word.Glyphs[i]
-					w.use.Add(piece.Word.Face, glyph.Glyph, glyph.Number)
+					w.use.Add(piece.Word.Face, &glyph.Glyph, glyph.Number)
 				}
 			}
 		}

@@ -1,14 +1,12 @@
-// Package draw paints laid-out pages with gofpdf, which writes the pages, the
-// pictures and the objects of the file. Text goes past gofpdf: as glyph codes
-// of frozen subsets, under the name of a font that package finish adds. So do
-// pictures: each becomes an object once and not once for every file.
+// Package draw paints laid-out pages. Gofpdf writes the file with its pages, and
+// makes pictures into objects, once and not once for every file. Contents go past
+// it: it would copy them five times. They name fonts and pictures that package
+// finish adds, and text is glyph codes of frozen subsets.
 package draw
 
 import (
 	"bytes"
 	"fmt"
-	"image"
-	"image/png"
 	"strconv"
 	"time"
 
@@ -23,40 +21,47 @@ import (
 // not safe for concurrent use. The zero value is ready.
 type Painter struct {
 	file     bytes.Buffer
-	contents []byte
-	standIns [][]byte
+	contents []byte // of all pages, one after another
 }
 
-// Painted is a file as gofpdf wrote it, for package finish.
+// Painted is a file as gofpdf wrote it, and what its pages show, for package
+// finish. Both are valid until the painter paints again.
 type Painted struct {
-	// File is valid until the painter paints again.
-	File []byte
+	File     []byte
+	Contents [][]byte // of every page
 	// Marks are the nodes of every page's marked contents, by their
 	// identifiers (ISO 32000-1, 14.7.4).
 	Marks [][]flow.NodeID
 }
 
 // Paint writes the pages of a layout, in faces frozen for it. The font of a
-// face is called F and its place among fonts, from 0. Pictures numbers the
-// layout's pictures by their names, from 1: in the place of one stands another
-// that is as many pixels wide as its number says. Package finish adds the fonts
-// and the pictures themselves.
+// face is called F and its place among fonts, from 0, and a picture P and its
+// number, which pictures has by the layout's names, from 1.
 func (p *Painter) Paint(layout *flow.Layout, fonts []*font.Frozen, pictures map[string]int) (*Painted, error) {
 	first := layout.Pages[0]
 	file := blank(first.Width, first.Height)
 	painted := &Painted{Marks: make([][]flow.NodeID, 0, len(layout.Pages))}
+	p.contents = p.contents[:0]
+	starts := make([]int, 0, len(layout.Pages))
 	for _, page := range layout.Pages {
 		file.AddPage()
-		c := canvas{painter: p, file: file, tree: layout.Tree, height: page.Height, pictures: pictures, fonts: fonts, b: p.contents[:0]}
+		starts = append(starts, len(p.contents))
+		c := canvas{tree: layout.Tree, height: page.Height, pictures: pictures, fonts: fonts, b: p.contents}
 		for _, op := range page.Ops {
 			if err := c.op(op); err != nil {
 				return nil, err
 			}
 		}
 		c.endMark()
-		c.flush()
 		p.contents = c.b
 		painted.Marks = append(painted.Marks, c.marks)
+	}
+	for i, start := range starts {
+		end := len(p.contents)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		painted.Contents = append(painted.Contents, p.contents[start:end])
 	}
 	data, err := p.output(file)
 	painted.File = data
@@ -100,28 +105,14 @@ func (p *Painter) output(file *gofpdf.Fpdf) ([]byte, error) {
 	return p.file.Bytes(), nil
 }
 
-// standIn is a picture so many pixels wide.
-func (p *Painter) standIn(width int) ([]byte, error) {
-	for len(p.standIns) < width {
-		var b bytes.Buffer
-		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, len(p.standIns)+1, 1))); err != nil {
-			return nil, err
-		}
-		p.standIns = append(p.standIns, b.Bytes())
-	}
-	return p.standIns[width-1], nil
-}
-
 // canvas is one page on its way.
 type canvas struct {
-	painter  *Painter
-	file     *gofpdf.Fpdf
 	tree     flow.Tree
 	height   float64
 	pictures map[string]int
 	fonts    []*font.Frozen
 
-	b      []byte // contents that gofpdf does not have yet
+	b      []byte // contents so far
 	font   int    // that is set
 	size   float64
 	colour text.Colour
@@ -130,14 +121,6 @@ type canvas struct {
 	marks  []flow.NodeID
 	marked bool // a marked content is open
 	node   flow.NodeID
-}
-
-// flush hands the contents so far to gofpdf.
-func (c *canvas) flush() {
-	if len(c.b) > 0 {
-		c.file.RawWriteStr(string(c.b))
-		c.b = c.b[:0]
-	}
 }
 
 func (c *canvas) op(op flow.Op) error {
@@ -168,28 +151,17 @@ func (c *canvas) image(op flow.Op, image flow.Image) error {
 	if n < 1 {
 		return fmt.Errorf("picture %s: it was not prepared", image.Name)
 	}
-	standIn, err := c.painter.standIn(n)
-	if err != nil {
-		return fmt.Errorf("picture %s: %w", image.Name, err)
-	}
-	options := gofpdf.ImageOptions{ImageType: "PNG"}
-	name := strconv.Itoa(n)
-	if c.file.GetImageInfo(name) == nil {
-		c.file.RegisterImageOptionsReader(name, options, bytes.NewReader(standIn))
-	}
 	c.mark(op.Node)
-	if op.Turned {
-		c.b = append(number(append(c.b, "q -1 0 0 -1 "...), 2*op.X), ' ')
-		c.b = append(number(c.b, 2*(c.height-op.Y)), " cm\n"...)
+	width, height := image.Width, image.Height
+	left, foot := op.X, c.height-op.Y-height
+	if op.Turned { // about its upper left
+		width, height, foot = -width, -height, c.height-op.Y+height
 	}
-	c.flush()
-	c.file.ImageOptions(name, op.X, op.Y, image.Width, image.Height, false, options, 0, "")
-	if op.Turned {
-		c.file.RawWriteStr("Q")
-	}
-	if err := c.file.Error(); err != nil {
-		return fmt.Errorf("picture %s: %w", image.Name, err)
-	}
+	c.b = append(number(append(c.b, "q "...), width), " 0 0 "...)
+	c.b = append(number(c.b, height), ' ')
+	c.b = append(number(c.b, left), ' ')
+	c.b = append(number(c.b, foot), " cm /P"...)
+	c.b = append(strconv.AppendInt(c.b, int64(n), 10), " Do Q\n"...)
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package draw_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -23,21 +22,31 @@ func painted(t *testing.T, pictures map[string]int, blocks ...flow.Block) (*draw
 	if err != nil {
 		t.Fatal(err)
 	}
+	return new(draw.Painter).Paint(layout, frozen(t, layout), pictures)
+}
+
+// frozen are the faces of a layout.
+func frozen(t *testing.T, layout *flow.Layout) []*font.Frozen {
+	t.Helper()
 	var use font.Use
-	for _, op := range slices.Concat(layout.Pages[0].Ops, layout.Pages[len(layout.Pages)-1].Ops) {
-		if line, ok := op.Draw.(flow.Text); ok {
+	for _, page := range layout.Pages {
+		for _, op := range page.Ops {
+			line, ok := op.Draw.(flow.Text)
+			if !ok {
+				continue
+			}
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, g.Glyph, g.Number)
+					use.Add(piece.Word.Face, &g.Glyph, g.Number)
 				}
 			}
 		}
 	}
-	fonts, err := use.Freeze()
+	fonts, _, err := use.Freeze("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return new(draw.Painter).Paint(layout, fonts, pictures)
+	return fonts
 }
 
 func line(s string) flow.Paragraph {
@@ -51,19 +60,19 @@ func TestPaint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := string(got.File)
+	file := string(got.Contents[0])
 	for _, want := range []string{
 		"/Artifact BMC", "20 179 260 1 re f", "/P <</MCID 0>> BDC", "/P <</MCID 1>> BDC",
 		"BT -1 0 0 -1 ", // the name as seen from the other side
 	} {
 		i := strings.Index(file, want)
 		if i < 0 {
-			t.Fatalf("the page lacks %q, or has it in another order:\n%q", want, got.File)
+			t.Fatalf("the page lacks %q, or has it in another order:\n%q", want, got.Contents[0])
 		}
 		file = file[i+len(want):]
 	}
-	if n := strings.Count(string(got.File), " BDC") + strings.Count(string(got.File), " BMC"); n != strings.Count(string(got.File), "\nEMC") {
-		t.Errorf("%d marked contents are opened and not all closed:\n%q", n, got.File)
+	if n := strings.Count(string(got.Contents[0]), " BDC") + strings.Count(string(got.Contents[0]), " BMC"); n != strings.Count(string(got.Contents[0]), "\nEMC") {
+		t.Errorf("%d marked contents are opened and not all closed:\n%q", n, got.Contents[0])
 	}
 	if len(got.Marks) != 1 || len(got.Marks[0]) != 2 {
 		t.Errorf("the marks are %v", got.Marks)
@@ -83,7 +92,7 @@ func TestCodesAreEscaped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, page, _ := strings.Cut(string(got.File), "BT ")
+	_, page, _ := strings.Cut(string(got.Contents[0]), "BT ")
 	depth, codes := 0, 0
 	for i := 0; i < len(page); i++ {
 		switch c := page[i]; {

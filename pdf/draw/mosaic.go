@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"strconv"
+
 	"convene/pdf/flow"
 	"convene/pdf/text"
 )
@@ -15,7 +17,12 @@ func (c *canvas) mosaic(op flow.Op, m flow.Mosaic) {
 		left, top = op.X-m.Side, c.height-op.Y+m.Side
 	}
 	n := m.Squares.Count
+	// A square is a unit long, so that all numbers are short.
 	square := m.Side / float64(n)
+	c.b = append(number(append(c.b, "q "...), square), " 0 0 "...)
+	c.b = append(number(c.b, square), ' ')
+	c.b = append(number(c.b, left), ' ')
+	c.b = append(number(c.b, top-m.Side), " cm\n"...)
 	black := func(x, y int) bool {
 		if op.Turned {
 			x, y = n-1-x, n-1-y
@@ -31,11 +38,11 @@ func (c *canvas) mosaic(op flow.Op, m flow.Mosaic) {
 			if x == from {
 				continue
 			}
-			c.b = append(number(c.b, left+float64(from)*square), ' ')
-			c.b = append(number(c.b, top-float64(y+1)*square), ' ')
-			c.b = append(number(c.b, float64(x-from)*square), ' ')
-			c.b = append(number(c.b, square), " re\n"...)
+			for _, v := range [...]int{from, n - 1 - y, x - from} {
+				c.b = append(strconv.AppendInt(c.b, int64(v), 10), ' ')
+			}
+			c.b = append(c.b, "1 re\n"...)
 		}
 	}
-	c.b = append(c.b, "f\n"...)
+	c.b = append(c.b, "f\nQ\n"...)
 }

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 
 	"convene/pdf/flow"
-	"convene/pdf/font"
 	"convene/pdf/text"
 )
 
@@ -36,13 +34,11 @@ func alike(a, b text.Piece) bool {
 // show shows pieces that are alike (ISO 32000-1, 9.4.3).
 func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 	first := pieces[0]
-	n := slices.IndexFunc(c.fonts, func(f *font.Frozen) bool { return f.Face == first.Word.Face })
-	if n < 0 {
-		return fmt.Errorf("typeface %s: it was not frozen for this text", first.Word.Face.Name)
-	}
 	c.mark(flow.NodeID(first.Mark))
 	c.setColour(first.Colour)
-	c.setFont(n, first.Size)
+	if n, _ := c.find(first.Word, 0); n >= 0 {
+		c.setFont(n, first.Size)
+	}
 	if op.Turned {
 		c.b = append(number(append(c.b, "BT -1 0 0 -1 "...), op.X-first.X), ' ')
 		c.b = append(number(c.b, c.height-op.Y), " Tm ["...)
@@ -53,12 +49,11 @@ func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 	at := 0.0 // where the next glyph would stand, in thousandths from the first piece
 	for _, piece := range pieces {
 		want := (piece.X - first.X) * 1000 / first.Size
-		at = c.move(at, want)
-		advance, err := c.word(piece.Word, first.Size, c.fonts[n])
+		behind, err := c.word(piece.Word, at-want, first.Size)
 		if err != nil {
 			return err
 		}
-		at += advance
+		at = want + behind
 	}
 	c.closeString()
 	c.b = append(c.b, "] TJ ET\n"...)
@@ -66,29 +61,60 @@ func (c *canvas) show(pieces []text.Piece, op flow.Op) error {
 }
 
 // word writes a word's glyphs in reading order, each moved to its place, inside
-// the operand of the operator TJ. It returns how far showing it moves, in
-// thousandths of the size.
-func (c *canvas) word(word *text.Word, size float64, frozen *font.Frozen) (advance float64, err error) {
+// the operand of the operator TJ. At is where the next glyph would stand, counted
+// from the word's left end in thousandths of the size; so is what it returns, for
+// the glyph behind the word.
+func (c *canvas) word(word *text.Word, at, size float64) (float64, error) {
 	scale := 1000 / float64(word.Face.UnitsPerEm)
 	rise := 0
 	for i := range word.Glyphs {
 		g := &word.Glyphs[i]
-		code, ok := frozen.Code(g.Number)
-		if !ok {
+		n, code := c.find(word, i)
+		if n < 0 {
 			return 0, fmt.Errorf("typeface %s: a glyph for %q was not frozen", word.Face.Name, g.Text)
 		}
+		c.changeFont(n, size)
 		if g.Y != rise {
 			rise = g.Y
 			c.rise(float64(rise) * scale * size / 1000)
 		}
-		advance = c.move(advance, float64(g.X)*scale)
+		at = c.move(at, float64(g.X)*scale)
 		c.code(code)
-		advance += float64(frozen.Widths[code])
+		at += float64(c.fonts[n].Widths[code])
 	}
 	if rise != 0 {
 		c.rise(0)
 	}
-	return advance, nil
+	return at, nil
+}
+
+// find is the font that has a word's glyph, and its code there; the font is
+// below 0 if none has it.
+func (c *canvas) find(word *text.Word, i int) (n int, code uint16) {
+	if i >= len(word.Glyphs) {
+		return -1, 0
+	}
+	number := word.Glyphs[i].Number
+	for n, f := range c.fonts {
+		if f.Face != word.Face {
+			continue
+		}
+		if code, ok := f.Code(number); ok {
+			return n, code
+		}
+	}
+	return -1, 0
+}
+
+// changeFont sets the font of what follows inside the operand of TJ.
+func (c *canvas) changeFont(n int, size float64) {
+	if n == c.font && size == c.size {
+		return
+	}
+	c.closeString()
+	c.b = append(c.b, "] TJ\n"...)
+	c.setFont(n, size)
+	c.b = append(c.b, '[')
 }
 
 // code shows a code: two bytes of a literal string, which is half as long as
@@ -110,12 +136,18 @@ func (c *canvas) code(code uint16) {
 	}
 }
 
+// drift is how far from its place a glyph may stand, in thousandths of the size:
+// at eleven points a hundredth of a millimetre. Widths are rounded to one of
+// them, and to make up for that after every other glyph would take half of a
+// page.
+const drift = 3
+
 // move goes from a place to another, and returns where it came to.
 func (c *canvas) move(from, to float64) float64 {
-	by := math.Round(from - to)
-	if by == 0 {
+	if math.Abs(from-to) <= drift {
 		return from
 	}
+	by := math.Round(from - to)
 	c.closeString()
 	if last := c.b[len(c.b)-1]; '0' <= last && last <= '9' { // a move right before
 		c.b = append(c.b, ' ')

@@ -1,7 +1,9 @@
 package finish
 
 import (
+	"bytes"
 	"encoding/hex"
+	"encoding/xml"
 	"strconv"
 	"strings"
 	"unicode"
@@ -58,6 +60,13 @@ func (b body) unicode(s string) body {
 		}
 	}
 	return append(b, '>')
+}
+
+// xml is text between the tags of XML.
+func (b body) xml(s string) body {
+	out := bytes.NewBuffer(b)
+	xml.EscapeText(out, []byte(s)) // a bytes.Buffer takes everything
+	return out.Bytes()
 }
 
 // literal is a string of ASCII (7.3.4.2). What is not ASCII is written as URLs

@@ -20,15 +20,19 @@ import (
 
 // Job is what a file is finished with.
 type Job struct {
-	// File is what gofpdf wrote, and Marks the nodes of every page's marked
-	// contents by their identifiers.
-	File  []byte
-	Marks [][]flow.NodeID
+	// File is what gofpdf wrote, Contents what its pages show, and Marks the nodes
+	// of every page's marked contents by their identifiers.
+	File     []byte
+	Contents [][]byte
+	Marks    [][]flow.NodeID
 	// Layout is what was painted.
 	Layout *flow.Layout
 	// Fonts are those that contents call F0, F1 and so on.
 	Fonts []*font.Frozen
-	// Pictures come in the place of those that are 1, 2 and so on pixels wide.
+	// Shared is how many of the fonts, from the first on, other files like this
+	// one have as well.
+	Shared int
+	// Pictures are those that contents call P1, P2 and so on.
 	Pictures []*Picture
 	Info     Info
 	// Archive1b makes a PDF/A-1b file (ISO 19005-1) and claims so.
@@ -50,6 +54,7 @@ type Finisher struct {
 	profile shared // of the output intent
 	fonts   map[*font.Frozen]written
 	out     body
+	scratch body // for what is measured before it is written
 	offsets []int
 	digest  hash.Hash
 }
@@ -84,17 +89,17 @@ func (f *Finisher) pack(data []byte) []byte {
 
 // Finish finishes a file. The same job gives the same bytes, and jobs that are
 // much alike give files that begin alike: what letters of a mailing share comes
-// first, then the structure, then the font that most of the text has, whose
-// subset nearly every name changes, then the pages.
+// first, then the structure, then the fonts that names change, then the
+// pages.
 func (f *Finisher) Finish(job Job) ([]byte, error) {
-	file, err := parse(job.File, len(job.Pictures))
+	file, err := parse(job.File)
 	if err != nil {
 		return nil, fmt.Errorf("finish the file: %w", err)
 	}
 	w := &work{Job: job, file: file, Finisher: f}
 	w.start()
 	for _, step := range []func() error{
-		w.addProfile, w.addPictures, w.addFonts, w.addStructure, w.addLastFont, w.addPages, w.addLinks, w.addOutline, w.addPageLabels, w.addMetadata,
+		w.addProfile, w.addPictures, w.addFonts, w.addStructure, w.addOwnFonts, w.addResources, w.addPages, w.addLinks, w.addOutline, w.addPageLabels, w.addMetadata,
 	} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("finish the file: %w", err)
@@ -108,11 +113,12 @@ type work struct {
 	Job
 	*file
 	*Finisher
-	numbers     []int // that gofpdf's objects get, by those that they had
-	fontNumbers []int // by the fonts' places in the job
-	linkNumbers []int // of the annotations, by the links' places in the layout
-	catalog     body  // entries of the catalogue
-	hashed      int   // how much of the file the digest has seen
+	numbers        []int // that gofpdf's objects get, by those that they had
+	fontNumbers    []int // by the fonts' places in the job
+	pictureNumbers []int // by the pictures' places in the job
+	linkNumbers    []int // of the annotations, by the links' places in the layout
+	catalog        body  // entries of the catalogue
+	hashed         int   // how much of the file the digest has seen
 }
 
 // start begins the file (7.5).

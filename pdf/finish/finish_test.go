@@ -36,12 +36,12 @@ func job(t testing.TB) finish.Job {
 		if line, ok := op.Draw.(flow.Text); ok {
 			for _, piece := range line.Line.Pieces {
 				for _, g := range piece.Word.Glyphs {
-					use.Add(piece.Word.Face, g.Glyph, g.Number)
+					use.Add(piece.Word.Face, &g.Glyph, g.Number)
 				}
 			}
 		}
 	}
-	fonts, err := use.Freeze()
+	fonts, _, err := use.Freeze("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func job(t testing.TB) finish.Job {
 		t.Fatal(err)
 	}
 	return finish.Job{
-		File: painted.File, Marks: painted.Marks, Layout: layout, Fonts: fonts,
+		File: painted.File, Contents: painted.Contents, Marks: painted.Marks, Layout: layout, Fonts: fonts,
 		Info: finish.Info{Title: "Xatirə <1992>", Author: "A & B", Lang: "en", Date: time.Date(2017, 2, 21, 0, 0, 0, 0, time.UTC)},
 	}
 }

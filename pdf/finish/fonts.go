@@ -7,31 +7,41 @@ import (
 	"convene/pdf/font"
 )
 
-// addFonts adds the frozen subsets as Type0 fonts (9.7), all but the last.
+// addFonts adds the frozen subsets as Type0 fonts (9.7), as far as they are
+// shared.
 func (w *work) addFonts() error {
-	for i := range len(w.Fonts) - 1 {
-		w.fontNumbers = append(w.fontNumbers, w.addFont(w.Fonts[i]))
+	for _, f := range w.Fonts[:w.Shared] {
+		w.fontNumbers = append(w.fontNumbers, w.addFont(f))
 	}
 	return nil
 }
 
-// addLastFont adds the last font, and the resources, which name all of them.
-func (w *work) addLastFont() error {
-	if last := len(w.Fonts) - 1; last >= 0 {
-		w.fontNumbers = append(w.fontNumbers, w.addFont(w.Fonts[last]))
+// addOwnFonts adds the other fonts.
+func (w *work) addOwnFonts() error {
+	for _, f := range w.Fonts[w.Shared:] {
+		w.fontNumbers = append(w.fontNumbers, w.addFont(f))
 	}
-	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n"))
-	if !ok || !bytes.HasPrefix(after, []byte(">>\n")) {
-		return errOwnFonts
+	return nil
+}
+
+// addResources names the fonts and the pictures (7.8.3).
+func (w *work) addResources() error {
+	before, after, ok := bytes.Cut(w.objects[resourcesObject], []byte("/Font <<\n>>\n/XObject <<\n>>\n"))
+	if !ok {
+		return errOwnParts
 	}
 	w.object(w.numbers[resourcesObject])
 	w.out = append(w.out, before...).text("/Font <<\n")
 	for i, n := range w.fontNumbers {
 		w.out = w.out.text("/F").int(i).text(" ").ref(n).text("\n")
 	}
-	err := w.renumber(after)
+	w.out = w.out.text(">>\n/XObject <<\n")
+	for i, n := range w.pictureNumbers {
+		w.out = w.out.text("/P").int(i + 1).text(" ").ref(n).text("\n")
+	}
+	w.out = append(w.out.text(">>\n"), after...)
 	w.close()
-	return err
+	return nil
 }
 
 // written is what of a font is the same in all files that share it.
@@ -70,6 +80,9 @@ func (f *Finisher) written(frozen *font.Frozen) written {
 		descriptor: descriptor,
 		descendant: descendant,
 	}
+	if frozen.Packed != nil {
+		ready.unicode = body(nil).stream("/Filter/FlateDecode", f.pack(frozen.ToUnicode))
+	}
 	if len(f.fonts) >= mostFonts {
 		clear(f.fonts)
 	}
@@ -81,8 +94,14 @@ func (w *work) addFont(f *font.Frozen) int {
 	ready := w.written(f)
 	unicode, file := w.add(ready.unicode), w.reserve()
 	w.object(file)
-	w.out = w.out.text("<</Length1 ").int(len(f.File)).text("/Length ").int(len(f.File)).text(">>\nstream\n")
-	w.putDigested(f.File, f.Digest)
+	data := f.File
+	w.out = w.out.text("<</Length1 ").int(len(f.File))
+	if f.Packed != nil {
+		data = f.Packed
+		w.out = w.out.text("/Filter/FlateDecode")
+	}
+	w.out = w.out.text("/Length ").int(len(data)).text(">>\nstream\n")
+	w.putDigested(data, f.Digest)
 	w.out = w.out.text("\nendstream\n")
 	w.close()
 	set := 0

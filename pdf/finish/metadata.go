@@ -1,10 +1,7 @@
 package finish
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/xml"
-	"fmt"
 	"math"
 )
 
@@ -53,38 +50,35 @@ func (w *work) addProfile() error {
 }
 
 // xmp is the metadata packet.
-func (w *work) xmp() []byte {
-	var b bytes.Buffer
+func (w *work) xmp() body {
 	// The identifier of a packet is the same in all of them (ISO 16684-1, 7.3.2).
-	b.WriteString("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
+	b := w.scratch[:0].text("<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
 		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" ` +
 		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">` + "\n")
 	if !w.Info.Date.IsZero() {
 		date := w.Info.Date.UTC().Format("2006-01-02T15:04:05Z")
-		fmt.Fprintf(&b, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate><xmp:MetadataDate>%s</xmp:MetadataDate>\n", date, date, date)
+		for _, tag := range []string{"CreateDate", "ModifyDate", "MetadataDate"} {
+			b = b.text("<xmp:").text(tag).text(">").text(date).text("</xmp:").text(tag).text(">")
+		}
+		b = b.text("\n")
 	}
-	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer><dc:format>application/pdf</dc:format>\n", producer)
+	b = b.text("<pdf:Producer>" + producer + "</pdf:Producer><dc:format>application/pdf</dc:format>\n")
 	if w.Info.Title != "" {
-		fmt.Fprintf(&b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n", escaped(w.Info.Title))
+		b = b.text(`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">`).xml(w.Info.Title).text("</rdf:li></rdf:Alt></dc:title>\n")
 	}
 	if w.Info.Author != "" {
-		fmt.Fprintf(&b, "<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>\n", escaped(w.Info.Author))
+		b = b.text("<dc:creator><rdf:Seq><rdf:li>").xml(w.Info.Author).text("</rdf:li></rdf:Seq></dc:creator>\n")
 	}
 	if w.Info.Lang != "" {
-		fmt.Fprintf(&b, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n", escaped(w.Info.Lang))
+		b = b.text("<dc:language><rdf:Bag><rdf:li>").xml(w.Info.Lang).text("</rdf:li></rdf:Bag></dc:language>\n")
 	}
 	if w.Archive1b {
-		b.WriteString("<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n")
+		b = b.text("<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n")
 	}
-	b.WriteString("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
-	return b.Bytes()
-}
-
-func escaped(s string) string {
-	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
-	return b.String()
+	b = b.text("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	w.scratch = b
+	return b
 }
 
 // sRGB is a display profile of the sRGB space (ICC.1:2001-04), whose primaries

@@ -26,12 +26,8 @@ func (w *work) addPages() error {
 		annotations[link.Page] = append(annotations[link.Page], w.linkNumbers[i])
 	}
 	for i, page := range w.pages {
-		data, err := contents(w.objects[page+1])
-		if err != nil {
-			return fmt.Errorf("page object %d: %w", page, err)
-		}
 		w.object(w.numbers[page+1])
-		w.out = w.out.stream("/Filter/FlateDecode", w.pack(data))
+		w.out = w.out.stream("/Filter/FlateDecode", w.pack(w.Contents[i]))
 		w.close()
 		if err := w.addPage(i, annotations[i]); err != nil {
 			return fmt.Errorf("page object %d: %w", page, err)

@@ -12,7 +12,7 @@ import (
 type file struct {
 	objects    [][]byte // bodies by number; 0 is not used
 	pages      []int
-	images     []image
+	images     []int
 	info, root int
 }
 
@@ -22,9 +22,8 @@ const (
 	resourcesObject = 2
 )
 
-// parse takes a file apart and looks at every object. Pictures are how many the
-// file's stand for, or anyPicture.
-func parse(data []byte, pictures int) (*file, error) {
+// parse takes a file apart and looks at every object.
+func parse(data []byte) (*file, error) {
 	objects, err := split(data)
 	if err != nil {
 		return nil, err
@@ -33,7 +32,7 @@ func parse(data []byte, pictures int) (*file, error) {
 	// Information and catalogue are the last two.
 	f.info, f.root = len(objects)-2, len(objects)-1
 	for n := 1; n < f.info; n++ {
-		if err := f.classify(n, pictures); err != nil {
+		if err := f.classify(n); err != nil {
 			return nil, fmt.Errorf("object %d: %w", n, err)
 		}
 	}
@@ -90,42 +89,40 @@ func split(data []byte) ([][]byte, error) {
 }
 
 // classify finds out what an object is.
-func (f *file) classify(n, pictures int) error {
+func (f *file) classify(n int) error {
 	b := f.objects[n]
 	starts := func(prefix string) bool { return bytes.HasPrefix(b, []byte(prefix)) }
 	switch {
 	case n == pagesObject && starts("<</Type /Pages\n"):
 	case n == resourcesObject && starts("<<\n/ProcSet "):
 	case len(f.pages) > 0 && f.pages[len(f.pages)-1] == n-1:
-		_, err := contents(b)
-		return err
+		return checkContents(b)
 	case starts("<</Type /Page\n"):
 		f.pages = append(f.pages, n)
 		if !bytes.HasSuffix(b, body(nil).text("/Contents ").ref(n+1).text(">>\n")) {
 			return errors.New("a page whose contents are elsewhere")
 		}
 	case starts("<</Type /XObject\n"):
-		image, err := newImage(n, b, pictures)
-		f.images = append(f.images, image)
-		return err
+		f.images = append(f.images, n)
 	default:
 		return errors.New("it is none that a page is made of")
 	}
 	return nil
 }
 
-// contents is the data of an uncompressed stream.
-func contents(b []byte) ([]byte, error) {
+// checkContents makes sure that an object is an uncompressed stream. It holds
+// only what gofpdf starts pages with, and gives way to what they show.
+func checkContents(b []byte) error {
 	b, ok := bytes.CutPrefix(b, []byte("<</Length "))
 	length, b, isNumber := leadingInt(b)
 	b, opened := bytes.CutPrefix(b, []byte(">>\nstream\n"))
 	if !ok || !isNumber || !opened {
-		return nil, errors.New("its contents are not an uncompressed stream")
+		return errors.New("its contents are not an uncompressed stream")
 	}
 	if len(b) < length || !bytes.HasPrefix(b[length:], []byte("\nendstream")) {
-		return nil, errors.New("its contents are cut off")
+		return errors.New("its contents are cut off")
 	}
-	return b[:length], nil
+	return nil
 }
 
 // leadingInt reads the number, of digits only, that data starts with.

@@ -27,7 +27,7 @@ const (
 // addStructure adds the structure tree (14.7). It numbers the pages and the
 // annotations of links, which come after it.
 func (w *work) addStructure() error {
-	if len(w.Marks) != len(w.pages) || len(w.Layout.Pages) != len(w.pages) {
+	if len(w.Marks) != len(w.pages) || len(w.Contents) != len(w.pages) || len(w.Layout.Pages) != len(w.pages) {
 		return fmt.Errorf("%d pages were laid out, %d painted, %d written", len(w.Layout.Pages), len(w.Marks), len(w.pages))
 	}
 	tree := w.Layout.Tree
@@ -47,7 +47,7 @@ func (w *work) addStructure() error {
 	}
 	numbers[flow.Artefact] = root // the document's parent
 
-	parents := body(nil).text("<</Nums[")
+	parents := w.scratch[:0].text("<</Nums[")
 	for p, marks := range w.Marks {
 		parents = parents.int(p).text("[")
 		for _, node := range marks {
@@ -68,7 +68,8 @@ func (w *work) addStructure() error {
 			w.close()
 		}
 	}
-	parentTree, names := w.add(parents.text("]>>\n")), w.noteNames(numbers)
+	w.scratch = parents.text("]>>\n")
+	parentTree, names := w.add(w.scratch), w.noteNames(numbers)
 	w.object(root)
 	w.out = w.out.text("<</Type/StructTreeRoot/K[").ref(numbers[document]).text("]/ParentTree ").ref(parentTree).text("/ParentTreeNextKey ").int(w.linkKey(len(w.linkNumbers)))
 	if names > 0 {

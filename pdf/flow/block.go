@@ -78,6 +78,8 @@ type composer struct {
 	artefact bool
 	// inset is the room that a picture at the side takes from the lines.
 	inset inset
+	// spans is memory of the paragraph before.
+	spans []text.Span
 }
 
 type title struct {
@@ -90,16 +92,21 @@ type title struct {
 // points from here on.
 type inset struct{ width, height float64 }
 
-// open adds a node under the present one and makes it the present one; the
-// function that it returns goes back.
-func (c *composer) open(n Node) (id NodeID, close func()) {
-	before := c.node
+// open adds a node under the present one and makes it the present one; close
+// goes back.
+func (c *composer) open(n Node) NodeID {
 	if c.artefact {
-		return Artefact, func() {}
+		return Artefact
 	}
-	n.Parent = before
+	n.Parent = c.node
 	c.node = c.tree.add(n)
-	return c.node, func() { c.node = before }
+	return c.node
+}
+
+func (c *composer) close(id NodeID) {
+	if id != Artefact {
+		c.node = c.tree[id].Parent
+	}
 }
 
 // slice is a piece of the galley that no page divides.
@@ -159,7 +166,7 @@ func (c *composer) entitleFirst(node NodeID, t title) {
 
 // stack composes blocks one under another.
 func (c *composer) stack(blocks []Block, width float64) ([]slice, error) {
-	var galley []slice
+	galley := make([]slice, 0, 2*len(blocks))
 	keep := false
 	for _, b := range blocks {
 		slices, err := b.compose(c, width)
@@ -196,8 +203,8 @@ func (p Paragraph) compose(c *composer, width float64) ([]slice, error) {
 	if tag == "" {
 		tag = ParagraphTag
 	}
-	node, close := c.open(Node{Tag: tag})
-	defer close()
+	node := c.open(Node{Tag: tag})
+	defer c.close(node)
 	lines, err := c.lines(p, width)
 	if err != nil || len(lines) == 0 {
 		return nil, err
@@ -265,15 +272,19 @@ func (p Paragraph) lineHeight(line text.Line, fromRight bool) (height, baseline 
 
 // lines sets the paragraph's lines, beside a picture where there is one.
 func (c *composer) lines(p Paragraph, width float64) ([]text.Line, error) {
-	spans := make([]text.Span, len(p.Spans))
-	marks := map[*Link]NodeID{}
+	spans := c.spans[:0]
+	var marks map[*Link]NodeID
 	for i, s := range p.Spans {
 		lang := s.Lang
 		if lang == "" {
 			lang = c.lang
 		}
-		spans[i] = text.Span{Text: s.Text, Style: s.Style, Lang: lang, Whole: s.Whole, Mark: int(c.mark(p.Spans, i, marks))}
+		if s.Link != nil && marks == nil {
+			marks = map[*Link]NodeID{}
+		}
+		spans = append(spans, text.Span{Text: s.Text, Style: s.Style, Lang: lang, Whole: s.Whole, Mark: int(c.mark(p.Spans, i, marks))})
 	}
+	c.spans = spans
 	m := text.Measure{
 		Width:    width - p.Style.Left - p.Style.Right,
 		Indent:   p.Style.Indent,

@@ -30,9 +30,9 @@ func (g Group) compose(c *composer, width float64) ([]slice, error) {
 	if g.Lang != "" && g.Lang != around {
 		node.Lang, c.lang = g.Lang, g.Lang
 	}
-	_, close := c.open(node)
+	id := c.open(node)
 	slices, err := c.stack(g.Blocks, width-g.Style.Left-g.Style.Right)
-	close()
+	c.close(id)
 	c.lang = around
 	if err != nil || len(slices) == 0 {
 		return nil, err
@@ -113,8 +113,7 @@ func (l List) compose(c *composer, width float64) ([]slice, error) {
 	if l.Tag == "" {
 		l.Tag = ListTag
 	}
-	_, close := c.open(Node{Tag: l.Tag, Ordered: l.Ordered})
-	defer close()
+	defer c.close(c.open(Node{Tag: l.Tag, Ordered: l.Ordered}))
 	var all []slice
 	for _, item := range l.Items {
 		slices, err := l.item(c, item, width)
@@ -135,12 +134,10 @@ func (l List) item(c *composer, item Item, width float64) ([]slice, error) {
 	if l.Tag == ContentsTag {
 		tag = EntryTag
 	}
-	_, close := c.open(Node{Tag: tag})
-	defer close()
+	defer c.close(c.open(Node{Tag: tag}))
 	return c.labelled(item.Label, l.Hang, l.Gap, func() ([]slice, error) {
 		if tag == ItemTag {
-			_, close := c.open(Node{Tag: BodyTag})
-			defer close()
+			defer c.close(c.open(Node{Tag: BodyTag}))
 		}
 		return c.stack(item.Blocks, width-l.Hang)
 	})

@@ -26,8 +26,8 @@ func (b Code) compose(c *composer, width float64) ([]slice, error) {
 	case text.End:
 		x = width - side
 	}
-	node, close := c.open(Node{Tag: FigureTag, Alt: b.Alt})
-	close()
+	node := c.open(Node{Tag: FigureTag, Alt: b.Alt})
+	c.close(node)
 	return []slice{{
 		height: side, above: b.Style.Above, below: b.Style.Below,
 		ops: []Op{{X: x, Node: node, Draw: Mosaic{b.Squares, side}}},

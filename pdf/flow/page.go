@@ -1,6 +1,9 @@
 package flow
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What the cut of a galley costs, so that the least is the best: few pages,
 // full pages.
@@ -71,7 +74,7 @@ func fill(slices []slice, sheet Sheet, frame Rect) []Op {
 	}
 	notes := notesOf(slices)
 	spread(slices, text.Height-sheet.Notes.room(notes))
-	ops = append(ops, placed(slices, text.X, text.Y)...)
+	ops = place(ops, slices, text.X, text.Y)
 	return append(ops, sheet.Notes.place(notes, frame)...)
 }
 
@@ -146,11 +149,19 @@ func spread(slices []slice, frame float64) {
 }
 
 // placed is what slices draw, one under another from a place on.
-func placed(slices []slice, x, y float64) []Op {
-	var ops []Op
-	for i, s := range slices {
+func placed(slices []slice, x, y float64) []Op { return place(nil, slices, x, y) }
+
+// place appends what slices draw from a place on.
+func place(ops []Op, galley []slice, x, y float64) []Op {
+	n := 0
+	for i := range galley {
+		n += len(galley[i].ops)
+	}
+	ops = slices.Grow(ops, n)
+	for i := range galley {
+		s := &galley[i]
 		if i > 0 {
-			y += max(slices[i-1].below, s.above)
+			y += max(galley[i-1].below, s.above)
 		}
 		for _, op := range s.ops {
 			op.X, op.Y = op.X+x, op.Y+y

@@ -22,8 +22,8 @@ func (p Picture) compose(c *composer, width float64) ([]slice, error) {
 	}
 	node := Artefact
 	if p.Alt != "" {
-		id, close := c.open(Node{Tag: FigureTag, Alt: p.Alt})
-		close()
+		id := c.open(Node{Tag: FigureTag, Alt: p.Alt})
+		c.close(id)
 		node = id
 	}
 	return []slice{{
@@ -53,8 +53,7 @@ func (b Beside) compose(c *composer, width float64) ([]slice, error) {
 	if tag == "" {
 		tag = Section
 	}
-	_, close := c.open(Node{Tag: tag})
-	defer close()
+	defer c.close(c.open(Node{Tag: tag}))
 	outer := c.inset
 	defer func() { c.inset = outer }()
 

@@ -49,8 +49,7 @@ type Cell struct {
 }
 
 func (t Table) compose(c *composer, width float64) ([]slice, error) {
-	_, close := c.open(Node{Tag: TableTag})
-	defer close()
+	defer c.close(c.open(Node{Tag: TableTag}))
 	columns, err := t.widths(c, width)
 	if err != nil {
 		return nil, err
@@ -187,8 +186,7 @@ func squeeze(widths []float64, room float64) {
 }
 
 func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]slice, error) {
-	_, close := c.open(Node{Tag: RowTag})
-	defer close()
+	defer c.close(c.open(Node{Tag: RowTag}))
 	cells := make([][]slice, len(columns))
 	places := row.columns()
 	for i, cell := range row.Cells {
@@ -200,9 +198,9 @@ func (t Table) row(c *composer, row Row, columns []float64, width float64) ([]sl
 		if tag == "" {
 			tag = DataCell
 		}
-		_, closeCell := c.open(Node{Tag: tag, Scope: cell.Scope})
+		id := c.open(Node{Tag: tag, Scope: cell.Scope})
 		slices, err := c.stack(cell.Blocks, columns[column])
-		closeCell()
+		c.close(id)
 		if err != nil {
 			return nil, err
 		}
@@ -293,7 +291,7 @@ func (b Columns) compose(c *composer, width float64) ([]slice, error) {
 // across.
 func abreast(cells [][]slice, widths []float64, gap, whole float64) []slice {
 	tallest, x := 0.0, 0.0
-	var lefts []float64
+	lefts := make([]float64, 0, len(cells))
 	for i := range cells {
 		tallest = max(tallest, height(cells[i]))
 		lefts = append(lefts, x)
@@ -305,7 +303,7 @@ func abreast(cells [][]slice, widths []float64, gap, whole float64) []slice {
 	if tallest <= whole {
 		s := slice{height: tallest}
 		for i, cell := range cells {
-			s.ops = append(s.ops, placed(cell, lefts[i], 0)...)
+			s.ops = place(s.ops, cell, lefts[i], 0)
 			s.notes = append(s.notes, notesOf(cell)...)
 		}
 		return []slice{s}

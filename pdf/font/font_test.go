@@ -87,9 +87,9 @@ func TestFreeze(t *testing.T) {
 		var use Use
 		inventory = Inventory{}
 		for _, i := range order {
-			use.Add(face, glyphs[i], inventory.Number(face, glyphs[i]))
+			use.Add(face, &glyphs[i], inventory.Number(face, glyphs[i]))
 		}
-		frozen, err := use.Freeze()
+		frozen, _, err := use.Freeze("", nil)
 		if err != nil || len(frozen) != 1 {
 			t.Fatalf("%d faces, %v", len(frozen), err)
 		}
@@ -181,6 +181,73 @@ func TestSubsetIsReadable(t *testing.T) {
 			continue // it may want a cmap, which a subset has not
 		} else if !strings.Contains(err.Error(), "cmap") {
 			t.Errorf("%s: %v", face.Name, err)
+		}
+	}
+}
+
+// A text that has most of an alphabet gets all of it, the same for any such text,
+// and what goes beyond it apart.
+func TestFreezeAlphabet(t *testing.T) {
+	lib := load(t)
+	face, other := lib.Face(Serif, false, false), lib.Face(Serif, true, false)
+	var inventory Inventory
+	alphabet := func(face *Face, lang string) []Numbered {
+		if lang != "en" {
+			return nil
+		}
+		var all []Numbered
+		for r := 'a'; r <= 'z'; r++ {
+			g := Glyph{ID: face.Glyph(r), Text: string(r)}
+			all = append(all, Numbered{g, inventory.Number(face, g)})
+		}
+		return all
+	}
+	var use Use
+	frozen := func(lang, text string) ([]*Frozen, int) {
+		t.Helper()
+		note := func(face *Face, text string) {
+			for _, r := range text {
+				g := Glyph{ID: face.Glyph(r), Text: string(r)}
+				use.Add(face, &g, inventory.Number(face, g))
+			}
+		}
+		note(face, text)
+		note(other, "bold")
+		fonts, shared, err := use.Freeze(lang, alphabet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fonts, shared
+	}
+	const most = "the quick brown fox jumps"
+	first, shared := frozen("en", most+"ł")
+	if len(first) != 3 || shared != 2 || first[0].Face != face || first[1].Face != other || first[0].Packed == nil || first[2].Packed != nil || len(first[2].Widths) != 3 {
+		t.Fatalf("%d subsets, %d shared, the last of %d glyphs", len(first), shared, len(first[len(first)-1].Widths))
+	}
+	for _, tt := range []struct {
+		lang, text    string
+		count, shared int
+		same          bool
+	}{
+		{"en", "źş over the lazy dogs, quickly", 3, 2, true},
+		{"en", "thequickbrownfoxjumps", 2, 2, true},
+		{"en", "the", 2, 1, false},
+		{"az", most, 2, 1, false},
+	} {
+		fonts, shared := frozen(tt.lang, tt.text)
+		if same := fonts[0].Digest == first[0].Digest; len(fonts) != tt.count || shared != tt.shared || same != tt.same {
+			t.Errorf("%q: %d subsets, %d shared, the first that of the alphabet: %t", tt.text, len(fonts), shared, same)
+		}
+		for _, r := range tt.text {
+			n := 0
+			for _, f := range fonts {
+				if _, ok := f.Code(inventory.Number(face, Glyph{ID: face.Glyph(r), Text: string(r)})); ok && f.Face == face {
+					n++
+				}
+			}
+			if n != 1 {
+				t.Errorf("%q: %q has %d codes", tt.text, r, n)
+			}
 		}
 	}
 }

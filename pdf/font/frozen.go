@@ -1,7 +1,9 @@
 package font
 
 import (
+	"bytes"
 	"cmp"
+	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -32,8 +34,9 @@ func (g Glyph) compare(other Glyph) int {
 // glyphs are numbered by the codes of the text (ISO 32000-1, 9.7.4). It is
 // immutable and safe for concurrent use.
 //
-// Its outlines are not compressed: they would lose a quarter of their size, and
-// packing them takes longer than the rest of a letter.
+// Its outlines are not compressed, but those of an alphabet, which is packed once
+// for many files: they lose a quarter of their size, and packing them takes longer
+// than the rest of a letter.
 type Frozen struct {
 	Face *Face
 	// Name is the face's name behind a tag of six letters (ISO 32000-1, 9.6.4).
@@ -41,6 +44,8 @@ type Frozen struct {
 	// File is the TrueType file, Digest its SHA-256.
 	File   []byte
 	Digest [sha256.Size]byte
+	// Packed is the file compressed by zlib; nil where it is not.
+	Packed []byte
 	// Glyphs is how many glyphs the file has, parts of composites included.
 	Glyphs int
 	// Widths is the width of every code from 0, in thousandths of an em.
@@ -64,21 +69,21 @@ func (f *Frozen) Code(number int) (code uint16, ok bool) {
 // mostGlyphs leaves room for the parts of composite glyphs in 16 bits.
 const mostGlyphs = 30000
 
-func freeze(face *Face, used []numbered) (*Frozen, error) {
+func freeze(face *Face, used []Numbered) (*Frozen, error) {
 	if len(used) > mostGlyphs {
 		return nil, fmt.Errorf("the text uses %d glyphs of it; at most %d fit into a file", len(used), mostGlyphs)
 	}
 	used = slices.Clone(used)
-	slices.SortFunc(used, func(a, b numbered) int { return a.compare(b.Glyph) })
+	slices.SortFunc(used, func(a, b Numbered) int { return a.compare(b.Glyph) })
 
 	f := &Frozen{Face: face, Widths: make([]int, 0, len(used)+1)}
 	glyphs := make([]Glyph, 1, len(used)+1) // code 0 is the glyph for what is missing
 	for i, g := range used {
 		glyphs = append(glyphs, g.Glyph)
-		if missing := g.number + 1 - len(f.codes); missing > 0 {
+		if missing := g.Number + 1 - len(f.codes); missing > 0 {
 			f.codes = append(f.codes, make([]uint16, missing)...)
 		}
-		f.codes[g.number] = uint16(i + 1)
+		f.codes[g.Number] = uint16(i + 1)
 	}
 	for _, g := range glyphs {
 		advance := g.Advance
@@ -100,6 +105,18 @@ func freeze(face *Face, used []numbered) (*Frozen, error) {
 	f.Glyphs = subset.count()
 	f.ToUnicode = toUnicode(glyphs)
 	return f, nil
+}
+
+// packed is a file compressed as far as it goes.
+func packed(file []byte) []byte {
+	var out bytes.Buffer
+	w, err := zlib.NewWriterLevel(&out, zlib.BestCompression)
+	if err != nil {
+		return nil
+	}
+	w.Write(file) // a bytes.Buffer takes everything
+	w.Close()
+	return out.Bytes()
 }
 
 // parseSubset reads back what subset wrote: a mistake there must not reach a

@@ -3,6 +3,7 @@ package font
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"slices"
 )
 
@@ -46,26 +47,41 @@ type Use struct {
 	order []*need // by first use
 }
 
+// Numbered is a glyph with its number among those of its face.
+type Numbered struct {
+	Glyph
+	Number int
+}
+
+// Alphabet is the glyphs that a language needs of a face; none where it has none
+// that go together.
+type Alphabet func(face *Face, lang string) []Numbered
+
 // need is what a file needs of one face.
 type need struct {
 	face   *Face
 	noted  []uint64 // bits, by the glyphs' numbers
-	glyphs []numbered
+	glyphs []Numbered
 	key    []byte
 	// subsets are those made so far, by the bits of their glyphs.
 	subsets map[string]*Frozen
+	// shared are the subsets of whole alphabets, by languages.
+	shared map[string]*shared
 }
 
-type numbered struct {
-	Glyph
-	number int
+// shared is the subset of an alphabet. Letters of a mailing have the same one,
+// and only the few letters that a name adds are in a subset of their own.
+type shared struct {
+	glyphs []Numbered
+	bits   []uint64
+	frozen *Frozen // nil until it is needed
 }
 
 // mostSubsets bounds the memory of a [Use], for each face.
 const mostSubsets = 16
 
 // Add notes a glyph of a face, which the inventory gave that number.
-func (u *Use) Add(face *Face, glyph Glyph, number int) {
+func (u *Use) Add(face *Face, glyph *Glyph, number int) {
 	n := u.last
 	if n == nil || n.face != face {
 		n = u.of(face)
@@ -75,14 +91,21 @@ func (u *Use) Add(face *Face, glyph Glyph, number int) {
 	if at < len(n.noted) && n.noted[at]&bit != 0 {
 		return
 	}
-	if missing := at + 1 - len(n.noted); missing > 0 {
-		n.noted = append(n.noted, make([]uint64, missing)...)
-	}
-	n.noted[at] |= bit
 	if len(n.glyphs) == 0 {
 		u.order = append(u.order, n)
 	}
-	n.glyphs = append(n.glyphs, numbered{glyph, number})
+	n.noted = noted(n.noted, number)
+	n.glyphs = append(n.glyphs, Numbered{*glyph, number})
+}
+
+// noted sets the bit of a number.
+func noted(bits []uint64, number int) []uint64 {
+	at := number / 64
+	if missing := at + 1 - len(bits); missing > 0 {
+		bits = append(bits, make([]uint64, missing)...)
+	}
+	bits[at] |= 1 << (number % 64)
+	return bits
 }
 
 func (u *Use) of(face *Face) *need {
@@ -91,52 +114,125 @@ func (u *Use) of(face *Face) *need {
 	}
 	n := u.faces[face]
 	if n == nil {
-		n = &need{face: face, subsets: map[string]*Frozen{}}
+		n = &need{face: face, subsets: map[string]*Frozen{}, shared: map[string]*shared{}}
 		u.faces[face] = n
 	}
 	return n
 }
 
-// Freeze makes the subset of every face in use, and starts afresh. The subsets
-// depend neither on the order in which glyphs were added nor on their numbers.
-// They are in the order in which the faces were first used, but that the face
-// with the most glyphs is the last: it has the names in a letter, and the others
-// are the same in all letters of a mailing.
-func (u *Use) Freeze() ([]*Frozen, error) {
-	var frozen []*Frozen
-	var failed error
-	most := 0
-	for i, n := range u.order {
-		f, err := n.freeze()
-		if err != nil {
-			failed = fmt.Errorf("typeface %s: %w", n.face.Name, err)
+// Freeze makes the subsets of every face in use by a text in that language, and
+// starts afresh. They depend neither on the order in which glyphs were added nor
+// on their numbers. A face of which the text has most of an alphabet gets the
+// whole of that in one subset, and what else there is in another; alphabet may be
+// nil.
+//
+// The first of the subsets, so many as are shared, are those that all letters of
+// a mailing are likely to have, in the order in which their faces were first used.
+// Those that names change come behind: what goes beyond an alphabet, or else the
+// face with the most glyphs.
+func (u *Use) Freeze(lang string, alphabet Alphabet) (frozen []*Frozen, shared int, err error) {
+	var same, own []*Frozen
+	divided, most, mostAt := false, 0, 0
+	for _, n := range u.order {
+		whole, rest, failed := n.freeze(lang, alphabet)
+		if failed != nil {
+			err = fmt.Errorf("typeface %s: %w", n.face.Name, failed)
 		}
-		frozen = append(frozen, f)
-		if len(n.glyphs) > len(u.order[most].glyphs) {
-			most = i
+		if whole != nil {
+			divided, same = true, append(same, whole)
+			if rest != nil {
+				own = append(own, rest)
+			}
+			continue
 		}
+		if len(n.glyphs) > most {
+			most, mostAt = len(n.glyphs), len(same)
+		}
+		same = append(same, rest)
 	}
 	for _, n := range u.order {
 		clear(n.noted)
 		n.noted, n.glyphs = n.noted[:0], n.glyphs[:0]
 	}
 	u.order = u.order[:0]
-	if failed != nil || len(frozen) == 0 {
-		return nil, failed
+	if err != nil {
+		return nil, 0, err
 	}
-	last := frozen[most]
-	return append(slices.Delete(frozen, most, most+1), last), nil
+	if !divided && len(same) > 0 {
+		own = []*Frozen{same[mostAt]}
+		same = slices.Delete(same, mostAt, mostAt+1)
+	}
+	return append(same, own...), len(same), nil
 }
 
-func (n *need) freeze() (*Frozen, error) {
+// freeze makes the subset of an alphabet, where most of one is needed, and that
+// of the rest; each is nil where there is none.
+func (n *need) freeze(lang string, alphabet Alphabet) (whole, rest *Frozen, err error) {
+	s := n.sharing(lang, alphabet)
+	if s == nil {
+		rest, err = n.subset(n.noted, n.glyphs)
+		return nil, rest, err
+	}
+	if s.frozen == nil {
+		if s.frozen, err = freeze(n.face, s.glyphs); err != nil {
+			return nil, nil, err
+		}
+		s.frozen.Packed = packed(s.frozen.File)
+	}
+	left := n.left(s.bits)
+	if len(left) > 0 {
+		rest, err = n.subset(n.noted, left)
+	}
+	return s.frozen, rest, err
+}
+
+// sharing is the alphabet of which the file needs two thirds, or nil.
+func (n *need) sharing(lang string, alphabet Alphabet) *shared {
+	if alphabet == nil {
+		return nil
+	}
+	s, known := n.shared[lang]
+	if !known {
+		s = &shared{glyphs: alphabet(n.face, lang)}
+		for _, g := range s.glyphs {
+			s.bits = noted(s.bits, g.Number)
+		}
+		n.shared[lang] = s
+	}
+	needed := 0
+	for i := range min(len(s.bits), len(n.noted)) {
+		needed += bits.OnesCount64(s.bits[i] & n.noted[i])
+	}
+	if len(s.glyphs) == 0 || 3*needed < 2*len(s.glyphs) {
+		return nil
+	}
+	return s
+}
+
+// left is the glyphs that are not in an alphabet, whose bits are no longer noted.
+func (n *need) left(alphabet []uint64) []Numbered {
+	for i := range min(len(alphabet), len(n.noted)) {
+		n.noted[i] &^= alphabet[i]
+	}
+	var left []Numbered
+	for _, g := range n.glyphs {
+		if n.noted[g.Number/64]>>(g.Number%64)&1 != 0 {
+			left = append(left, g)
+		}
+	}
+	return left
+}
+
+// subset is the one of these glyphs, whose bits are noted.
+func (n *need) subset(noted []uint64, glyphs []Numbered) (*Frozen, error) {
 	n.key = n.key[:0]
-	for _, bits := range n.noted {
+	for _, bits := range noted {
 		n.key = binary.LittleEndian.AppendUint64(n.key, bits)
 	}
 	if f := n.subsets[string(n.key)]; f != nil {
 		return f, nil
 	}
-	f, err := freeze(n.face, n.glyphs)
+	f, err := freeze(n.face, glyphs)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ type run struct {
 }
 
 func (p *paragraph) line(n, start, end int) Line {
-	runs := p.runs(start, end)
+	runs := p.gatherRuns(p.runs[:0], start, end)
 	at := &p.items[end]
 	line := Line{Ends: at.kind == penalty && at.penalty <= always, Divided: at.kind == penalty && (at.divides || at.penalty == anywhere)}
 	if at.kind == penalty && at.penalty == divisionPenalty {
@@ -43,6 +43,7 @@ func (p *paragraph) line(n, start, end int) Line {
 		}
 		runs = append(runs, hyphen)
 	}
+	p.runs = runs
 	runs = p.turn(runs)
 	natural, spaces := 0.0, 0
 	for _, r := range runs {
@@ -61,8 +62,9 @@ func (p *paragraph) line(n, start, end int) Line {
 	line.Left = left + p.offset(measure-natural)
 	line.Right = line.Left + natural
 	place(runs, line.Left)
-	for _, r := range runs {
-		line.Pieces = append(line.Pieces, r.Piece)
+	line.Pieces = make([]Piece, 0, len(runs)+1) // and what closes the line
+	for i := range runs {
+		line.Pieces = append(line.Pieces, runs[i].Piece)
 	}
 	p.close(&line, end)
 	return line
@@ -100,10 +102,9 @@ func (p *paragraph) offset(room float64) float64 {
 	return 0
 }
 
-// runs are the pieces between two items; what stands for one word, undivided
-// or between two divisions, is shaped as one.
-func (p *paragraph) runs(start, end int) []run {
-	var runs []run
+// gatherRuns appends the pieces between two items to runs; what stands for one
+// word, undivided or between two divisions, is shaped as one.
+func (p *paragraph) gatherRuns(runs []run, start, end int) []run {
 	for i := start; i < end; i++ {
 		it := &p.items[i]
 		if it.kind == penalty || it.piece < 0 {

@@ -129,7 +129,7 @@ func (p *paragraph) addWord(from, to int) error {
 		return nil
 	}
 	piece, width := p.addPart(from, to)
-	places, err := p.divisions(from, to)
+	places, first, err := p.divisions(from, to)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *paragraph) addWord(from, to int) error {
 		edges, divisible := word.edges(to-from), len(places) > 0
 		for at := from + 1; at < to; at++ {
 			edge := edges[at-from]
-			divides := len(places) > 0 && places[0] == at
+			divides := len(places) > 0 && first+places[0] == at
 			if divides {
 				places = places[1:]
 			}
@@ -175,12 +175,12 @@ func (p *paragraph) addDivision(i int, kern float64) {
 }
 
 // divisions are the places at which the characters between from and to may be
-// divided. A word that starts with a capital may be a name and stays whole, and
+// divided, counted from the first letter. A word that starts with a capital may be a name and stays whole, and
 // so does what has anything but letters inside.
-func (p *paragraph) divisions(from, to int) ([]int, error) {
+func (p *paragraph) divisions(from, to int) (places []int, first int, err error) {
 	span := &p.spans[p.span[from]]
 	if !p.measure.Divide || span.Whole || p.level(from)%2 == 1 {
-		return nil, nil
+		return nil, 0, nil
 	}
 	start, end := from, to
 	for start < end && !unicode.IsLetter(p.text[start]) {
@@ -190,11 +190,11 @@ func (p *paragraph) divisions(from, to int) ([]int, error) {
 		end--
 	}
 	if start == end || unicode.IsUpper(p.text[start]) || p.joined(start, end) {
-		return nil, nil
+		return nil, 0, nil
 	}
 	for _, r := range p.text[start:end] {
 		if !unicode.IsLetter(r) && r != '\'' && r != '’' {
-			return nil, nil
+			return nil, 0, nil
 		}
 	}
 	key := divisionKey{span.Lang, string(p.text[start:end])}
@@ -202,7 +202,7 @@ func (p *paragraph) divisions(from, to int) ([]int, error) {
 	if !known {
 		patterns, err := p.setter.hyphenation.in(span.Lang)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if patterns != nil {
 			places = patterns.divide(p.text[start:end])
@@ -212,11 +212,7 @@ func (p *paragraph) divisions(from, to int) ([]int, error) {
 		}
 		p.setter.divisions[key] = places
 	}
-	shifted := make([]int, len(places))
-	for i, at := range places {
-		shifted[i] = start + at
-	}
-	return shifted, nil
+	return places, start, nil
 }
 
 // joined reports whether the letters between start and end belong to a longer

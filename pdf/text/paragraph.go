@@ -59,6 +59,7 @@ type Setter struct {
 	breaker     breaker
 	segmenter   segmenter.Segmenter
 	divisions   map[divisionKey][]int
+	alphabets   map[alphabetKey][]font.Numbered
 	// paragraphs are those set lately, older the ones before them: what every
 	// letter has is kept, what only one had is forgotten.
 	paragraphs, older map[string][]Line
@@ -75,7 +76,7 @@ const mostParagraphs = 400
 func NewSetter(library *font.Library, hyphenation *Hyphenation) *Setter {
 	return &Setter{
 		library: library, hyphenation: hyphenation, shaper: newShaper(),
-		divisions: map[divisionKey][]int{}, paragraphs: map[string][]Line{},
+		divisions: map[divisionKey][]int{}, alphabets: map[alphabetKey][]font.Numbered{}, paragraphs: map[string][]Line{},
 	}
 }
 
@@ -162,7 +163,7 @@ func (s *Setter) start(spans []Span, m Measure) *paragraph {
 	}
 	*p = paragraph{
 		setter: s, measure: m, spans: spans,
-		text: p.text[:0], span: p.span[:0], bound: p.bound[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0],
+		text: p.text[:0], span: p.span[:0], bound: p.bound[:0], face: p.face[:0], pieces: p.pieces[:0], items: p.items[:0], runs: p.runs[:0],
 	}
 	return p
 }
@@ -189,6 +190,7 @@ type paragraph struct {
 
 	pieces []part
 	items  []item
+	runs   []run // of the line that is being made
 }
 
 // part is text of one span, face and level, without white space, or one space.
