@@ -2,10 +2,12 @@ package pdf
 
 import (
 	"fmt"
+	"image/color"
 	"sync"
 
+	"github.com/boombuler/barcode/qr"
+
 	"convene/pdf/flow"
-	"convene/pdf/qr"
 	"convene/planner"
 )
 
@@ -32,9 +34,8 @@ func (s *setting) code(c planner.QRCode) (flow.Block, error) {
 // times until it fits, and those of all guests have one. It is safe for
 // concurrent use; the zero value is ready.
 type codes struct {
-	mu      sync.Mutex
-	encoder qr.Encoder
-	known   map[string]*flow.Squares
+	mu    sync.Mutex
+	known map[string]*flow.Squares
 }
 
 // mostCodes is how many codes are remembered before all are forgotten.
@@ -47,14 +48,19 @@ func (c *codes) of(url string) (*flow.Squares, error) {
 	if squares, ok := c.known[url]; ok {
 		return squares, nil
 	}
-	code, err := c.encoder.Encode(url)
+	code, err := qr.Encode(url, qr.M, qr.Auto)
 	if err != nil {
 		return nil, fmt.Errorf("the QR code of %q: %w", url, err)
+	}
+	corner, n := code.Bounds().Min, code.Bounds().Dx()
+	black := make([]bool, n*n)
+	for i := range black {
+		black[i] = code.At(corner.X+i%n, corner.Y+i/n) == color.Black
 	}
 	if c.known == nil || len(c.known) == mostCodes {
 		c.known = map[string]*flow.Squares{}
 	}
-	squares := &flow.Squares{Count: code.Size, Black: code.Black}
+	squares := &flow.Squares{Count: n, Black: func(x, y int) bool { return black[y*n+x] }}
 	c.known[url] = squares
 	return squares, nil
 }
