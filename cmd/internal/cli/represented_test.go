@@ -82,7 +82,7 @@ func TestRepresentedByHand(t *testing.T) {
 	s.run("build", "lists")
 	s.run("build", "programme")
 	for file, says := range map[string]string{
-		"attendance.pdf": "for Ms. Shaza Fatima Khawaja",
+		"attendance.pdf": "For Ms. Shaza Fatima Khawaja",
 		"programme.pdf":  "Ms. Shaza Fatima Khawaja, represented by Mr. Omer Ayub Khan",
 	} {
 		if text := strings.Join(strings.Fields(printed(t, filepath.Join(s.dir, "out", s.year, file))), " "); !strings.Contains(text, says) {
