@@ -163,7 +163,7 @@ func TestAwkwardNamesPassUnharmed(t *testing.T) {
 		fmt.Fprintf(&programme, "  - {minutes: 5, role: speaker, person: p%d}\n", i)
 	}
 	for name, text := range map[string]string{
-		"convene.yaml": "series: {id: names, name: Names, kind: Seminar, anniversary: 1992-02-26}\norganisers:\n  - {id: host, name: Host}\nhosts:\n  - {organiser: host, part: lead}\n" +
+		"convene.yaml": "series: {id: names, name: Names, kind: Seminar, anniversary: 1992-02-26, timezone: UTC}\norganisers:\n  - {id: host, name: Host}\nhosts:\n  - {organiser: host, part: lead}\n" +
 			"mail: {from: Host <host@example.org>}\nrun_up:\n  - {id: invitations, at: 6 weeks before, send: invitation}\n",
 		"people.yaml":        "people:\n" + people.String(),
 		"editions/2027.yaml": "edition: {year: 2027, title: Names, date: 2027-02-25, status: open, starts: 10:00}\nroles:\n" + roles.String() + "programme:\n" + programme.String(),
