@@ -107,7 +107,9 @@ type mailPart struct {
 }
 
 // Of is a part of this part.
-func (p mailPart) Of(v any) mailPart { return mailPart{mailLook: p.mailLook, Value: v, under: p.under, bound: p.bound} }
+func (p mailPart) Of(v any) mailPart {
+	return mailPart{mailLook: p.mailLook, Value: v, under: p.under, bound: p.bound}
+}
 
 // Bound is a part of this part in which no number is parted from what it
 // belongs to, as in a title.

@@ -305,7 +305,9 @@ func commemoration() *planner.Workspace {
 			},
 			Report: planner.Report{
 				Remarks: []planner.Remark{
-					{Person: "rahimova", Text: planner.Plain("Records were kept by hand.")}, {Person: "malik", Text: planner.Plain("Catalogues still need work.")}, {Person: "yusuf", Text: planner.Plain("All were thanked.")},
+					{Person: "rahimova", Text: planner.Plain("Records were kept by hand.")},
+					{Person: "malik", Text: planner.Plain("Catalogues still need work.")},
+					{Person: "yusuf", Text: planner.Plain("All were thanked.")},
 					{Person: "chan", Text: planner.Plain("A greeting was read out.")},
 				},
 				Recommendations: planner.Recommendations{Items: []planner.Text{planner.Plain("Keep records.")}},

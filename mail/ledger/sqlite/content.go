@@ -68,10 +68,10 @@ type storing struct {
 
 const (
 	// fullSize is how many bytes of contents are stored at once.
-	fullSize = 1 << 19
+	fullSize = 1 << 21
 	// mostStoring bounds how often that is under way: while the disk is waited
 	// for, more contents are made.
-	mostStoring = 8
+	mostStoring = 3
 	// mostThere bounds how many segments are remembered.
 	mostThere = 1 << 12
 )
