@@ -138,10 +138,12 @@ func joined(lang string) bool {
 	return slices.Contains([]string{"Arab", "Syrc", "Nkoo", "Adlm"}, script.String())
 }
 
-// nastaliq reports whether a language is written in Nastaliq.
+// nastaliq reports whether a language is written in Nastaliq: html/mail.gohtml
+// has a template by its name.
 func nastaliq(lang string) bool {
 	base, _ := language.Make(lang).Base()
-	return lang != "" && base.String() == "ur"
+	t, err := mailTemplate()
+	return lang != "" && err == nil && t.Lookup("nastaliq "+base.String()) != nil
 }
 
 // direction is the value of an element's dir.
