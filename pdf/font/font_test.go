@@ -43,13 +43,14 @@ func TestCoverage(t *testing.T) {
 func TestStem(t *testing.T) {
 	lib := load(t)
 	for family := range families {
-		for cut, face := range lib.cuts[family] {
+		for cut, read := range lib.cuts[family] {
+			face := read()
 			stem := face.perMille(face.Stem())
 			t.Logf("%s: %d", face.Name, stem)
 			if stem < 40 || stem > 220 {
 				t.Errorf("%s: a stem of %d", face.Name, stem)
 			}
-			if lighter := lib.cuts[family][cut&^bold]; lighter != face && lighter.Stem() >= face.Stem() {
+			if lighter := lib.cuts[family][cut&^bold](); lighter != face && lighter.Stem() >= face.Stem() {
 				t.Errorf("%s: its stem of %d is not thicker than %s's of %d", face.Name, face.Stem(), lighter.Name, lighter.Stem())
 			}
 		}
@@ -64,7 +65,8 @@ func TestStem(t *testing.T) {
 func TestFacesAreReadable(t *testing.T) {
 	lib := load(t)
 	for family, cuts := range lib.cuts {
-		for _, face := range cuts {
+		for _, read := range cuts {
+			face := read()
 			if face.ForShaper() == nil || face.Glyph(' ') == 0 {
 				t.Errorf("family %d: %s has no space", family, face.Name)
 			}

@@ -5,6 +5,8 @@ package font
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"sync"
 )
 
 // faces are the typefaces, unmodified, each family with its licence.
@@ -41,32 +43,42 @@ var files = [families][cuts]string{
 	Nastaliq: {"NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular", "NotoNastaliqUrdu-Regular"},
 }
 
-// Library is the embedded faces. It is immutable and safe for concurrent use.
+// Library is the embedded faces, each read when it is first wanted: a letter
+// wants four of the ten. It is safe for concurrent use.
 type Library struct {
-	cuts [families][cuts]*Face
+	cuts [families][cuts]func() *Face
 }
 
-// Load parses the embedded faces.
+// Load finds the embedded faces.
 func Load() (*Library, error) {
 	var lib Library
-	parsed := map[string]*Face{}
+	found := map[string]func() *Face{}
 	for family := range lib.cuts {
 		for cut, name := range files[family] {
-			if parsed[name] == nil {
-				data, err := faces.ReadFile("faces/" + name + ".ttf")
-				if err != nil {
+			if found[name] == nil {
+				if _, err := fs.Stat(faces, fileOf(name)); err != nil {
 					return nil, fmt.Errorf("typeface %s: %w", name, err)
 				}
-				face, err := parse(name, data)
-				if err != nil {
-					return nil, err
-				}
-				parsed[name] = face
+				found[name] = sync.OnceValue(func() *Face { return read(name) })
 			}
-			lib.cuts[family][cut] = parsed[name]
+			lib.cuts[family][cut] = found[name]
 		}
 	}
 	return &lib, nil
+}
+
+func fileOf(name string) string { return "faces/" + name + ".ttf" }
+
+// read reads a face. Faces are embedded, and a test reads all of them.
+func read(name string) *Face {
+	data, err := faces.ReadFile(fileOf(name))
+	if err == nil {
+		var face *Face
+		if face, err = parse(name, data); err == nil {
+			return face
+		}
+	}
+	panic(fmt.Sprintf("typeface %s: %v", name, err))
 }
 
 // Face is a family's face in a weight and slant, or the nearest that it has.
@@ -78,7 +90,7 @@ func (l *Library) Face(family Family, isBold, isItalic bool) *Face {
 	if isItalic {
 		cut |= italic
 	}
-	return l.cuts[family][cut]
+	return l.cuts[family][cut]()
 }
 
 // Covering is the face for a character in a text of that family: the family's
