@@ -59,7 +59,7 @@ longer as they were told, and says what.
 
 // enough is how much memory the runtime should make do with while a mailing is
 // prepared. A garbage collector left to itself takes twice what is in use.
-const enough = 56 << 20
+const enough = 48 << 20
 
 func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else
