@@ -126,8 +126,9 @@ type Status struct {
 	Invited  int
 	Next     []Due // still to come, the nearest first
 	Needs    []Need
-	// Calls are needs of those who have not answered.
-	Calls []Need
+	// Calls are needs of those who have not answered, and RunUp is that of what is
+	// due or late: an [Agenda] says both entry by entry.
+	Calls, RunUp []Need
 }
 
 // Need is something that a person has to see to.
@@ -161,10 +162,17 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	if err != nil {
 		return Status{}, err
 	}
+	pressing := 0
 	for _, d := range dues {
+		if d.Progress.Pressing() {
+			pressing++
+		}
 		if !d.Past && d.Progress != planner.Done && d.Progress != planner.Nobody {
 			s.Next = append(s.Next, d)
 		}
+	}
+	if pressing > 0 {
+		s.RunUp = []Need{{fmt.Sprintf("entries of the run-up that are due or late: %d", pressing), "convene today"}}
 	}
 	s.Needs = append(o.needs(s, findings), o.stageNeeds(e, dues)...)
 	people, calls, err := o.peopleNeeds(ctx, e, findings)

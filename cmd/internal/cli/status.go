@@ -51,7 +51,7 @@ func (d *desk) showStatus(g *globals, s app.Status) {
 		d := s.Next[0]
 		g.print("\n%s", g.paragraph(0, fmt.Sprintf("Next in the run-up: %s, %s", inFull(d.Day), what(d))))
 	}
-	needs := slices.Concat(s.Needs, s.Calls)
+	needs := slices.Concat(s.Needs, s.Calls, s.RunUp)
 	if len(needs) == 0 {
 		g.print("\nNothing needs you.")
 		return
@@ -91,7 +91,7 @@ func (d *desk) statusJSON(s app.Status) any {
 	for _, a := range planner.Answer("").Values() {
 		out.Answers[planner.Answer(a)] = s.Answers[planner.Answer(a)]
 	}
-	for _, n := range slices.Concat(s.Needs, s.Calls) {
+	for _, n := range slices.Concat(s.Needs, s.Calls, s.RunUp) {
 		out.Needs = append(out.Needs, need(n))
 	}
 	return out
