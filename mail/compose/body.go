@@ -54,7 +54,7 @@ func (d Draft) body() entity {
 		data := a.Data
 		if len(data) >= minEnclosure {
 			stead := mail.DigestOf(fmt.Appendf(nil, "attachment %d %x", i, seed))
-			large = append(large, enclosure{base64Lines(stead[:]), d.Memory.text(a.Name, data)})
+			large = append(large, d.Memory.enclosure(a.Name, base64Lines(stead[:]), data))
 			data = stead[:]
 		}
 		files = append(files, attached("attachment", a.Name, a.Type, data))

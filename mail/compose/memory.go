@@ -42,17 +42,12 @@ const (
 	gain = 4 << 10
 )
 
-// text is a file in base64, cut where many are alike.
-func (m *Memory) text(name string, data []byte) []mail.Segment {
-	of := m.front(name, data)
-	if of == nil {
-		return mail.Segments(base64Lines(data))
+// enclosure is a file in base64, cut where many are alike.
+func (m *Memory) enclosure(name string, stead, data []byte) enclosure {
+	if of := m.front(name, data); of != nil {
+		return enclosure{stead, of.text, base64Lines(data[len(of.data):])}
 	}
-	segments := []mail.Segment{of.text}
-	if rest := data[len(of.data):]; len(rest) > 0 {
-		segments = append(segments, mail.Segments(base64Lines(rest))...)
-	}
-	return segments
+	return enclosure{stead: stead, shared: mail.Segments(base64Lines(data))[0]}
 }
 
 // front is what the file has in common with earlier ones, or nil.

@@ -14,8 +14,11 @@ import (
 // enclosure is a large file of a message. go-mail writes something else in its
 // stead: it would copy the file many times over.
 type enclosure struct {
-	stead []byte         // as it stands in the message
-	text  []mail.Segment // as it shall
+	stead []byte // as it stands in the message
+	// Shared and own are how it shall stand there, one after the other: the
+	// part that other messages may have too, and the rest.
+	shared mail.Segment
+	own    []byte
 }
 
 // minEnclosure is the least a file must have to be an enclosure. Its text is
@@ -51,15 +54,15 @@ func segments(raw []byte, enclosures []enclosure) ([]mail.Segment, error) {
 		if !found {
 			return nil, errors.New("a file was not written as expected")
 		}
-		size -= len(e.stead)
-		for _, s := range e.text {
-			size += len(s.Bytes)
-		}
+		size += len(e.shared.Bytes) + len(e.own) - len(e.stead)
 		if err := sound(before); err != nil {
 			return nil, err
 		}
-		all = slices.Concat(all, mail.Segments(cut(before)...), e.text)
+		all = append(append(all, mail.Segments(cut(before)...)...), e.shared)
 		raw = after
+		if len(e.own) > 0 { // a piece the more takes a ledger longer than some bytes do
+			raw = slices.Concat(e.own, after)
+		}
 	}
 	if err := sound(raw); err != nil {
 		return nil, err
