@@ -213,14 +213,13 @@ func (p *demoPlay) epilogue(took time.Duration) {
 		made = append(made, table.Row{kind.what, filepath.Join(out, filepath.FromSlash(kind.where))})
 	}
 	made = append(made, table.Row{fmt.Sprintf("%d mails", mails), filepath.Join(p.dir, filepath.FromSlash(sandboxMail), "*.eml")})
-	var steps []table.Row
+	p.print("%s\n\nNext:", p.table(2, made))
 	for _, step := range []struct{ command, shows string }{
 		{"-C " + p.dir + " status -e 2027", "where the coming edition stands"},
 		{"-C " + p.dir + " plan -e 2027", "its year and its programme"},
 		{"-C " + p.dir + " plan -e 2027 --pdf plan.pdf", "the same as a sheet for the wall"},
 		{"init my-seminar", "a workspace of your own"},
 	} {
-		steps = append(steps, table.Row{p.sys.Name + " " + step.command, step.shows})
+		p.print("  %s\n    %s %s", step.shows, p.sys.Name, step.command) // to be copied: not wrapped
 	}
-	p.print("%s\n\nNext:\n%s", p.table(2, made), p.table(2, steps))
 }
