@@ -60,9 +60,9 @@ type contents struct {
 	there map[mail.Digest]struct{}
 }
 
-// storing is some contents on their way.
+// storing is some contents on their way, by their segments.
 type storing struct {
-	contents []mail.Content
+	segments []mail.Digest
 	done     chan error
 }
 
@@ -131,20 +131,22 @@ func (c *contents) store(ctx context.Context) error {
 			return err
 		}
 	}
-	some := storing{c.waiting, make(chan error, 1)}
+	contents := c.waiting
 	c.waiting, c.size = nil, 0
+	some := storing{done: make(chan error, 1)}
 	there := map[mail.Digest]struct{}{}
-	for _, content := range some.contents {
+	for _, content := range contents {
 		for _, s := range content.Segments() {
 			if _, known := c.there[s.Digest]; known {
 				there[s.Digest] = struct{}{}
 			}
+			some.segments = append(some.segments, s.Digest)
 		}
 	}
 	c.storing = append(c.storing, some)
 	go func() {
 		some.done <- c.ledger.writer.writeLazily(ctx, func(tx *sql.Tx) error {
-			for _, content := range some.contents {
+			for _, content := range contents {
 				if err := putContent(tx, content, there); err != nil {
 					return err
 				}
@@ -166,10 +168,8 @@ func (c *contents) wait(n int) error {
 		if len(c.there) > mostThere {
 			clear(c.there)
 		}
-		for _, content := range some.contents {
-			for _, s := range content.Segments() {
-				c.there[s.Digest] = struct{}{}
-			}
+		for _, d := range some.segments {
+			c.there[d] = struct{}{}
 		}
 	}
 	c.storing = slices.Delete(c.storing, 0, n)
