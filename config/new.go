@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
-	"unicode"
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
@@ -88,7 +87,7 @@ func (n *NewWorkspace) complete() error {
 		switch {
 		case strings.TrimSpace(answer.text) == "":
 			wrong("the %s is missing", answer.what)
-		case strings.ContainsFunc(answer.text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }):
+		case strings.ContainsFunc(answer.text, planner.Illegible):
 			wrong("the %s %q has a line break or control character in it", answer.what, answer.text)
 		}
 	}

@@ -117,7 +117,7 @@ func (r record) legible() {
 				lines = strings.FieldsFunc(c.text, func(r rune) bool { return r == '\n' || r == '\r' })
 			}
 			for j, line := range lines {
-				if strings.ContainsFunc(line, illegible) {
+				if strings.ContainsFunc(line, planner.Illegible) {
 					lines[j] = Legible(line)
 				}
 			}

@@ -321,12 +321,7 @@ func cardOf(p planner.Person, lang string) vcard.Card {
 // Legible is a text on one line, without control characters: the encoder would
 // let a line's end through, and a card with it.
 func Legible(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || illegible(r) }), " ")
-}
-
-// illegible is what ends a line, is no letter, or turns the letters round.
-func illegible(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || planner.Illegible(r) }), " ")
 }
 
 // folded breaks lines at 75 octets, between letters (RFC 2426, section 2.6).

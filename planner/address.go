@@ -96,11 +96,12 @@ func (u *URL) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// hasControl reports whether s contains anything that could break a mail
-// header or a line, C0 and C1 controls and Unicode's own line breaks; or that
-// turns round what follows, so that a name or an address reads as another.
-func hasControl(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
-	})
+// hasControl reports whether s contains anything [Illegible].
+func hasControl(s string) bool { return strings.ContainsFunc(s, Illegible) }
+
+// Illegible reports whether a character could break a mail header or a line, as
+// C0 and C1 controls and Unicode's own line breaks do; or turns round what
+// follows, so that a name or an address reads as another.
+func Illegible(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
 }
