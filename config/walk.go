@@ -108,6 +108,10 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.Bool:
 		w.boolean(path, n, v)
 	case n.Kind == yaml.MappingNode && v.Kind() == reflect.Struct && len(fieldsOf(v.Type())) > 0:
+		if f := fieldsOf(v.Type()).named(v.Type()); f != nil && onlyLanguages(n, fieldsOf(v.Type())) {
+			w.entries(child(path, f.key), n, v.FieldByIndex(f.index))
+			return true
+		}
 		w.fields(path, n, v)
 	case n.Kind == yaml.MappingNode && v.Kind() == reflect.Map:
 		w.entries(path, n, v)
@@ -139,7 +143,7 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 	for _, p := range w.pairs(path, n, fields) {
 		f := fields.find(p.key)
 		if f == nil {
-			w.unknown(p, fields, read)
+			w.unknown(p, fields, fields.named(v.Type()), read)
 			continue
 		}
 		if w.value(p.path, p.value, v.FieldByIndex(f.index)) {
@@ -159,8 +163,9 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 	}
 }
 
-// unknown reports a key that the struct does not have.
-func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
+// unknown reports a key that the struct does not have. The field named is the
+// one that a text alone fills, or nil.
+func (w *walker) unknown(p pair, fields fields, named *field, read map[string]bool) {
 	w.positions.set(w.place(p.path), p.at)
 	if p.key == "<<" {
 		// Whatever would have been merged in is not missing.
@@ -169,6 +174,14 @@ func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
 		}
 		w.unread[w.place(parent(p.path))] = true
 		w.finding(planner.UnknownKey, p.path, `merging with "<<" is not supported`, "write the keys out")
+		return
+	}
+	if named != nil && isLanguage(p.key) {
+		if !read[named.key] {
+			read[named.key] = true
+			w.unread[w.place(child(parent(p.path), named.key))] = true
+		}
+		w.finding(planner.UnknownKey, p.path, "the language "+clip(p.key)+" stands beside other keys", fmt.Sprintf("write all languages under %s: {%s: …}", named.key, p.key))
 		return
 	}
 	near := planner.Nearest(p.key, fields.keys())
@@ -193,13 +206,12 @@ func (w *walker) entries(path string, n *yaml.Node, v reflect.Value) {
 	for _, p := range w.pairs(path, n, nil) {
 		key := p.key
 		if byLanguage {
-			tag, err := language.Parse(key)
-			if err != nil {
+			if !isLanguage(key) {
 				w.positions.set(w.place(p.path), p.at)
 				w.bad(planner.UnknownKey, p.path, fmt.Sprintf("unknown key %s where a text is given by language", clip(key)), "use a language's code, such as en, ur or az")
 				continue
 			}
-			key = tag.String()
+			key = language.Make(key).String()
 			if v.MapIndex(reflect.ValueOf(key)).IsValid() {
 				w.positions.set(w.place(p.path), p.at)
 				w.finding(planner.Duplicate, p.path, "the language "+key+" is given twice", "keep one of the two")
