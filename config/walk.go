@@ -3,6 +3,7 @@ package config
 import (
 	"encoding"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -101,6 +102,11 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	switch {
 	case n.Kind == yaml.ScalarNode && isText:
 		w.text(path, n, v, text)
+		if v.Kind() == reflect.Struct {
+			if f := fieldsOf(v.Type()).named(v.Type()); f != nil {
+				w.legible(path, f, v.FieldByIndex(f.index))
+			}
+		}
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.String:
 		w.str(path, n, v)
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.Int:
@@ -108,8 +114,10 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.Bool:
 		w.boolean(path, n, v)
 	case n.Kind == yaml.MappingNode && v.Kind() == reflect.Struct && len(fieldsOf(v.Type())) > 0:
-		if f := fieldsOf(v.Type()).named(v.Type()); f != nil && onlyLanguages(n, fieldsOf(v.Type())) {
+		fields := fieldsOf(v.Type())
+		if f := fields.named(v.Type()); f != nil && onlyLanguages(n, fields) {
 			w.entries(child(path, f.key), n, v.FieldByIndex(f.index))
+			w.legible(path, f, v.FieldByIndex(f.index))
 			return true
 		}
 		w.fields(path, n, v)
@@ -149,6 +157,9 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 		if w.value(p.path, p.value, v.FieldByIndex(f.index)) {
 			read[p.key] = true
 			w.within(p.path, v.FieldByIndex(f.index), f.limits)
+			if f.required {
+				w.legible(path, f, v.FieldByIndex(f.index))
+			}
 		} else {
 			w.positions.set(w.place(p.path), p.at)
 		}
@@ -159,6 +170,30 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 			next := "add " + f.key + ": with " + wanted(f.kind)
 			w.unread[w.place(at)] = true
 			w.finding(planner.Missing, at, holder(path)+" has no "+f.key, next)
+		}
+	}
+}
+
+// legible reports a text that may not be left out and in which nothing can be
+// seen, in one of its languages or in all, and takes that out.
+func (w *walker) legible(path string, f *field, v reflect.Value) {
+	at := child(path, f.key)
+	if w.unread[w.place(at)] {
+		return
+	}
+	blank := func(at, in string) {
+		w.bad(planner.Missing, at, holder(path)+" has no "+f.key+in+" that can be seen", "write it there, and delete what is invisible")
+	}
+	text, ok := v.Interface().(planner.Text)
+	if ok && text.IsZero() {
+		blank(at, "")
+		v.SetZero()
+		return
+	}
+	for _, lang := range slices.Sorted(maps.Keys(text)) {
+		if planner.Blank(text[lang]) {
+			blank(child(at, lang), " in "+lang)
+			delete(text, lang)
 		}
 	}
 }
@@ -208,6 +243,7 @@ func (w *walker) entries(path string, n *yaml.Node, v reflect.Value) {
 		if byLanguage {
 			if !isLanguage(key) {
 				w.positions.set(w.place(p.path), p.at)
+				w.unread[w.place(path)] = true
 				w.bad(planner.UnknownKey, p.path, fmt.Sprintf("unknown key %s where a text is given by language", clip(key)), "use a language's code, such as en, ur or az")
 				continue
 			}
