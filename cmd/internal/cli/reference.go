@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"convene/config"
@@ -110,9 +109,6 @@ func chosenKeys(keys []config.Key, name string) ([]config.Key, error) {
 	return nil, usageError{fmt.Errorf("there is no key %q%s; convene reference --all lists every key", name, hint)}
 }
 
-// lineWidth is how wide running text on a terminal is.
-const lineWidth = 78
-
 // printContents lists the keys that files begin with.
 func (g *globals) printContents(keys []config.Key) {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k config.Key) bool { return strings.Contains(plainPath(k.Path), ".") })
@@ -129,9 +125,9 @@ func (g *globals) printContents(keys []config.Key) {
 			file = k.File
 			g.print("%s", g.strong(file.File()))
 		}
-		g.print("  %-*s  %s", width[file], k.Path, wrapped(k.Means, width[file]+4))
+		g.print("  %-*s  %s", width[file], k.Path, g.hanging(width[file]+4, k.Means))
 	}
-	g.print("\nMore of one: convene reference edition. Every key: convene reference --all.")
+	g.print("\n%s", g.hanging(0, "More of one: convene reference edition. Every key: convene reference --all."))
 }
 
 // printKeys prints each key whole.
@@ -173,14 +169,7 @@ func (g *globals) field(label, value string) {
 	if label == "" && value == "" || value == "" && label != "Example:  " {
 		return
 	}
-	g.print("%s", strings.TrimRight("  "+label+wrapped(value, 2+len(label)), " "))
-}
-
-// wrapped is a text in lines that fit, of which all but the first begin with so
-// many blanks.
-func wrapped(s string, indent int) string {
-	lines := trimRows(text.WrapSoft(s, lineWidth-indent))
-	return strings.ReplaceAll(lines, "\n", "\n"+strings.Repeat(" ", indent))
+	g.print("%s", strings.TrimRight("  "+label+g.hanging(2+len(label), value), " "))
 }
 
 // strong is a text in bold where that can be shown.
