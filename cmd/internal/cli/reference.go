@@ -123,7 +123,7 @@ func (g *globals) printContents(keys []config.Key) {
 				g.print("")
 			}
 			file = k.File
-			g.print("%s", g.strong(file.File()))
+			g.print("%s", g.paint(bold, file.File()))
 		}
 		g.print("  %-*s  %s", width[file], k.Path, g.hanging(width[file]+4, k.Means))
 	}
@@ -144,7 +144,7 @@ func (g *globals) printKeys(keys []config.Key) {
 		if k.Column {
 			what = "column of " + what
 		}
-		g.print("%s  (%s, %s)", g.strong(k.Path), what, need)
+		g.print("%s  (%s, %s)", g.paint(bold, k.Path), what, need)
 		g.field("", k.Means)
 		g.field("Value:    ", k.Type)
 		g.field("Headings: ", headings(k))
@@ -170,14 +170,6 @@ func (g *globals) field(label, value string) {
 		return
 	}
 	g.print("%s", strings.TrimRight("  "+label+g.hanging(2+len(label), value), " "))
-}
-
-// strong is a text in bold where that can be shown.
-func (g *globals) strong(s string) string {
-	if !g.colours() {
-		return s
-	}
-	return "\x1b[1m" + s + "\x1b[0m"
 }
 
 func referenceJSON(keys []config.Key) any {
