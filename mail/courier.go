@@ -12,7 +12,12 @@ import (
 
 // courier carries messages over one connection at a time.
 type courier struct {
-	run     *run
+	run  *run
+	work <-chan errand
+	// halted is closed when no further message is to be begun.
+	halted <-chan struct{}
+	// next was taken from work before its turn had come; nil: none was.
+	next    *errand
 	conn    Conn   // nil while there is none
 	carried int    // messages over conn
 	text    []byte // of the message under way; the next takes its place
@@ -26,14 +31,14 @@ type courier struct {
 
 // carry delivers what work brings until it is closed, and only takes it once
 // begin has ended.
-func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
+func (c *courier) carry(flight, begin context.Context) {
 	defer func() {
 		if err := c.settled(); err != nil {
 			c.run.fail(err)
 		}
 		c.hangUp()
 	}()
-	for e := range work {
+	for e, more := c.take(); more; e, more = c.take() {
 		if begin.Err() == nil {
 			if err := c.perform(flight, e); err != nil {
 				c.run.fail(err)
@@ -42,6 +47,40 @@ func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
 		if e.back != nil {
 			close(e.back)
 		}
+	}
+}
+
+// take is the next errand.
+func (c *courier) take() (e errand, more bool) {
+	if c.next != nil {
+		e, c.next = *c.next, nil
+		return e, true
+	}
+	e, more = <-c.work
+	return e, more
+}
+
+// ahead is the envelope of the next errand, if there is one by now and it is
+// certain to be tried on this connection.
+func (c *courier) ahead() (e Envelope, known bool) {
+	if full := c.run.mailing.Route.PerConnection; full > 0 && c.carried+1 >= full {
+		return e, false
+	}
+	select {
+	case <-c.halted:
+		return e, false
+	default:
+	}
+	select {
+	case next, more := <-c.work:
+		if !more {
+			return e, false
+		}
+		c.next = &next
+		m := next.claim.Message
+		return c.envelope(m), next.claim.Err == nil && !c.run.tooOld(m, c.run.Clock.Now())
+	default:
+		return e, false
 	}
 }
 
@@ -139,15 +178,19 @@ func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Tim
 		}
 		c.conn, c.carried = conn, 0
 	}
-	e := Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
-	reply, err := c.conn.Send(ctx, e, text, func() error {
-		return c.handOver(ctx, m, date)
+	reply, err := c.conn.Send(ctx, Delivery{
+		Envelope: c.envelope(m), Text: text, Next: c.ahead,
+		HandOver: func() error { return c.handOver(ctx, m, date) },
 	})
 	c.carried++
 	if full := c.run.mailing.Route.PerConnection; !c.conn.Usable() || full > 0 && c.carried >= full {
 		c.hangUp()
 	}
 	return reply, err
+}
+
+func (c *courier) envelope(m Message) Envelope {
+	return Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
 }
 
 // handOver marks a message, once what became of the one before it is on the

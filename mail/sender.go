@@ -182,7 +182,7 @@ func (r *run) send(ctx context.Context, o Options, due []uuid.UUID) {
 	work := make(chan errand, r.ahead())
 	var couriers sync.WaitGroup
 	for range min(max(1, r.mailing.Route.Connections), len(due)) {
-		couriers.Go(func() { (&courier{run: r}).carry(flight, begin, work) })
+		couriers.Go(func() { (&courier{run: r, work: work, halted: begin.Done()}).carry(flight, begin) })
 	}
 	if err := r.dispatch(begin, o, due, work); err != nil {
 		r.fail(err)

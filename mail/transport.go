@@ -17,14 +17,10 @@ type Transport interface {
 // Conn is one connection, used for one message after another. It is not safe
 // for concurrent use.
 type Conn interface {
-	// Send transfers one message. When all of the text but the final dot is
-	// transferred it calls handOver. If that returns an error, Send breaks the
-	// connection off, so that the server takes nothing, and returns that
-	// error. Otherwise it sends the dot and waits for the answer.
-	//
-	// With a nil error the server has accepted the message. Any other error
-	// is a [*Failure]. When ctx ends the connection is broken off at once.
-	Send(ctx context.Context, e Envelope, message []byte, handOver func() error) (Reply, error)
+	// Send transfers one message. With a nil error the server has accepted it.
+	// Any other error is that of d's HandOver or a [*Failure]. When ctx ends the
+	// connection is broken off at once.
+	Send(ctx context.Context, d Delivery) (Reply, error)
 
 	// Usable reports whether the connection can carry another message.
 	Usable() bool
@@ -32,6 +28,20 @@ type Conn interface {
 	// Close takes leave of the server if the connection is usable, and breaks
 	// it off otherwise.
 	Close() error
+}
+
+// Delivery is one message for a connection.
+type Delivery struct {
+	Envelope Envelope
+	Text     []byte
+	// HandOver is called when all of the text but the final dot is transferred.
+	// If it returns an error the connection is broken off, so that the server
+	// takes nothing. Otherwise the dot is sent and the answer waited for.
+	HandOver func() error
+	// Next, if not nil, is called once HandOver has returned nil. It says whose
+	// message the connection is given after this one, if that is known by then:
+	// a server that understands it is told along with the dot.
+	Next func() (e Envelope, known bool)
 }
 
 // Envelope is what the server is told beside the message (RFC 5321, section

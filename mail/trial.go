@@ -82,7 +82,7 @@ func (s *Sender) Try(ctx context.Context, r Route, to planner.Email, texts [][]b
 		now := s.Clock.Now()
 		whole, err := signed(Dated(text, now), now, signer)
 		if err == nil {
-			_, err = conn.Send(ctx, Envelope{From: r.BounceTo, To: to}, whole, func() error { return ctx.Err() })
+			_, err = conn.Send(ctx, Delivery{Envelope: Envelope{From: r.BounceTo, To: to}, Text: whole, HandOver: ctx.Err})
 		}
 		if err != nil {
 			return accepted, fmt.Errorf("send a test to %s: %w", to, err)

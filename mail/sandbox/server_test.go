@@ -36,7 +36,7 @@ func send(t *testing.T, s *sandbox.Server, to planner.Email, text string) error 
 		return err
 	}
 	defer c.Close()
-	_, err = c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: to}, []byte(text), func() error { return nil })
+	_, err = c.Send(t.Context(), mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: to}, Text: []byte(text), HandOver: func() error { return nil }})
 	return err
 }
 

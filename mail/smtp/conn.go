@@ -25,6 +25,9 @@ type conn struct {
 	allowed  time.Duration // for the step under way
 	late     atomic.Bool   // the watchdog broke the connection off
 	broken   bool
+	// announced is the envelope that the server was told along with the dot of
+	// the message before; nil: there was none.
+	announced *mail.Envelope
 }
 
 func newConn(raw net.Conn, timeouts Timeouts) *conn {
@@ -61,9 +64,10 @@ func (c *conn) breakOff() {
 // Usable reports whether the connection can carry another message.
 func (c *conn) Usable() bool { return !c.broken }
 
-// Close says QUIT if the connection is usable.
+// Close says QUIT if the connection is usable. A server that is waiting for a
+// text would take it for one.
 func (c *conn) Close() error {
-	if !c.broken {
+	if !c.broken && c.announced == nil {
 		c.within(c.timeouts.Quit)
 		_ = c.client.Quit() // every message on it has had its answer
 	}
@@ -77,14 +81,14 @@ func (c *conn) onThisMachine() bool {
 }
 
 // Send transfers one message; see [mail.Conn].
-func (c *conn) Send(ctx context.Context, e mail.Envelope, message []byte, handOver func() error) (mail.Reply, error) {
-	text, f := transparent(message)
+func (c *conn) Send(ctx context.Context, d mail.Delivery) (mail.Reply, error) {
+	text, f := transparent(d.Text)
 	if f != nil {
 		return mail.Reply{}, f
 	}
 	defer c.until(ctx)()
 	defer c.watchdog.Stop()
-	if f := c.begin(e); f != nil {
+	if f := c.begin(d.Envelope); f != nil {
 		return mail.Reply{}, c.afterRefusal(f)
 	}
 	if err := c.write(text); err != nil {
@@ -92,12 +96,12 @@ func (c *conn) Send(ctx context.Context, e mail.Envelope, message []byte, handOv
 		return mail.Reply{}, c.failure(mail.StageBody, err)
 	}
 	c.watchdog.Stop() // the ledger takes as long as it takes
-	if err := handOver(); err != nil {
+	if err := d.HandOver(); err != nil {
 		c.breakOff()
 		return mail.Reply{}, err
 	}
 	c.within(c.timeouts.Dot)
-	return c.finish()
+	return c.finish(d.Next)
 }
 
 // afterRefusal leaves the connection ready for another message if the server
@@ -106,6 +110,9 @@ func (c *conn) afterRefusal(f *mail.Failure) *mail.Failure {
 	const closing = 421 // RFC 5321, section 3.8
 	if f.Code == 0 || f.Code == closing || f.Stage == mail.StageMAIL {
 		c.breakOff()
+		return f
+	}
+	if c.announced != nil { // the server is in the next transaction already
 		return f
 	}
 	c.within(c.timeouts.Command)

@@ -83,7 +83,7 @@ func deliver(t *testing.T, tr *smtp.Transport, r mail.Route) error {
 		return err
 	}
 	defer c.Close()
-	_, err = c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: "a@example.org"}, []byte("Subject: x\r\n\r\nhello\r\n"), func() error { return nil })
+	_, err = c.Send(t.Context(), mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: "a@example.org"}, Text: []byte("Subject: x\r\n\r\nhello\r\n"), HandOver: func() error { return nil }})
 	return err
 }
 
@@ -289,7 +289,7 @@ func TestNoDotWithoutTheMark(t *testing.T) {
 	}
 	refused := errors.New("not any more")
 	text := []byte("Subject: x\r\n\r\n" + strings.Repeat("line\r\n", 50_000))
-	if _, err := c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: "a@example.org"}, text, func() error { return refused }); !errors.Is(err, refused) {
+	if _, err := c.Send(t.Context(), mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: "a@example.org"}, Text: text, HandOver: func() error { return refused }}); !errors.Is(err, refused) {
 		t.Errorf("got %v, want the ledger's word", err)
 	}
 	if c.Usable() {
@@ -315,7 +315,8 @@ func TestMarkAfterTheText(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	_, err = c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: "a@example.org"}, []byte("Subject: x\r\n\r\nlast\r\n"), func() error {
+	d := mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: "a@example.org"}, Text: []byte("Subject: x\r\n\r\nlast\r\n")}
+	d.HandOver = func() error {
 		for range 3 {
 			select {
 			case <-heard:
@@ -327,7 +328,8 @@ func TestMarkAfterTheText(t *testing.T) {
 			t.Errorf("the server has already heard %q", <-heard)
 		}
 		return nil
-	})
+	}
+	_, err = c.Send(t.Context(), d)
 	if dot := <-heard; err != nil || dot != ".\r\n" {
 		t.Errorf("after the mark: %q, %v", dot, err)
 	}
@@ -343,7 +345,7 @@ func TestText(t *testing.T) {
 	}
 	text := []byte("Subject: x\r\n\r\n.\r\n..\r\n.x\r\n" + strings.Repeat("."+strings.Repeat("y", 900)+"\r\n", 500) + "no dot at the end\r\n")
 	marks := 0
-	reply, err := c.Send(t.Context(), mail.Envelope{From: r.BounceTo, To: "a.b+c@example.org"}, text, func() error { marks++; return nil })
+	reply, err := c.Send(t.Context(), mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: "a.b+c@example.org"}, Text: text, HandOver: func() error { marks++; return nil }})
 	if err != nil || reply.Code != 250 || reply.Enhanced != "2.0.0" || reply.Text != "taken" || marks != 1 {
 		t.Errorf("got %+v, %v after %d marks", reply, err, marks)
 	}
