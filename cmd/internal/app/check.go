@@ -230,8 +230,10 @@ func (o *Office) guestLetters(e *planner.Edition) iter.Seq2[paged, error] {
 		if e.Status != planner.Draft && e.Status != planner.Open {
 			return
 		}
-		guests, _ := o.Workspace.Recipients(e, planner.Guests, planner.Standing{})
-		for _, g := range guests {
+		for g, left := range o.Workspace.Recipients(e, planner.Guests, planner.Standing{}) {
+			if left != "" {
+				continue
+			}
 			if doc, err := o.guestLetter(e, g); !yield(paged{doc, blocks}, err) {
 				return
 			}

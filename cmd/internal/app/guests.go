@@ -22,9 +22,11 @@ func (o *Office) makeGuestLetters(ctx context.Context, e *planner.Edition, only 
 	if err != nil {
 		return nil, err
 	}
-	guests, _ := o.Workspace.Recipients(e, planner.Guests, standing)
 	var files []made
-	for _, g := range guests {
+	for g, left := range o.Workspace.Recipients(e, planner.Guests, standing) {
+		if left != "" {
+			continue
+		}
 		doc, err := o.guestLetter(e, g)
 		if err != nil {
 			return nil, err
