@@ -92,11 +92,11 @@ func (l *Ledger) prepare(ctx context.Context, p mail.Preparation) (receipt mail.
 		return mail.Receipt{}, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	known, err := l.knownContents(ctx, p.Key)
+	supplied, err := l.supplied(ctx, p.Key)
 	if err != nil {
 		return mail.Receipt{}, err
 	}
-	contents := contents{ledger: l, known: known, there: map[mail.Digest]struct{}{}}
+	contents := contents{ledger: l, supplied: supplied, there: map[mail.Digest]struct{}{}}
 	stage, err := staging.Fill(p, func(m mail.Planned) error { return contents.keep(ctx, m) })
 	if err == nil {
 		defer func() { err = errors.Join(err, stage.Close()) }()
