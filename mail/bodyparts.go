@@ -21,7 +21,7 @@ func Whole(m Message, c Content) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write message %s: %w", m.ID, err)
 	}
-	text, err := template.Fill(m.Slots)
+	text, err := template.Append(nil, m.Slots)
 	if err != nil {
 		return nil, fmt.Errorf("write message %s: %w", m.ID, err)
 	}

@@ -112,11 +112,12 @@ func (c Content) Digest() Digest { return c.digest }
 
 // Dated puts the Date header field before a message (RFC 5322, section 3.6.1).
 func Dated(message []byte, date time.Time) []byte {
-	return append([]byte(dateField(date)), message...)
+	return append(appendDate(nil, date), message...)
 }
 
-// dateField is in UTC, so that a date that was recorded gives the same field
-// again.
-func dateField(date time.Time) string {
-	return fmt.Sprintf("Date: %s\r\n", date.UTC().Format(time.RFC1123Z))
+// appendDate appends the field in UTC, so that a date that was recorded gives
+// the same field again.
+func appendDate(text []byte, date time.Time) []byte {
+	text = date.UTC().AppendFormat(append(text, "Date: "...), time.RFC1123Z)
+	return append(text, "\r\n"...)
 }

@@ -13,8 +13,9 @@ import (
 // courier carries messages over one connection at a time.
 type courier struct {
 	run     *run
-	conn    Conn // nil while there is none
-	carried int  // messages over conn
+	conn    Conn   // nil while there is none
+	carried int    // messages over conn
+	text    []byte // of the message under way; the next takes its place
 	// settling is the last message, which was accepted, and is being recorded as
 	// that while the next is transferred; nil while there is none. Only one is
 	// ever behind: the next is not handed over before it is done.
@@ -23,7 +24,8 @@ type courier struct {
 	recording Recording
 }
 
-// carry delivers what work brings until it is closed or begin ends.
+// carry delivers what work brings until it is closed, and only takes it once
+// begin has ended.
 func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
 	defer func() {
 		if err := c.settled(); err != nil {
@@ -40,9 +42,6 @@ func (c *courier) carry(flight, begin context.Context, work <-chan errand) {
 		if e.back != nil {
 			close(e.back)
 		}
-		if begin.Err() != nil {
-			return
-		}
 	}
 }
 
@@ -54,7 +53,7 @@ func (c *courier) perform(ctx context.Context, e errand) error {
 		ctx, end = context.WithDeadline(ctx, e.deadline)
 		defer end()
 	}
-	return c.deliver(ctx, e.message)
+	return c.deliver(ctx, e.claim)
 }
 
 func (c *courier) hangUp() {
@@ -65,27 +64,28 @@ func (c *courier) hangUp() {
 }
 
 // deliver brings one message to a state: the guard. An error is the ledger's.
-func (c *courier) deliver(ctx context.Context, id uuid.UUID) error {
+func (c *courier) deliver(ctx context.Context, claimed Claim) error {
 	r := c.run
 	r.inFlight.Add(1)
 	defer r.inFlight.Add(-1)
-	now := r.Clock.Now()
-	m, err := r.Ledger.Claim(ctx, id, now)
+	m, err := claimed.Message, claimed.Err
 	if err != nil {
-		return c.leave(ctx, id, err)
+		return c.leave(ctx, m.ID, err)
 	}
+	now := r.Clock.Now()
 	if r.tooOld(m, now) {
-		return c.leave(ctx, id, c.settleNow(ctx, m, Result{State: Expired, At: now, Reply: m.Reply}))
+		return c.leave(ctx, m.ID, c.settleNow(ctx, m, Result{State: Expired, At: now, Reply: m.Reply}))
 	}
 	date := m.Date
 	if date.IsZero() {
 		date = now
 	}
-	text, err := r.texts.of(ctx, m)
+	c.text, err = r.texts.append(ctx, appendDate(c.text[:0], date), m)
 	if err != nil {
-		return c.leave(ctx, id, err)
+		return c.leave(ctx, m.ID, err)
 	}
-	if text, err = handOverForm(text, date, r.sign); err != nil {
+	text, err := signed(c.text, date, r.sign)
+	if err != nil {
 		return fmt.Errorf("message %s: %w", m.ID, err)
 	}
 	reply, err := c.attempt(ctx, m, text, date)
@@ -220,9 +220,9 @@ func (c *courier) settle(ctx context.Context, m Message, res Result) error {
 	if err := c.settled(); err != nil {
 		return err
 	}
-	record := func() error { return c.run.Ledger.Settle(context.WithoutCancel(ctx), m.ID, res) }
+	record := func() error { return c.run.Ledger.Settle(context.WithoutCancel(ctx), m, res) }
 	if recorder, ok := c.run.Ledger.(Recorder); ok {
-		c.recording = recorder.Record(m.ID, res)
+		c.recording = recorder.Record(m, res)
 		record = c.recording.Wait
 	}
 	done := make(chan error, 1)
@@ -285,17 +285,18 @@ type keptText struct {
 	template *Template
 }
 
-// of is the message's text but for its date.
-func (t *texts) of(ctx context.Context, m Message) ([]byte, error) {
+// append appends the message but for its date to text, which it returns in any
+// case.
+func (t *texts) append(ctx context.Context, text []byte, m Message) ([]byte, error) {
 	template, err := t.templateOf(ctx, m.Content)
 	if err != nil {
-		return nil, fmt.Errorf("read the text of message %s: %w", m.ID, err)
+		return text, fmt.Errorf("read the text of message %s: %w", m.ID, err)
 	}
-	text, err := template.Fill(m.Slots)
+	whole, err := template.Append(text, m.Slots)
 	if err != nil {
-		return nil, fmt.Errorf("write message %s: %w", m.ID, err)
+		return text, fmt.Errorf("write message %s: %w", m.ID, err)
 	}
-	return text, nil
+	return whole, nil
 }
 
 func (t *texts) templateOf(ctx context.Context, d Digest) (*Template, error) {

@@ -45,12 +45,12 @@ type fullDisk struct {
 	after int
 }
 
-func (d *fullDisk) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
+func (d *fullDisk) Settle(ctx context.Context, m mail.Message, r mail.Result) error {
 	if d.after == 0 {
 		return errFull
 	}
 	d.after--
-	return d.Deliveries.Settle(ctx, id, r)
+	return d.Deliveries.Settle(ctx, m, r)
 }
 
 // A crash is a copy of the ledger's files taken at that moment.
@@ -101,25 +101,25 @@ func (p *photographer) HandOver(ctx context.Context, m mail.Message, date, now t
 	return err
 }
 
-func (p *photographer) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
+func (p *photographer) Settle(ctx context.Context, m mail.Message, r mail.Result) error {
 	if p.marks == 2 && p.when == "after the answer" {
 		p.take()
 	}
-	return p.Deliveries.Settle(ctx, id, r)
+	return p.Deliveries.Settle(ctx, m, r)
 }
 
-func (p *photographer) Record(id uuid.UUID, r mail.Result) mail.Recording {
+func (p *photographer) Record(m mail.Message, r mail.Result) mail.Recording {
 	if p.marks == 2 && p.when == "after the answer" {
 		p.take()
 	}
-	return p.Deliveries.(mail.Recorder).Record(id, r)
+	return p.Deliveries.(mail.Recorder).Record(m, r)
 }
 
 func (p *photographer) HandOverAfter(before mail.Recording, m mail.Message, date, now time.Time) error {
 	p.marks++
 	if p.marks == 2 && p.when == "before the mark" {
 		// What was handed in before this is written before it.
-		if err := p.Deliveries.Settle(context.Background(), uuid.New(), mail.Result{}); !errors.Is(err, mail.ErrNotFound) {
+		if err := p.Deliveries.Settle(context.Background(), mail.Message{ID: uuid.New()}, mail.Result{}); !errors.Is(err, mail.ErrNotFound) {
 			return err
 		}
 		p.take()

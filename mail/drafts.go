@@ -53,12 +53,12 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 		case err != nil:
 			return fail(err)
 		}
-		text, err := t.of(ctx, m)
+		text, err := t.append(ctx, nil, m)
 		if err == nil {
 			err = write(m, DraftForm(text))
 		}
 		if err == nil {
-			err = s.Ledger.Settle(context.WithoutCancel(ctx), m.ID, Result{State: ByHand, At: now, Reply: Reply{Text: "laid out as a draft"}})
+			err = s.Ledger.Settle(context.WithoutCancel(ctx), m, Result{State: ByHand, At: now, Reply: Reply{Text: "laid out as a draft"}})
 		} else {
 			err = errors.Join(err, s.putBack(ctx, m, now, err))
 		}
@@ -74,7 +74,11 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 // take claims a message that is to be laid out. Where others may do the same,
 // only the one who marks it handing-over goes on.
 func (s *Sender) take(ctx context.Context, id uuid.UUID, now time.Time) (Message, error) {
-	m, err := s.Ledger.Claim(ctx, id, now)
+	claimed, err := claimOne(ctx, s.Ledger, id, now)
+	if err != nil {
+		return claimed.Message, err
+	}
+	m, err := claimed.Message, claimed.Err
 	if _, shared := s.Ledger.(Dispatcher); err == nil && shared {
 		err = s.Ledger.HandOver(ctx, m, m.Date, now)
 	}
@@ -86,5 +90,5 @@ func (s *Sender) putBack(ctx context.Context, m Message, now time.Time, because 
 	if _, shared := s.Ledger.(Dispatcher); !shared {
 		return nil
 	}
-	return s.Ledger.Settle(context.WithoutCancel(ctx), m.ID, Result{State: Deferred, At: now, Due: now, Reply: Reply{Text: because.Error()}})
+	return s.Ledger.Settle(context.WithoutCancel(ctx), m, Result{State: Deferred, At: now, Due: now, Reply: Reply{Text: because.Error()}})
 }

@@ -104,7 +104,7 @@ func TestKeep(t *testing.T) {
 	kept := map[planner.Email][]byte{}
 	full := errors.New("no space left")
 	p.Keep = func(m mail.Message, sent []byte) error {
-		kept[m.To.Address] = sent
+		kept[m.To.Address] = bytes.Clone(sent)
 		return full
 	}
 	out := p.send(id)

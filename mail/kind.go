@@ -44,11 +44,12 @@ func Kinds() []KindRule {
 
 // RuleOf is the kind's line of the table; ok is false for an unknown kind.
 func RuleOf(kind planner.MailKind) (rule KindRule, ok bool) {
-	i := slices.IndexFunc(Kinds(), func(r KindRule) bool { return r.Kind == kind })
+	kinds := Kinds()
+	i := slices.IndexFunc(kinds, func(r KindRule) bool { return r.Kind == kind })
 	if i < 0 {
 		return KindRule{}, false
 	}
-	return Kinds()[i], true
+	return kinds[i], true
 }
 
 // Eligible says whether a message of a kind may still go to somebody whose

@@ -130,10 +130,9 @@ type Deliveries interface {
 	// Due lists the approved messages of a mailing that are to be tried now,
 	// in the order they were prepared.
 	Due(ctx context.Context, id MailingID, now time.Time) ([]uuid.UUID, error)
-	// Claim looks whether a message may be tried. [ErrNotWaiting] if it is not
-	// waiting, not approved or not yet due; [*NoLongerDue] if it had to be
-	// withdrawn.
-	Claim(ctx context.Context, id uuid.UUID, now time.Time) (Message, error)
+	// Claim looks whether messages of one mailing may be tried, all in one look,
+	// and answers for each in their order.
+	Claim(ctx context.Context, ids []uuid.UUID, now time.Time) ([]Claim, error)
 	// Content is the content with that digest.
 	Content(ctx context.Context, d Digest) (Content, error)
 	// HandOver marks a message handing-over, with the Date it carries, if it
@@ -141,9 +140,18 @@ type Deliveries interface {
 	// returns nil the mark survives a crash.
 	HandOver(ctx context.Context, claimed Message, date, now time.Time) error
 	// Settle records what became of a message that was claimed.
-	Settle(ctx context.Context, id uuid.UUID, r Result) error
+	Settle(ctx context.Context, claimed Message, r Result) error
 	// Pause stops a mailing until a person retries it.
 	Pause(ctx context.Context, id MailingID, reason string) error
+}
+
+// Claim is a message that may be tried, or why it may not be.
+type Claim struct {
+	// Message has its ID in any case.
+	Message Message
+	// Err is [ErrNotWaiting] for a message that is not waiting, not approved or
+	// not yet due, and [*NoLongerDue] for one that had to be withdrawn.
+	Err error
 }
 
 // Dispatcher is a ledger that several processes send from at once, and so gives
@@ -174,7 +182,7 @@ type Share struct {
 // wait for the disk on its own.
 type Recorder interface {
 	// Record begins to do what Settle does.
-	Record(id uuid.UUID, r Result) Recording
+	Record(claimed Message, r Result) Recording
 	// HandOverAfter is HandOver for the next message on a connection. Its mark
 	// is on the disk no earlier than the recording, and if that fails it fails.
 	HandOverAfter(before Recording, claimed Message, date, now time.Time) error
@@ -240,4 +248,11 @@ type NoLongerDue struct {
 
 func (e *NoLongerDue) Error() string {
 	return fmt.Sprintf("message %s was withdrawn: its recipient %s", e.Message, e.Because)
+}
+
+// MayNotBeTried reports whether an error says so of a message, and not that the
+// ledger failed.
+func MayNotBeTried(err error) bool {
+	var gone *NoLongerDue
+	return errors.Is(err, ErrNotWaiting) || errors.As(err, &gone)
 }

@@ -19,7 +19,8 @@ type Sender struct {
 	// Signing is required for routes with a selector.
 	Signing Signing
 	// Keep is given every message that was accepted, as it went; may be nil. It
-	// is called for several at once. What it returns changes nothing about the
+	// is called for several at once, and what was sent is its only until it
+	// returns. What it returns changes nothing about the
 	// message: the run goes on, and its outcome says so.
 	Keep func(m Message, sent []byte) error
 }
@@ -178,7 +179,7 @@ func (r *run) send(ctx context.Context, o Options, due []uuid.UUID) {
 			}
 		}()
 	}
-	work := make(chan errand)
+	work := make(chan errand, r.ahead())
 	var couriers sync.WaitGroup
 	for range min(max(1, r.mailing.Route.Connections), len(due)) {
 		couriers.Go(func() { (&courier{run: r}).carry(flight, begin, work) })

@@ -31,10 +31,9 @@ func (s *Sender) signer(ctx context.Context, r Route) (Signer, error) {
 	return s.Signing.Signer(ctx, r)
 }
 
-// handOverForm is a message as a server gets it: with its date and, where the
-// route says so, its signature.
-func handOverForm(text []byte, date time.Time, signer Signer) ([]byte, error) {
-	dated := Dated(text, date)
+// signed is a message that begins with its date as a server gets it: with a
+// signature, where the route has a signer.
+func signed(dated []byte, date time.Time, signer Signer) ([]byte, error) {
 	if signer == nil {
 		return dated, nil
 	}

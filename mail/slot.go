@@ -43,22 +43,21 @@ type SlotValue struct {
 	Value string
 }
 
-var (
-	tokenForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	// fieldForm is printable ASCII, folded only before a space or tab (RFC
-	// 5322, section 2.2.3).
-	fieldForm = regexp.MustCompile(`^[ -~]+(\r\n[ \t][ -~]+)*$`)
-)
-
 // Problem says why the value cannot stand in its slot, or nil.
 func (v SlotValue) Problem() error {
-	switch {
-	case v.Slot.isToken() && (len(v.Value) != tokenLength || !tokenForm.MatchString(v.Value)):
-		return fmt.Errorf("the value of the slot %q is not a token of %d letters", v.Slot, tokenLength)
-	case !fieldForm.MatchString(v.Value):
-		return fmt.Errorf("the value of the slot %q cannot stand in a header field", v.Slot)
+	const tokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	if v.Slot.isToken() {
+		if len(v.Value) != tokenLength || strings.Trim(v.Value, tokenLetters) != "" {
+			return fmt.Errorf("the value of the slot %q is not a token of %d letters", v.Slot, tokenLength)
+		}
+		return nil
 	}
-	for line := range strings.SplitSeq(v.Value, "\r\n") {
+	// Printable ASCII, folded only before a space or tab (RFC 5322, section
+	// 2.2.3).
+	for line := range strings.SplitSeq(strings.ReplaceAll(v.Value, "\r\n\t", "\r\n "), "\r\n ") {
+		if line == "" || strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return fmt.Errorf("the value of the slot %q cannot stand in a header field", v.Slot)
+		}
 		if len(line) > maxSlotLine {
 			return fmt.Errorf("the value of the slot %q has a line longer than mail allows", v.Slot)
 		}
@@ -136,9 +135,9 @@ func (t *Template) Count(slot Slot) int {
 	return n
 }
 
-// Fill is the content with one message's values. There must be one value for
-// every slot.
-func (t *Template) Fill(values []SlotValue) ([]byte, error) {
+// Append appends the content with one message's values to text. There must be
+// one value for every slot.
+func (t *Template) Append(text []byte, values []SlotValue) ([]byte, error) {
 	bySlot := make(map[Slot]string, len(values))
 	for _, v := range values {
 		if !slices.Contains(t.slots, v.Slot) {
@@ -152,31 +151,32 @@ func (t *Template) Fill(values []SlotValue) ([]byte, error) {
 	if len(bySlot) != len(t.slots) || len(values) != len(t.slots) {
 		return nil, errors.New("the message has slots without a value, or values given twice: prepare it again")
 	}
-	out := bytes.NewBuffer(make([]byte, 0, t.size+512))
+	text = slices.Grow(text, t.size+512)
 	for _, p := range t.pieces {
-		out.Write(p.literal)
+		text = append(text, p.literal...)
 		switch {
 		case p.slot == "":
 		case p.slot.isToken():
-			fillToken(out, p.found, bySlot[p.slot])
+			text = appendToken(text, p.found, bySlot[p.slot])
 		default:
-			out.WriteString(bySlot[p.slot])
+			text = append(text, bySlot[p.slot]...)
 		}
 	}
-	return out.Bytes(), nil
+	return text, nil
 }
 
-// fillToken writes token letter by letter in place of the sentinel found, and
+// appendToken writes token letter by letter in place of the sentinel found, and
 // keeps the soft line breaks where they are: every line stays as long as it
 // was.
-func fillToken(out *bytes.Buffer, found []byte, token string) {
+func appendToken(text, found []byte, token string) []byte {
 	for len(found) > 0 {
 		if rest, broken := bytes.CutPrefix(found, []byte(softBreak)); broken {
-			out.WriteString(softBreak)
+			text = append(text, softBreak...)
 			found = rest
 			continue
 		}
-		out.WriteByte(token[0])
+		text = append(text, token[0])
 		token, found = token[1:], found[1:]
 	}
+	return text
 }

@@ -45,7 +45,7 @@ func TestSlotsSurviveEncoding(t *testing.T) {
 		key := mail.TokenKey{7}
 		id := uuid.UUID{byte(rapid.IntRange(0, 255).Draw(rt, "id"))}
 		first, second := key.Token(id, mail.ToUnsubscribe), key.Token(id, mail.ToView)
-		filled, err := template.Fill([]mail.SlotValue{
+		filled, err := template.Append(nil, []mail.SlotValue{
 			{Slot: view, Value: second}, {Slot: mail.ToSlot, Value: "a@example.org"}, {Slot: unsubscribe, Value: first},
 		})
 		if err != nil {
@@ -93,7 +93,7 @@ func TestSlotsRefuse(t *testing.T) {
 		"not ASCII":     {{Slot: mail.ToSlot, Value: "ə@example.org"}, {Slot: token, Value: good}},
 		"long line":     {{Slot: mail.ToSlot, Value: strings.Repeat("a", 901)}, {Slot: token, Value: good}},
 	} {
-		if filled, err := template.Fill(values); err == nil {
+		if filled, err := template.Append(nil, values); err == nil {
 			t.Errorf("%s: got %q", name, filled)
 		}
 	}
@@ -112,7 +112,7 @@ func FuzzSlotValue(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		filled, err := template.Fill([]mail.SlotValue{{Slot: mail.ToSlot, Value: value}})
+		filled, err := template.Append(nil, []mail.SlotValue{{Slot: mail.ToSlot, Value: value}})
 		if err != nil {
 			return
 		}

@@ -21,7 +21,7 @@ func Trial(m Message, c Content, key TokenKey, to planner.Email, id uuid.UUID) (
 	if err != nil {
 		return nil, err
 	}
-	text, err := template.Fill(m.Slots)
+	text, err := template.Append(nil, m.Slots)
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +62,7 @@ func exchanged(text []byte, token, with string) []byte {
 		letters[i] = regexp.QuoteMeta(l)
 	}
 	return regexp.MustCompile(strings.Join(letters, "(?:"+softBreak+")?")).ReplaceAllFunc(text, func(found []byte) []byte {
-		var out bytes.Buffer
-		fillToken(&out, found, with)
-		return out.Bytes()
+		return appendToken(nil, found, with)
 	})
 }
 
@@ -81,7 +79,8 @@ func (s *Sender) Try(ctx context.Context, r Route, to planner.Email, texts [][]b
 	}
 	defer func() { _ = conn.Close() }()
 	for _, text := range texts {
-		whole, err := handOverForm(text, s.Clock.Now(), signer)
+		now := s.Clock.Now()
+		whole, err := signed(Dated(text, now), now, signer)
 		if err == nil {
 			_, err = conn.Send(ctx, Envelope{From: r.BounceTo, To: to}, whole, func() error { return ctx.Err() })
 		}

@@ -89,7 +89,7 @@ func filled(t *testing.T, d compose.Draft, to mail.Mailbox) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := template.Fill(values)
+	text, err := template.Append(nil, values)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -360,7 +360,7 @@ func BenchmarkFillNewsletter(b *testing.B) {
 	}
 	b.SetBytes(int64(c.Size()))
 	for b.Loop() {
-		if _, err := template.Fill(values); err != nil {
+		if _, err := template.Append(nil, values); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,7 +14,7 @@ func testApproval(t *testing.T, l mail.Ledger) {
 	r := prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
 	a, b := to(k, "a", "").Identity(k), to(k, "b", "").Identity(k)
 	wantDue(t, l, r.Mailing.ID, now())
-	if _, err := l.Claim(t.Context(), a, now()); !errors.Is(err, mail.ErrNotWaiting) {
+	if _, err := Claim(t, l, a, now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim without approval: got %v, want ErrNotWaiting", err)
 	}
 	if _, err := l.Approve(t.Context(), r.Mailing.ID, 2, false, now()); !errors.Is(err, mail.ErrChanged) {
@@ -90,7 +90,7 @@ func testDelivery(t *testing.T, l mail.Ledger) {
 	check(t, l.HandOver(t.Context(), m, now(), now()))
 	wantState(t, l, ids[0], mail.HandingOver)
 	wantDue(t, l, mailing, now(), ids[1])
-	if _, err := l.Claim(t.Context(), ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
+	if _, err := Claim(t, l, ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim what is being handed over: got %v, want ErrNotWaiting", err)
 	}
 	if err := l.HandOver(t.Context(), m, now(), now()); !errors.Is(err, mail.ErrNotWaiting) {
@@ -115,12 +115,12 @@ func testSettleStates(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	_, ids := ready(t, l, preparation(k, to(k, "a", "one")))
 	accept(t, l, ids[0])
-	err := l.Settle(t.Context(), ids[0], mail.Result{State: mail.Deferred, At: now()})
+	err := Settle(t, l, ids[0], mail.Result{State: mail.Deferred, At: now()})
 	if !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("settle what is accepted: got %v, want ErrNotWaiting", err)
 	}
 	wantState(t, l, ids[0], mail.Accepted)
-	if err := l.Settle(t.Context(), to(k, "nobody", "").Identity(k), mail.Result{State: mail.Accepted, At: now()}); !errors.Is(err, mail.ErrNotFound) {
+	if err := Settle(t, l, to(k, "nobody", "").Identity(k), mail.Result{State: mail.Accepted, At: now()}); !errors.Is(err, mail.ErrNotFound) {
 		t.Errorf("settle nothing: got %v, want ErrNotFound", err)
 	}
 }
@@ -132,7 +132,7 @@ func testDeferred(t *testing.T, l mail.Ledger) {
 	settle(t, l, ids[0], mail.Result{State: mail.Deferred, At: later(time.Second), Due: later(time.Hour), Reply: mail.Reply{Stage: mail.StageDot, Code: 450}})
 	wantDue(t, l, mailing, now())
 	wantDue(t, l, mailing, later(time.Hour), ids[0])
-	if _, err := l.Claim(t.Context(), ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
+	if _, err := Claim(t, l, ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim before its time: got %v, want ErrNotWaiting", err)
 	}
 	m := claim(t, l, ids[0], later(time.Hour))
@@ -161,7 +161,7 @@ func testEligible(t *testing.T, l mail.Ledger) {
 		}
 	}
 	answer("a", planner.Declined)
-	_, err := l.Claim(t.Context(), ids[0], now())
+	_, err := Claim(t, l, ids[0], now())
 	wantGone(err)
 	wantState(t, l, ids[0], mail.Withdrawn)
 	// The answer comes while the text is on its way.
@@ -177,7 +177,7 @@ func testEligible(t *testing.T, l mail.Ledger) {
 
 	reminder := mail.Key{Series: series, Year: year, Kind: planner.ReminderMail, Name: "reminder"}
 	_, ids = ready(t, l, preparation(reminder, to(reminder, "c", "kindly")))
-	_, err = l.Claim(t.Context(), ids[0], now())
+	_, err = Claim(t, l, ids[0], now())
 	wantGone(err)
 }
 
@@ -189,7 +189,7 @@ func testSuppressed(t *testing.T, l mail.Ledger) {
 	check(t, l.Suppress(t.Context(), mail.Suppression{Address: " B@Example.org", Reason: "asked by mail", At: now()}))
 	check(t, l.Suppress(t.Context(), mail.Suppression{Address: "b@example.org", Reason: "again", At: now()}))
 	var gone *mail.NoLongerDue
-	if _, err := l.Claim(t.Context(), ids[1], now()); !errors.As(err, &gone) {
+	if _, err := Claim(t, l, ids[1], now()); !errors.As(err, &gone) {
 		t.Errorf("claim for a suppressed subscriber: got %v, want NoLongerDue", err)
 	}
 	list, err := l.Suppressions(t.Context())
@@ -224,7 +224,7 @@ func testPause(t *testing.T, l mail.Ledger) {
 		t.Errorf("paused: got %q", m.Paused)
 	}
 	wantDue(t, l, mailing, later(2*time.Hour))
-	if _, err := l.Claim(t.Context(), ids[1], now()); !errors.Is(err, mail.ErrNotWaiting) {
+	if _, err := Claim(t, l, ids[1], now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim from a paused mailing: got %v, want ErrNotWaiting", err)
 	}
 	if err := l.Pause(t.Context(), "m-none", "x"); !errors.Is(err, mail.ErrNotFound) {

@@ -29,7 +29,7 @@ func testDrafts(t *testing.T, l mail.Ledger) {
 		t.Errorf("got %+v, want a draft", m)
 	}
 	wantDue(t, l, mailing, now())
-	if _, err := l.Claim(t.Context(), ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
+	if _, err := Claim(t, l, ids[0], now()); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("claim a draft: got %v, want ErrNotWaiting", err)
 	}
 	if n, err := l.Sequence(t.Context(), one.Invites[0].UID, eleven); err != nil || n != 1 {

@@ -2,6 +2,7 @@
 package ledgertest
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -34,10 +35,12 @@ func Run(t *testing.T, fresh Factory) {
 		{"another route", testRoute},
 		{"approval", testApproval},
 		{"ready when due", testReady},
+		{"claim several", testClaim},
 		{"one delivery", testDelivery},
 		{"what may be settled", testSettleStates},
 		{"deferred", testDeferred},
 		{"eligible at the last moment", testEligible},
+		{"eligible by kind", testEligibleKinds},
 		{"suppressed", testSuppressed},
 		{"pause and retry", testPause},
 		{"retry what was refused", testRetryRefused},
@@ -139,9 +142,34 @@ func approve(t testing.TB, l mail.Ledger, m mail.Mailing) {
 	}
 }
 
+// Claim claims one message.
+func Claim(t testing.TB, l mail.Deliveries, id uuid.UUID, at time.Time) (mail.Message, error) {
+	t.Helper()
+	claims, err := l.Claim(t.Context(), []uuid.UUID{id}, at)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	if len(claims) != 1 || claims[0].Message.ID != id {
+		t.Fatalf("claim %s: got %+v, want an answer for it", id, claims)
+	}
+	return claims[0].Message, claims[0].Err
+}
+
+// Settle settles a message as the ledger knows it.
+func Settle(t testing.TB, l mail.Ledger, id uuid.UUID, r mail.Result) error {
+	t.Helper()
+	m, err := l.Find(t.Context(), id.String())
+	if errors.Is(err, mail.ErrNotFound) {
+		m.ID = id
+	} else if err != nil {
+		return err
+	}
+	return l.Settle(t.Context(), m, r)
+}
+
 func claim(t *testing.T, l mail.Ledger, id uuid.UUID, at time.Time) mail.Message {
 	t.Helper()
-	m, err := l.Claim(t.Context(), id, at)
+	m, err := Claim(t, l, id, at)
 	if err != nil {
 		t.Fatalf("claim: %v", err)
 	}
@@ -163,7 +191,7 @@ func settle(t *testing.T, l mail.Ledger, id uuid.UUID, r mail.Result) {
 	if r.At.IsZero() {
 		r.At = now()
 	}
-	if err := l.Settle(t.Context(), id, r); err != nil {
+	if err := Settle(t, l, id, r); err != nil {
 		t.Fatalf("settle as %s: %v", r.State, err)
 	}
 }

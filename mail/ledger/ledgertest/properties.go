@@ -87,7 +87,7 @@ func (w *world) approve(rt *rapid.T) {
 func (w *world) attempt(rt *rapid.T) {
 	w.begun(rt)
 	id := rapid.SampledFrom(w.ids).Draw(rt, "message")
-	m, err := w.Claim(w.test.Context(), id, w.now)
+	m, err := Claim(w.test, w, id, w.now)
 	gone := (*mail.NoLongerDue)(nil)
 	if errors.Is(err, mail.ErrNotWaiting) || errors.Is(err, mail.ErrNotFound) || errors.As(err, &gone) {
 		return
@@ -101,7 +101,7 @@ func (w *world) attempt(rt *rapid.T) {
 	}
 	end := rapid.SampledFrom([]mail.State{mail.Accepted, mail.Rejected, mail.Deferred, mail.Unknown}).Draw(rt, "end")
 	w.ok(rt, w.HandOver(w.test.Context(), m, w.now, w.now))
-	w.ok(rt, w.Settle(w.test.Context(), id, mail.Result{State: end, At: w.now, Due: w.now.Add(time.Hour)}))
+	w.ok(rt, Settle(w.test, w, id, mail.Result{State: end, At: w.now, Due: w.now.Add(time.Hour)}))
 	if end == mail.Accepted || end == mail.Unknown {
 		w.gone[id] = m.Digest
 	}

@@ -228,7 +228,7 @@ func testForeign(t *testing.T, open Opener) {
 	claim(t, a, ids[0], now())
 	handOver(t, b, ids[0], now())
 	late := mail.Result{State: mail.Deferred, At: now(), Due: later(time.Hour)}
-	if err := a.Settle(t.Context(), ids[0], late); !errors.Is(err, mail.ErrNotWaiting) {
+	if err := Settle(t, a, ids[0], late); !errors.Is(err, mail.ErrNotWaiting) {
 		t.Errorf("settle what another handed over: got %v, want ErrNotWaiting", err)
 	}
 	wantState(t, a, ids[0], mail.HandingOver)
@@ -292,7 +292,7 @@ func testPreparedMeanwhile(t *testing.T, open Opener) {
 	gone := map[uuid.UUID]bool{}
 	both.Go(func() {
 		for _, id := range ids {
-			m, err := a.Claim(t.Context(), id, now())
+			m, err := Claim(t, a, id, now())
 			if err == nil {
 				err = a.HandOver(t.Context(), m, now(), now())
 			}

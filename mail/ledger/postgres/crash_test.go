@@ -92,7 +92,7 @@ func TestCrashForgetsHandOver(t *testing.T) {
 	p, store := through(t, direct)
 	l := open(t, store)
 	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestCrashForgetsHandOver(t *testing.T) {
 		t.Error("no commit was lost")
 	}
 	ledgertest.WantStates(t, l, id, map[mail.State]int{mail.HandingOver: 1})
-	if err := l.Settle(t.Context(), ids[0], mail.Result{State: mail.Accepted, At: began()}); err != nil {
+	if err := ledgertest.Settle(t, l, ids[0], mail.Result{State: mail.Accepted, At: began()}); err != nil {
 		t.Error(err)
 	}
 }
@@ -128,7 +128,7 @@ func TestDoubtWaits(t *testing.T) {
 	l := open(t, store)
 	id, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 2, 1, nil)
 	for i, comes := range []bool{true, false} {
-		m, err := l.Claim(t.Context(), ids[i], began())
+		m, err := ledgertest.Claim(t, l, ids[i], began())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestCrashTakesNobodyForDead(t *testing.T) {
 	}
 	hand := func(i int) {
 		t.Helper()
-		m, err := l.Claim(t.Context(), ids[i], began())
+		m, err := ledgertest.Claim(t, l, ids[i], began())
 		if err == nil {
 			err = l.HandOver(t.Context(), m, began(), began())
 		}

@@ -42,14 +42,26 @@ func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) (ids
 	return ids, err
 }
 
-// Claim looks whether a message may be tried.
-func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (m mail.Message, err error) {
+// Claim looks whether messages may be tried.
+func (l *Ledger) Claim(ctx context.Context, ids []uuid.UUID, now time.Time) ([]mail.Claim, error) {
+	claims := make([]mail.Claim, len(ids))
+	for i, id := range ids {
+		m, err := l.claim(ctx, id, now)
+		if err != nil && !mail.MayNotBeTried(err) {
+			return nil, err
+		}
+		m.ID = id
+		claims[i] = mail.Claim{Message: m, Err: err}
+	}
+	return claims, nil
+}
+
+func (l *Ledger) claim(ctx context.Context, id uuid.UUID, now time.Time) (m mail.Message, err error) {
 	err = l.read(ctx, func(q querier) error {
 		m, err = claim(ctx, q, id, now)
 		return err
 	})
-	var gone *mail.NoLongerDue
-	if !errors.As(err, &gone) {
+	if gone := (*mail.NoLongerDue)(nil); !errors.As(err, &gone) {
 		return m, err
 	}
 	return l.confirm(ctx, id, now, func(pgx.Tx, mail.Message) error { return nil })
@@ -136,8 +148,8 @@ func withdraw(ctx context.Context, tx pgx.Tx, id uuid.UUID, reason string, at ti
 // Settle records what became of a message that was claimed. Of one that this
 // process had handed over before others took it for dead, that still counts, as
 // long as nobody has resolved it in the meantime.
-func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
-	session := l.sessions.get()
+func (l *Ledger) Settle(ctx context.Context, claimed mail.Message, r mail.Result) error {
+	id, session := claimed.ID, l.sessions.get()
 	err := l.insist(ctx, func(tx pgx.Tx) error {
 		m, err := locked(ctx, tx, id)
 		if err != nil {

@@ -154,7 +154,7 @@ func TestLostAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, i := range ids {
-		m, err := l.Claim(t.Context(), i, began())
+		m, err := ledgertest.Claim(t, l, i, began())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestLostAnswers(t *testing.T) {
 			t.Errorf("hand over: %v", err)
 		}
 		p.commits.Store(1)
-		if err := l.Settle(t.Context(), i, mail.Result{State: mail.Accepted, At: began()}); err != nil {
+		if err := ledgertest.Settle(t, l, i, mail.Result{State: mail.Accepted, At: began()}); err != nil {
 			t.Errorf("settle: %v", err)
 		}
 		if got, err := l.Find(t.Context(), i.String()); err != nil || got.Attempts != 1 {
@@ -193,7 +193,7 @@ func TestTakenForDead(t *testing.T) {
 	}
 	claimed := make([]mail.Message, len(ids))
 	for i, id := range ids {
-		if claimed[i], err = l.Claim(t.Context(), id, began()); err != nil {
+		if claimed[i], err = ledgertest.Claim(t, l, id, began()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -228,10 +228,10 @@ func TestTakenForDead(t *testing.T) {
 		t.Error("a process that was taken for dead handed a message over")
 	}
 	accepted := mail.Result{State: mail.Accepted, At: began()}
-	if err := l.Settle(t.Context(), ids[0], accepted); err != nil {
+	if err := ledgertest.Settle(t, l, ids[0], accepted); err != nil {
 		t.Errorf("late news of a message that was unknown: %v", err)
 	}
-	if err := l.Settle(t.Context(), ids[1], mail.Result{State: mail.Rejected, At: began()}); err == nil || state(ids[1]) != mail.Queued {
+	if err := ledgertest.Settle(t, l, ids[1], mail.Result{State: mail.Rejected, At: began()}); err == nil || state(ids[1]) != mail.Queued {
 		t.Errorf("late news of what a person had resolved: got %v, and it is %s", err, state(ids[1]))
 	}
 	if err := end(); err != nil {
@@ -252,7 +252,7 @@ func TestSlowIsNotDead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err == nil {
 		err = l.HandOver(t.Context(), m, began(), began())
 	}
@@ -284,12 +284,12 @@ func TestConflicts(t *testing.T) {
 	var writers sync.WaitGroup
 	for _, one := range ids {
 		writers.Go(func() {
-			m, err := l.Claim(t.Context(), one, began())
+			m, err := ledgertest.Claim(t, l, one, began())
 			if err == nil {
 				err = l.HandOver(t.Context(), m, began(), began())
 			}
 			if err == nil {
-				err = l.Settle(t.Context(), one, mail.Result{State: mail.Rejected, At: began()})
+				err = ledgertest.Settle(t, l, one, mail.Result{State: mail.Rejected, At: began()})
 			}
 			if err != nil && !errors.Is(err, mail.ErrNotWaiting) {
 				t.Error(err)

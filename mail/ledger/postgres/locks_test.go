@@ -59,7 +59,7 @@ func TestLookAfterTheWait(t *testing.T) {
 	store := postgrestest.Schema(t)
 	l := open(t, store)
 	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -174,12 +174,12 @@ func TestJobs(t *testing.T) {
 		t.Fatal(err)
 	}
 	jobs("available 3") // they have theirs
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err == nil {
 		err = l.HandOver(t.Context(), m, began(), began())
 	}
 	if err == nil {
-		err = l.Settle(t.Context(), ids[0], mail.Result{State: mail.Deferred, At: began(), Due: began().Add(time.Hour)})
+		err = ledgertest.Settle(t, l, ids[0], mail.Result{State: mail.Deferred, At: began(), Due: began().Add(time.Hour)})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestJobs(t *testing.T) {
 	if at := scalar[time.Time](t, store, `SELECT scheduled_at FROM river_job WHERE state = 'scheduled'`); !at.Equal(began().Add(time.Hour)) {
 		t.Errorf("the next attempt is scheduled for %s", at)
 	}
-	if err := l.Settle(t.Context(), ids[0], mail.Result{State: mail.Accepted, At: began()}); err != nil {
+	if err := ledgertest.Settle(t, l, ids[0], mail.Result{State: mail.Accepted, At: began()}); err != nil {
 		t.Fatal(err)
 	}
 	// The jobs of what needs none any more find nothing to do.
@@ -215,7 +215,7 @@ func TestDamage(t *testing.T) {
 	l := open(t, store)
 	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
 	query(t, store, `UPDATE blob SET bytes = 'another attachment' WHERE bytes = 'shared attachment'`)
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestAnyReplyIsKept(t *testing.T) {
 	if err := l.Pause(t.Context(), id, said); err != nil {
 		t.Error(err)
 	}
-	if err := l.Settle(t.Context(), ids[0], mail.Result{State: mail.Rejected, At: began(), Reply: mail.Reply{Code: 550, Text: said}}); err != nil {
+	if err := ledgertest.Settle(t, l, ids[0], mail.Result{State: mail.Rejected, At: began(), Reply: mail.Reply{Code: 550, Text: said}}); err != nil {
 		t.Error(err)
 	}
 	if m, err := l.Find(t.Context(), ids[0].String()); err != nil || m.Reply.Text != "no� � thanks" {
@@ -278,7 +278,7 @@ func TestDeeds(t *testing.T) {
 	store := postgrestest.Schema(t)
 	l := open(t, store)
 	_, ids := ledgertest.Ready(t, l, ledgertest.Serve(t, nil), 1, 1, nil)
-	if _, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+	if _, err := ledgertest.Claim(t, l, ids[0], began()); err != nil {
 		t.Fatal(err)
 	}
 	query(t, store, `UPDATE deed SET at = at - interval '25 hours'`)
@@ -320,7 +320,7 @@ func TestReadOnly(t *testing.T) {
 	} {
 		l := open(t, only)
 		ledgertest.WantStates(t, l, id, map[mail.State]int{mail.Queued: 1})
-		if m, err := l.Claim(t.Context(), ids[0], began()); err != nil {
+		if m, err := ledgertest.Claim(t, l, ids[0], began()); err != nil {
 			t.Error(err)
 		} else if err := l.HandOver(t.Context(), m, began(), began()); !errors.Is(err, mail.ErrReadOnly) {
 			t.Errorf("hand over: got %v, want ErrReadOnly", err)

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,7 +13,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"convene/mail"
-	"convene/planner"
 )
 
 // Begin takes the lock that only one process has. The lock is SQLite's own, on
@@ -87,7 +85,7 @@ func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 			r := mail.Result{State: mail.Unknown, At: now, Reply: mail.Reply{
 				Stage: mail.StageDot, Text: "the program ended between the hand-over and the server's answer",
 			}}
-			if err := settle(tx, m.ID, r); err != nil {
+			if err := settle(tx, m, r); err != nil {
 				return err
 			}
 		}
@@ -99,10 +97,6 @@ func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 func (l *Ledger) Mailing(ctx context.Context, id mail.MailingID) (mail.Mailing, error) {
 	return mailing(ctx, l.read, id)
 }
-
-// sendable is the condition under which a message may be tried; its argument
-// is the time. The states are those that [mail.StateRule] calls waiting.
-const sendable = `state IN ('queued', 'deferred') AND message.approved = message.digest AND (message.due IS NULL OR message.due <= ?) AND mailing.paused = ''`
 
 // Ready lists the mailings whose time has come.
 func (l *Ledger) Ready(ctx context.Context, now time.Time) ([]mail.MailingID, error) {
@@ -120,19 +114,6 @@ func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]u
 		}
 		return uuid.Parse(s)
 	}, `SELECT message.id`+fromMessages+`WHERE mailing = ? AND `+sendable+` ORDER BY position, message.id`, string(id), millis(now))
-}
-
-// Claim looks whether a message may be tried.
-func (l *Ledger) Claim(ctx context.Context, id uuid.UUID, now time.Time) (mail.Message, error) {
-	m, err := claim(context.WithoutCancel(ctx), l.read, id, now) // to watch ctx costs more than the look
-	var gone *mail.NoLongerDue
-	if !errors.As(err, &gone) {
-		return m, err
-	}
-	return m, l.confirm(ctx, id, func(tx *sql.Tx) error { // nothing changes between this look and what follows
-		m, err = claim(ctx, tx, id, now)
-		return err
-	}, now)
 }
 
 // HandOver marks a message handing-over, and looks again while it does.
@@ -155,27 +136,34 @@ func (l *Ledger) HandOverAfter(before mail.Recording, claimed mail.Message, date
 	})
 }
 
-func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now time.Time, ready func() error) error {
+func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now time.Time, recorded func() error) error {
 	return l.confirm(ctx, claimed.ID, func(tx *sql.Tx) error {
-		if err := ready(); err != nil {
+		if err := recorded(); err != nil {
 			return fmt.Errorf("hand over message %s: %w", claimed.ID, err)
 		}
-		var answer planner.Answer
-		var suppressed, cancelled bool
-		row := tx.QueryRow(`UPDATE message SET state = ?, date = ? FROM mailing WHERE mailing.id = message.mailing
-			AND message.id = ? AND message.digest = ? AND `+sendable+` RETURNING `+lookAgain,
+		res, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE id = ? AND digest = ? AND `+ready+`
+			AND (SELECT paused FROM mailing WHERE mailing.id = message.mailing) = '' AND `+eligible(claimed.Kind),
 			string(mail.HandingOver), millis(date), claimed.ID.String(), claimed.Digest[:], millis(now))
-		switch err := row.Scan(&answer, &suppressed, &cancelled); {
-		case errors.Is(err, sql.ErrNoRows):
-			return fmt.Errorf("hand over message %s: %w", claimed.ID, mail.ErrNotWaiting)
-		case err != nil:
+		if err != nil {
 			return err
 		}
-		if because, ok := mail.Eligible(claimed.Kind, answer, suppressed, cancelled); !ok {
-			return &mail.NoLongerDue{Message: claimed.ID, Because: because}
+		if n, err := res.RowsAffected(); err != nil || n == 1 {
+			return err
 		}
-		return nil
+		return notHandedOver(tx, claimed, now)
 	}, now)
+}
+
+// notHandedOver says why a message that was claimed could not be marked.
+func notHandedOver(tx *sql.Tx, claimed mail.Message, now time.Time) error {
+	again, err := claim(context.Background(), tx, []uuid.UUID{claimed.ID}, now)
+	switch {
+	case err != nil:
+		return err
+	case again[0].Err != nil:
+		return again[0].Err
+	}
+	return fmt.Errorf("hand over message %s, which was prepared anew: %w", claimed.ID, mail.ErrNotWaiting)
 }
 
 // confirm does something in a transaction. If that finds the message no longer
@@ -196,36 +184,6 @@ func (l *Ledger) confirm(ctx context.Context, id uuid.UUID, do func(*sql.Tx) err
 	return err
 }
 
-// lookAgain is what else decides whether a message may go.
-const lookAgain = `
-	coalesce((SELECT answer FROM mailing AS its JOIN answer ON answer.series = its.series AND answer.year = its.year
-		WHERE its.id = message.mailing AND answer.recipient = message.recipient ORDER BY number DESC LIMIT 1), ''),
-	EXISTS (SELECT 1 FROM suppression WHERE suppression.address = lower(message.address)),
-	coalesce((SELECT other.kind = 'cancellation' FROM mailing AS its
-		JOIN message AS told ON told.recipient = message.recipient
-		JOIN mailing AS other ON other.id = told.mailing AND other.series = its.series AND other.year = its.year
-		WHERE its.id = message.mailing AND other.kind IN ('invitation', 'guest-invitation', 'cancellation')
-			AND (told.state IN ('accepted', 'handing-over', 'unknown') OR told.state = 'by-hand' AND other.approved IS NOT NULL)
-		ORDER BY coalesce(told.date, told.settled) DESC, told.rowid DESC LIMIT 1), 0)`
-
-func claim(ctx context.Context, q querier, id uuid.UUID, now time.Time) (mail.Message, error) {
-	var paused string
-	var answer planner.Answer
-	var suppressed, cancelled bool
-	row := q.QueryRowContext(ctx, `SELECT `+messageColumns+`, mailing.paused, `+lookAgain+fromMessages+`WHERE message.id = ?`, id.String())
-	m, err := scanMessage(func(to ...any) error { return row.Scan(append(to, &paused, &answer, &suppressed, &cancelled)...) })
-	if err != nil {
-		return m, found(err, "message", id)
-	}
-	if !m.State.Rule().Waiting || !m.Approved || m.Due.After(now) || paused != "" {
-		return m, fmt.Errorf("send message %s: %w", id, mail.ErrNotWaiting)
-	}
-	if because, ok := mail.Eligible(m.Kind, answer, suppressed, cancelled); !ok {
-		return m, &mail.NoLongerDue{Message: id, Because: because}
-	}
-	return m, nil
-}
-
 func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 	_, err := tx.Exec(`UPDATE message SET state = ?, settled = ?, due = NULL, stage = '', code = 0, enhanced = '', reply = ? WHERE id = ?`,
 		string(mail.Withdrawn), millis(at), reason, id.String())
@@ -233,22 +191,12 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 }
 
 // Settle records what became of a message that was claimed.
-func (l *Ledger) Settle(ctx context.Context, id uuid.UUID, r mail.Result) error {
-	return l.write(ctx, settling(id, r))
+func (l *Ledger) Settle(ctx context.Context, claimed mail.Message, r mail.Result) error {
+	return l.write(ctx, settling(claimed, r))
 }
 
-func settling(id uuid.UUID, r mail.Result) func(*sql.Tx) error {
-	return func(tx *sql.Tx) error {
-		err := settle(tx, id, r)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		m, err := message(context.Background(), tx, id)
-		if err != nil {
-			return err
-		}
-		return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
-	}
+func settling(claimed mail.Message, r mail.Result) func(*sql.Tx) error {
+	return func(tx *sql.Tx) error { return settle(tx, claimed, r) }
 }
 
 // recording is a settlement that was handed in.
@@ -260,9 +208,9 @@ type recording struct {
 func (r *recording) Wait() error { return <-r.result }
 
 // Record begins to record what became of a message that was claimed.
-func (l *Ledger) Record(id uuid.UUID, r mail.Result) mail.Recording {
+func (l *Ledger) Record(claimed mail.Message, r mail.Result) mail.Recording {
 	now := &recording{result: make(chan error, 1)}
-	o := op{do: settling(id, r), result: now.result, failed: &now.failed}
+	o := op{do: settling(claimed, r), result: now.result, failed: &now.failed}
 	if err := l.writer.handIn(context.Background(), o); err != nil {
 		now.failed = true
 		now.result <- err
@@ -270,38 +218,43 @@ func (l *Ledger) Record(id uuid.UUID, r mail.Result) mail.Recording {
 	return now
 }
 
-// settle is [sql.ErrNoRows] for a message that is in no state for it. The
-// states are handing-over and those that [mail.StateRule] calls waiting.
-func settle(tx *sql.Tx, id uuid.UUID, r mail.Result) error {
-	var address planner.Email
-	var invites []byte
-	row := tx.QueryRow(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
-			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')
-			RETURNING address, invites`,
+// settle changes a message that is handing-over, or in a state that
+// [mail.StateRule] calls waiting.
+func settle(tx *sql.Tx, m mail.Message, r mail.Result) error {
+	res, err := tx.Exec(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
+			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')`,
 		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
-		millis(r.At), id.String())
-	if err := row.Scan(&address, &invites); err != nil {
+		millis(r.At), m.ID.String())
+	if err != nil {
 		return err
 	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, notSettled(tx, m.ID))
+	}
 	if r.Suppress {
-		s := mail.Suppression{Address: address.Key(), Reason: r.Reply.String(), At: r.At}
+		s := mail.Suppression{Address: m.To.Address.Key(), Reason: r.Reply.String(), At: r.At}
 		if err := suppress(tx, s); err != nil {
 			return err
 		}
 	}
 	if r.State == mail.Accepted || r.State == mail.Unknown || r.State == mail.ByHand {
-		return shows(tx, invites)
+		return shows(tx, m.Invites)
 	}
 	return nil
 }
 
-// shows keeps what a recipient's calendar shows from now on, or may show.
-func shows(tx *sql.Tx, carried []byte) error {
-	var invites []mail.Invite
-	if err := json.Unmarshal(carried, &invites); err != nil {
-		return fmt.Errorf("the appointments it carries: %w", err)
+// notSettled says why a message could not be settled.
+func notSettled(tx *sql.Tx, id uuid.UUID) error {
+	m, err := message(context.Background(), tx, id)
+	if err != nil {
+		return err
 	}
-	for _, i := range invites {
+	return fmt.Errorf("settle message %s, which is %s: %w", id, m.State, mail.ErrNotWaiting)
+}
+
+// shows keeps what a recipient's calendar shows from now on, or may show.
+func shows(tx *sql.Tx, carried []mail.Invite) error {
+	for _, i := range carried {
 		if err := show(tx, i); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"convene/mail"
+	"convene/mail/ledger/ledgertest"
 	"convene/mail/ledger/sqlite"
 	"convene/planner"
 )
@@ -156,7 +157,7 @@ func TestDamage(t *testing.T) {
 	if _, err := raw(t, path).Exec(`UPDATE blob SET bytes = CAST('another attachment' AS BLOB) WHERE bytes = CAST('the attachment' AS BLOB)`); err != nil {
 		t.Fatal(err)
 	}
-	m, err := l.Claim(t.Context(), ids[0], began())
+	m, err := ledgertest.Claim(t, l, ids[0], began())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +188,7 @@ func TestTornRecord(t *testing.T) {
 		return open(t, filepath.Join(dir, name), false)
 	}
 	for _, id := range ids[:2] {
-		m, err := l.Claim(t.Context(), id, began())
+		m, err := ledgertest.Claim(t, l, id, began())
 		if err == nil {
 			err = l.HandOver(t.Context(), m, began(), began())
 		}
@@ -218,12 +219,12 @@ func TestManyWriters(t *testing.T) {
 	var writers sync.WaitGroup
 	for i, id := range ids {
 		writers.Go(func() {
-			m, err := l.Claim(t.Context(), id, began())
+			m, err := ledgertest.Claim(t, l, id, began())
 			if err == nil {
 				err = l.HandOver(t.Context(), m, began(), began())
 			}
 			if err == nil && i%2 == 0 {
-				err = l.Settle(t.Context(), id, mail.Result{State: mail.Accepted, At: began()})
+				err = ledgertest.Settle(t, l, id, mail.Result{State: mail.Accepted, At: began()})
 			}
 			if err == nil && i%2 == 1 {
 				if err := l.HandOver(t.Context(), m, began(), began()); err == nil {
@@ -249,7 +250,7 @@ func TestHandOverAfter(t *testing.T) {
 	ids := ready(t, l, preparation(4, "one"))
 	var claimed []mail.Message
 	for _, id := range ids {
-		m, err := l.Claim(t.Context(), id, began())
+		m, err := ledgertest.Claim(t, l, id, began())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -259,10 +260,10 @@ func TestHandOverAfter(t *testing.T) {
 	if err := l.HandOver(t.Context(), claimed[0], began(), began()); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.HandOverAfter(l.Record(ids[0], accepted), claimed[1], began(), began()); err != nil {
+	if err := l.HandOverAfter(l.Record(claimed[0], accepted), claimed[1], began(), began()); err != nil {
 		t.Fatal(err)
 	}
-	again := l.Record(ids[0], accepted) // which cannot be
+	again := l.Record(claimed[0], accepted) // which cannot be
 	if err := l.HandOverAfter(again, claimed[2], began(), began()); err == nil {
 		t.Error("a message was handed over though the one before it was not recorded")
 	}
@@ -298,12 +299,12 @@ func BenchmarkDelivery(b *testing.B) {
 			for range connections {
 				senders.Go(func() {
 					for id := range work {
-						m, err := l.Claim(b.Context(), id, began())
+						m, err := ledgertest.Claim(b, l, id, began())
 						if err == nil {
 							err = l.HandOver(b.Context(), m, began(), began())
 						}
 						if err == nil {
-							err = l.Settle(b.Context(), id, mail.Result{State: mail.Accepted, At: began()})
+							err = ledgertest.Settle(b, l, id, mail.Result{State: mail.Accepted, At: began()})
 						}
 						if err != nil {
 							b.Error(err)

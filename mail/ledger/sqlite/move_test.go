@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"convene/mail"
+	"convene/mail/ledger/ledgertest"
 	"convene/mail/ledger/sqlite"
 )
 
@@ -41,7 +42,7 @@ func TestMove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := moved.Claim(t.Context(), ids[2], began()); err != nil {
+	if _, err := ledgertest.Claim(t, moved, ids[2], began()); err != nil {
 		t.Errorf("a message that came along: %v", err)
 	}
 	if err := moved.Export(t.Context(), at("back"), began()); !errors.Is(err, mail.ErrBusy) {

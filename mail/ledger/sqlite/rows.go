@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 // querier is a transaction or the readers' pool.
@@ -112,19 +113,27 @@ func scanMessage(scan func(...any) error) (mail.Message, error) {
 	if m.ID, err = uuid.Parse(id); err != nil {
 		return m, fmt.Errorf("the message %q: %w", id, err)
 	}
-	if err := json.Unmarshal(slots, &m.Slots); err != nil {
+	if m.Slots, err = list[mail.SlotValue](slots); err != nil {
 		return m, fmt.Errorf("the slots of message %s: %w", id, err)
 	}
-	if err := json.Unmarshal(invites, &m.Invites); err != nil {
+	if m.Invites, err = list[mail.Invite](invites); err != nil {
 		return m, fmt.Errorf("the appointments of message %s: %w", id, err)
 	}
-	if err := json.Unmarshal(told, &m.Told); err != nil {
+	if m.Told, err = list[planner.Fact](told); err != nil {
 		return m, fmt.Errorf("what message %s tells: %w", id, err)
 	}
 	m.Digest, m.Content = digest(dig), digest(content)
 	m.Approved = approved != nil && digest(approved) == m.Digest
 	m.First, m.Due, m.Date, m.Settled = moment(first), moment(due), moment(date), moment(settled)
 	return m, nil
+}
+
+// list reads a JSON list. Most are empty, and then not worth a decoder.
+func list[T any](text []byte) (items []T, err error) {
+	if string(text) == "[]" {
+		return []T{}, nil
+	}
+	return items, json.Unmarshal(text, &items)
 }
 
 func message(ctx context.Context, q querier, id uuid.UUID) (mail.Message, error) {
