@@ -179,7 +179,7 @@ func (l *loader) record(source string, keys []string, row []cell) record {
 	r := record{}
 	for i, c := range row {
 		switch {
-		case c.text == "":
+		case planner.Blank(c.text):
 		case i >= len(keys):
 			l.report(planner.Finding{
 				Code: planner.WrongType, Place: planner.Place{Source: source, Path: atLine(c.line, c.column)},

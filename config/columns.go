@@ -55,7 +55,7 @@ func peoplePath(column string) string {
 // key of the file.
 func columnType(form string, s columnSpec) string {
 	form, several := strings.CutPrefix(form, "a list; each entry is ")
-	form = strings.TrimSuffix(strings.TrimSuffix(form, " or a block of keys"), ", or a text by language")
+	form = strings.TrimSuffix(strings.TrimSuffix(form, ", a text by language or a block of keys"), ", or a text by language")
 	if s.key == "post" {
 		form += ", with (former) or (until 2025-06-30) behind it where it is no longer held"
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
 
 	"convene/planner"
 )
@@ -43,6 +45,36 @@ func fieldsOf(t reflect.Type) fields {
 		}
 	}
 	return list
+}
+
+// named is the key of a struct that is filled where a text stands in its place,
+// such as the title of a post; nil where a text may not.
+func (fs fields) named(t reflect.Type) *field {
+	if !reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+		return nil
+	}
+	i := slices.IndexFunc(fs, func(f field) bool { return f.required && f.kind == reflect.TypeFor[planner.Text]() })
+	if i < 0 {
+		return nil
+	}
+	return &fs[i]
+}
+
+// isLanguage reports whether a key is the code of a language.
+func isLanguage(key string) bool {
+	_, err := language.Parse(key)
+	return err == nil
+}
+
+// onlyLanguages reports whether a mapping is a text by language in place of a
+// struct with these keys.
+func onlyLanguages(n *yaml.Node, known fields) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if known.find(n.Content[i].Value) != nil {
+			return false
+		}
+	}
+	return len(n.Content) > 0 && isLanguage(n.Content[0].Value)
 }
 
 func (fs fields) find(key string) *field {

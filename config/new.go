@@ -85,7 +85,7 @@ func (n *NewWorkspace) complete() error {
 		{"name of the series", n.Name}, {"kind of event", n.Kind}, {"name of the organiser", n.Organiser}, {"title", n.Title},
 	} {
 		switch {
-		case strings.TrimSpace(answer.text) == "":
+		case planner.Blank(answer.text):
 			wrong("the %s is missing", answer.what)
 		case strings.ContainsFunc(answer.text, planner.Illegible):
 			wrong("the %s %q has a line break or control character in it", answer.what, answer.text)

@@ -44,14 +44,13 @@ func wanted(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	scalar := reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ UnmarshalText([]byte) error }]())
 	switch {
 	case t == reflect.TypeFor[planner.Text]():
 		return "a text, or a text by language"
 	case t.Kind() == reflect.Slice:
 		return "a list"
-	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0 && scalar:
-		return "a text or a block of keys"
+	case t.Kind() == reflect.Struct && fieldsOf(t).named(t) != nil:
+		return "a text, a text by language or a block of keys"
 	case t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0, t.Kind() == reflect.Map:
 		return "a block of keys"
 	case t.Kind() == reflect.Int:

@@ -154,7 +154,7 @@ func TestReferenceSaysWhatMayStandThere(t *testing.T) {
 		"mail.smtp.port":       "a number from 1 to 65535",
 		"mail.smtp.password":   "${NAME}, the name of an environment variable",
 		"mail.drafts_only":     "true or false",
-		"people[].posts":       "a list; each entry is a text or a block of keys",
+		"people[].posts":       "a list; each entry is a text, a text by language or a block of keys",
 		"programme[].minutes":  "a number",
 		"programme[].at":       "a time like 10:30",
 		"edition.title":        "a text, or a text by language",

@@ -114,10 +114,11 @@ func scalar(r *rapid.T, t reflect.Type, name string) (any, bool) {
 		err := w.UnmarshalText([]byte(rapid.SampledFrom([]string{"1 day before", "6 weeks after", "on the day", "2027-02-25", "90 days before"}).Draw(r, name)))
 		return w, err == nil
 	case reflect.TypeFor[planner.Text]():
+		shown := texts.Filter(func(s string) bool { return !planner.Blank(s) })
 		if rapid.Bool().Draw(r, name+" is plain") {
-			return planner.Plain(texts.Draw(r, name)), true
+			return planner.Plain(shown.Draw(r, name)), true
 		}
-		return planner.Text(rapid.MapOfN(rapid.SampledFrom([]string{"en", "ur", "az", "zh-Hant"}), texts, 1, 3).Draw(r, name)), true
+		return planner.Text(rapid.MapOfN(rapid.SampledFrom([]string{"en", "ur", "az", "zh-Hant"}), shown, 1, 3).Draw(r, name)), true
 	case reflect.TypeFor[planner.File]():
 		return planner.File(rapid.SampledFrom([]string{"a.jpg", "dir/b c.png", "یاد.md"}).Draw(r, name)), true
 	case reflect.TypeFor[planner.URL]():

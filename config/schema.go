@@ -214,8 +214,8 @@ func (b *schemaBuilder) value(t reflect.Type) *schema {
 		return b.wording()
 	case t.Kind() == reflect.Slice:
 		return &schema{Type: "array", Items: filled(b.value(t.Elem()))}
-	case holds && isText:
-		return &schema{AnyOf: []*schema{{Type: scalars()}, b.refer(t)}}
+	case holds && fieldsOf(t).named(t) != nil:
+		return &schema{AnyOf: []*schema{b.text(), b.refer(t)}}
 	case holds:
 		return b.refer(t)
 	case t.Kind() == reflect.Bool:
@@ -247,7 +247,7 @@ func (b *schemaBuilder) refer(t reflect.Type) *schema {
 }
 
 // languageTag is the form of a language's code (BCP 47).
-const languageTag = `^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$`
+const languageTag = `^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$`
 
 // text is a text, plain or by language.
 func (b *schemaBuilder) text() *schema {

@@ -215,7 +215,7 @@ func named(line string) string {
 func cardRecord(card vcard.Card, line int) record {
 	r := record{}
 	put := func(key, text string) {
-		if text = strings.TrimSpace(strings.ReplaceAll(text, `\;`, ";")); text != "" {
+		if text = strings.TrimSpace(strings.ReplaceAll(text, `\;`, ";")); !planner.Blank(text) {
 			r[key] = append(r[key], cell{text: text, line: line, column: 1})
 		}
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -101,6 +102,11 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	switch {
 	case n.Kind == yaml.ScalarNode && isText:
 		w.text(path, n, v, text)
+		if v.Kind() == reflect.Struct {
+			if f := fieldsOf(v.Type()).named(v.Type()); f != nil {
+				w.legible(path, f, v.FieldByIndex(f.index))
+			}
+		}
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.String:
 		w.str(path, n, v)
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.Int:
@@ -108,6 +114,12 @@ func (w *walker) value(path string, n *yaml.Node, v reflect.Value) (given bool) 
 	case n.Kind == yaml.ScalarNode && v.Kind() == reflect.Bool:
 		w.boolean(path, n, v)
 	case n.Kind == yaml.MappingNode && v.Kind() == reflect.Struct && len(fieldsOf(v.Type())) > 0:
+		fields := fieldsOf(v.Type())
+		if f := fields.named(v.Type()); f != nil && onlyLanguages(n, fields) {
+			w.entries(child(path, f.key), n, v.FieldByIndex(f.index))
+			w.legible(path, f, v.FieldByIndex(f.index))
+			return true
+		}
 		w.fields(path, n, v)
 	case n.Kind == yaml.MappingNode && v.Kind() == reflect.Map:
 		w.entries(path, n, v)
@@ -139,12 +151,15 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 	for _, p := range w.pairs(path, n, fields) {
 		f := fields.find(p.key)
 		if f == nil {
-			w.unknown(p, fields, read)
+			w.unknown(p, fields, fields.named(v.Type()), read)
 			continue
 		}
 		if w.value(p.path, p.value, v.FieldByIndex(f.index)) {
 			read[p.key] = true
 			w.within(p.path, v.FieldByIndex(f.index), f.limits)
+			if f.required {
+				w.legible(path, f, v.FieldByIndex(f.index))
+			}
 		} else {
 			w.positions.set(w.place(p.path), p.at)
 		}
@@ -159,8 +174,33 @@ func (w *walker) fields(path string, n *yaml.Node, v reflect.Value) {
 	}
 }
 
-// unknown reports a key that the struct does not have.
-func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
+// legible reports a text that may not be left out and in which nothing can be
+// seen, in one of its languages or in all, and takes that out.
+func (w *walker) legible(path string, f *field, v reflect.Value) {
+	at := child(path, f.key)
+	if w.unread[w.place(at)] {
+		return
+	}
+	blank := func(at, in string) {
+		w.bad(planner.Missing, at, holder(path)+" has no "+f.key+in+" that can be seen", "write it there, and delete what is invisible")
+	}
+	text, ok := v.Interface().(planner.Text)
+	if ok && text.IsZero() {
+		blank(at, "")
+		v.SetZero()
+		return
+	}
+	for _, lang := range slices.Sorted(maps.Keys(text)) {
+		if planner.Blank(text[lang]) {
+			blank(child(at, lang), " in "+lang)
+			delete(text, lang)
+		}
+	}
+}
+
+// unknown reports a key that the struct does not have. The field named is the
+// one that a text alone fills, or nil.
+func (w *walker) unknown(p pair, fields fields, named *field, read map[string]bool) {
 	w.positions.set(w.place(p.path), p.at)
 	if p.key == "<<" {
 		// Whatever would have been merged in is not missing.
@@ -169,6 +209,14 @@ func (w *walker) unknown(p pair, fields fields, read map[string]bool) {
 		}
 		w.unread[w.place(parent(p.path))] = true
 		w.finding(planner.UnknownKey, p.path, `merging with "<<" is not supported`, "write the keys out")
+		return
+	}
+	if named != nil && isLanguage(p.key) {
+		if !read[named.key] {
+			read[named.key] = true
+			w.unread[w.place(child(parent(p.path), named.key))] = true
+		}
+		w.finding(planner.UnknownKey, p.path, "the language "+clip(p.key)+" stands beside other keys", fmt.Sprintf("write all languages under %s: {%s: …}", named.key, p.key))
 		return
 	}
 	near := planner.Nearest(p.key, fields.keys())
@@ -193,13 +241,13 @@ func (w *walker) entries(path string, n *yaml.Node, v reflect.Value) {
 	for _, p := range w.pairs(path, n, nil) {
 		key := p.key
 		if byLanguage {
-			tag, err := language.Parse(key)
-			if err != nil {
+			if !isLanguage(key) {
 				w.positions.set(w.place(p.path), p.at)
+				w.unread[w.place(path)] = true
 				w.bad(planner.UnknownKey, p.path, fmt.Sprintf("unknown key %s where a text is given by language", clip(key)), "use a language's code, such as en, ur or az")
 				continue
 			}
-			key = tag.String()
+			key = language.Make(key).String()
 			if v.MapIndex(reflect.ValueOf(key)).IsValid() {
 				w.positions.set(w.place(p.path), p.at)
 				w.finding(planner.Duplicate, p.path, "the language "+key+" is given twice", "keep one of the two")

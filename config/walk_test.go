@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -38,6 +39,10 @@ func TestMistakes(t *testing.T) {
 		{"no language", "editions/2027.yaml", strings.Replace(edition, "title: Remembrance", "title: {english: Remembrance}", 1), []string{
 			`3:11: E02 unknown key "english" where a text is given by language`,
 		}},
+		{"a language beside the keys of a post", "people.yaml", people + "    posts: [{en: Dean, former: true}]\n", []string{`4:14: E02 the language "en" stands beside other keys`}},
+		{"comma in braces, in a post by language", "people.yaml", people + "    posts: [{en: Dean, Faculty of Law, az: Dekan}]\n", []string{`4:24: E02 unknown key "Faculty of Law", born of a comma`}},
+		{"no language in a post", "people.yaml", people + "    posts: [{en: Dean, english: Dean}]\n", []string{`4:24: E02 unknown key "english" where a text is given by language`}},
+		{"neither key nor language in a post", "people.yaml", people + "    posts: [{tilte: Dean}]\n", []string{`4:14: E02 unknown key "tilte" (did you mean "title"?)`}},
 		{"no key in a free map", "editions/2027.yaml", edition + "wording: {report_kind: A, B}\n", []string{`6:27: E02 unknown key "B", born of a comma`}},
 
 		// E03
@@ -111,6 +116,30 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// What may be written as a text alone may be so by language, in braces or not.
+func TestTextAloneByLanguage(t *testing.T) {
+	w, findings := load(t, write(t, map[string]string{"people.yaml": base()["people.yaml"] + `    posts:
+      - Dean
+      - {en: Rector, AZ: Rektor}
+      - en: Provost
+        az: Prorektor
+      - {title: {en: Fellow}, former: true}
+    mission: {en: Embassy, ur: سفارت}
+`}))
+	same(t, findings, nil)
+	var titles []planner.Text
+	for _, post := range w.People[0].Posts {
+		titles = append(titles, post.Title)
+	}
+	want := []planner.Text{planner.Plain("Dean"), {"en": "Rector", "az": "Rektor"}, {"en": "Provost", "az": "Prorektor"}, {"en": "Fellow"}}
+	if !slices.EqualFunc(titles, want, maps.Equal) || !w.People[0].Posts[3].Former {
+		t.Errorf("posts: got %v, want %v", w.People[0].Posts, want)
+	}
+	if m := w.People[0].Mission; m == nil || m.Name["ur"] != "سفارت" {
+		t.Errorf("mission: got %+v", m)
+	}
+}
+
 // TestNoConsequences: what could not be read is marked, so that the planner
 // does not report what follows from it.
 func TestNoConsequences(t *testing.T) {
@@ -149,6 +178,7 @@ func TestAdvice(t *testing.T) {
 		{"people:\n  - id: khan\n    name: Khan\n    gender: male\n", `Write one of m, f.`},
 		{"people:\n  - id: khan\n    nmae: Khan\n", `Rename the key.`},
 		{"people:\n  - id: khan\n", `Add name: with a text, or a text by language.`},
+		{"people:\n  - {id: khan, name: Khan, posts: [{en: Dean, former: true}]}\n", `Write all languages under title: {en: …}.`},
 		{"people:\n  - id: khan\n    name: @khan\n", `Put the value in quotes: it begins with "@".`},
 		{"people:\n  - id: khan\n\tname: khan\n", `Indent with spaces, not with tabs.`},
 	} {

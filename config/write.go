@@ -50,6 +50,32 @@ func WriteNewFile(dir, name string, data []byte) error {
 	return nil
 }
 
+// WriteOver is WriteNewFile, except that a file may be there already if it is
+// ours by what it contains.
+func WriteOver(dir, name string, data []byte, ours func(content []byte) bool) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
+	}
+	defer root.Close()
+	may := func() error {
+		old, err := (folder{dir: dir, limit: MaxFile}).read(name, MaxFile)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil && !errors.Is(err, ErrTooLarge):
+			return err
+		case err != nil || !ours(old):
+			return fmt.Errorf("%w, and Convene did not make it: name another, or remove it first", fs.ErrExist)
+		}
+		return nil
+	}
+	if err := replaceIf(root, name, data, may); err != nil {
+		return fmt.Errorf("writing %s: %w", name, plainly(err))
+	}
+	return nil
+}
+
 // ErrEdited marks a file that somebody changed after it was read.
 var ErrEdited = errors.New("somebody has changed the file since it was read")
 

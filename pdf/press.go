@@ -13,11 +13,15 @@ import (
 	"io/fs"
 	"sync"
 
+	"convene/pdf/finish"
 	"convene/pdf/font"
 	"convene/pdf/picture"
 	"convene/pdf/text"
 	"convene/planner"
 )
+
+// Ours reports whether a file is a document as a [Press] set it.
+func Ours(file []byte) bool { return finish.Ours(file) }
 
 // Press sets documents. It is safe for concurrent use.
 type Press struct {

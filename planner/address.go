@@ -105,3 +105,15 @@ func hasControl(s string) bool { return strings.ContainsFunc(s, Illegible) }
 func Illegible(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\u202d' || r == '\u202e'
 }
+
+// Blank reports whether nothing in a text can be seen, so that it says as little
+// as one that was left out.
+func Blank(s string) bool { return !strings.ContainsFunc(s, visible) }
+
+// visible reports whether a character leaves a mark by itself: neither space,
+// control, format character nor a mark that would need another to stand on, and
+// none of the letters and patterns that are drawn as nothing.
+func visible(r rune) bool {
+	const emptyBraille = '\u2800'
+	return r != emptyBraille && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
+}

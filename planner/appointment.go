@@ -17,6 +17,7 @@ func Appointments(w *Workspace, e *Edition, words Words) ([]Appointment, error) 
 	event := wr.event()
 	rsvp := e.Invitation.RSVP
 	zone := w.Series.Timezone.Location()
+	hosts := Party{Several: len(wr.hosts(Lead, CoOrganiser)) > 1}
 	var all []Appointment
 	for i, day := range e.AllDays() {
 		starts, ends := e.StartsAt(i), e.EndsAt(i)
@@ -29,9 +30,9 @@ func Appointments(w *Workspace, e *Edition, words Words) ([]Appointment, error) 
 		all = append(all, Appointment{
 			Day:     i + 1,
 			Summary: PlainText(wr.label("calendar_summary", event.only("kind", "title", "series", "year"))),
-			Description: PlainText(wr.label("calendar_description", event.only("series", "full_title", "hosts").with(Values{
+			Description: PlainText(wr.labelOf("calendar_description", event.only("series", "full_title", "hosts").with(Values{
 				"contact_name": wr.inline(rsvp.Name), "contact_phone": str(rsvp.Phone), "contact_email": str(string(rsvp.Email)),
-			}))),
+			}), hosts)),
 			Location: PlainText(event["place"]), URL: string(e.Venue.Map),
 			Start: day.Date.At(starts, zone), End: day.Date.At(ends, zone),
 		})

@@ -72,5 +72,5 @@ func (wr *writer) partners(label string, part HostPart) []Block {
 	if len(lines) == 0 {
 		return nil
 	}
-	return append(paragraph(CollaborateStyle, wr.label(label, nil)), Lines{Style: CollaborateStyle, Lines: lines})
+	return append(paragraph(CollaborateStyle, wr.labelOf(label, nil, Party{Several: len(lines) > 1})), Lines{Style: CollaborateStyle, Lines: lines})
 }

@@ -57,7 +57,7 @@ programme:
 		},
 		{
 			Code: Missing, Title: "something required is missing",
-			Meaning: "A key without which nothing can be made is not there, or has nothing behind it.",
+			Meaning: "A key without which nothing can be made is not there, or has nothing behind it that can be seen.",
 			Cure:    "Add the key that the message names.",
 			Example: inFile(anEdition, `
 edition:

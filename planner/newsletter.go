@@ -96,7 +96,7 @@ func (wr *writer) newsletterTitle(event Values, as Rendition) []Block {
 		blocks = append(blocks, paragraph(PlaceStyle, wr.place())...)
 	}
 	if leads := wr.hosts(Lead); len(leads) > 0 {
-		blocks = append(blocks, paragraph(OrganiserStyle, wr.label("organised_by", Values{"name": wr.named(leads)}))...)
+		blocks = append(blocks, paragraph(OrganiserStyle, wr.labelOf("organised_by", Values{"name": wr.named(leads)}, Party{Several: len(leads) > 1}))...)
 	}
 	var with []Block
 	if others := wr.hosts(CoOrganiser); len(others) > 0 {

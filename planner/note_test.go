@@ -39,11 +39,11 @@ func TestNote(t *testing.T) {
 // deaf is Words of a language that cannot bend a mission's name.
 type deaf struct{ echo }
 
-func (d deaf) Label(key string, values Values) ([]Inline, error) {
+func (d deaf) Label(key string, values Values, of Party) ([]Inline, error) {
 	if key == "mission_named" {
 		return nil, nil
 	}
-	return d.echo.Label(key, values)
+	return d.echo.Label(key, values, of)
 }
 
 func TestMissionNamed(t *testing.T) {

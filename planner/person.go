@@ -38,7 +38,7 @@ type Person struct {
 	Languages []string `yaml:"languages"`
 }
 
-// Post is an office somebody holds or held. A plain string is a post held now.
+// Post is an office somebody holds or held. A text alone is a post held now.
 type Post struct {
 	Title Text `yaml:"title" need:"required"`
 	// Former: no longer held; printed with the word for it.
@@ -55,7 +55,7 @@ func (p *Post) UnmarshalText(text []byte) error {
 }
 
 // Mission is an embassy or another office that corresponds by notes verbales. A
-// plain string is its name.
+// text alone is its name.
 type Mission struct {
 	// Name is how the mission stands over an address, without an article:
 	// "Embassy of the Republic of Azerbaijan".

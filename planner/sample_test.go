@@ -71,7 +71,7 @@ type echo struct{ lang string }
 
 func (e echo) Lang() string { return cmp.Or(e.lang, "en") }
 
-func (echo) Label(key string, values Values) ([]Inline, error) {
+func (echo) Label(key string, values Values, _ Party) ([]Inline, error) {
 	for _, spec := range Labels() {
 		if spec.Name != key {
 			continue

@@ -410,10 +410,10 @@ func (t Text) Language(lang string) string {
 	return first
 }
 
-// IsZero reports whether there is no text in any language.
+// IsZero reports whether there is no text in any language, as [Blank] says.
 func (t Text) IsZero() bool {
 	for _, s := range t {
-		if strings.TrimSpace(s) != "" {
+		if !Blank(s) {
 			return false
 		}
 	}

@@ -12,10 +12,10 @@ type Words interface {
 	// Lang is the language (BCP 47) in which it speaks.
 	Lang() string
 
-	// Label is the fixed wording under one of [Labels]' keys, with its
-	// placeholders filled. An unknown key, or a placeholder that the wording
-	// uses and values lack, is an error.
-	Label(key string, values Values) ([]Inline, error)
+	// Label is the fixed wording under one of [Labels]' keys as it is said of
+	// somebody, with its placeholders filled. An unknown key, or a placeholder
+	// that the wording uses and values lack, is an error.
+	Label(key string, values Values, of Party) ([]Inline, error)
 
 	// Role is a role's wording in one of its forms, said of somebody. An
 	// unknown role is an error.
@@ -55,7 +55,7 @@ type Words interface {
 }
 
 // Party is whom a wording speaks of, as far as languages bend their words by
-// it. The zero value is one person of unknown gender.
+// it. The zero value is one person of unknown gender, or one organisation.
 type Party struct {
 	Several bool
 	Gender  Gender // of one person; may be empty

@@ -41,7 +41,12 @@ func (wr *writer) keep(err error) {
 
 // label is a fixed wording; empty where its wording is.
 func (wr *writer) label(key string, values Values) []Inline {
-	text, err := wr.Label(key, values)
+	return wr.labelOf(key, values, Party{})
+}
+
+// labelOf is a fixed wording as it is said of somebody.
+func (wr *writer) labelOf(key string, values Values, of Party) []Inline {
+	text, err := wr.Label(key, values, of)
 	wr.keep(err)
 	return text
 }

@@ -47,13 +47,16 @@ func (b bent) empty() bool {
 }
 
 // of is the wording as it is said of a party.
-func (b bent) of(p planner.Party) string {
+func (b bent) of(p planner.Party) string { return formOf(b, p) }
+
+// formOf is what a wording's forms have for a party.
+func formOf[T any](forms map[string]T, p planner.Party) T {
 	key := string(p.Gender)
 	if p.Several {
 		key = severalForm
 	}
-	if s, ok := b[key]; ok {
-		return s
+	if form, ok := forms[key]; ok {
+		return form
 	}
-	return b[otherForm]
+	return forms[otherForm]
 }

@@ -19,8 +19,8 @@ import (
 type languageFile struct {
 	Language string `yaml:"language"`
 	// Confirm is what a native reader has still to confirm.
-	Confirm []string          `yaml:"confirm"`
-	Labels  map[string]string `yaml:"labels"`
+	Confirm []string        `yaml:"confirm"`
+	Labels  map[string]bent `yaml:"labels"`
 	// Roles are the wordings of the built-in roles, by role and form.
 	Roles map[string]map[string]bent `yaml:"roles"`
 	// Terms are the language's own words for those that organisers type once
@@ -59,8 +59,8 @@ type languageFile struct {
 // spoken is a language, read: what its file says, with every wording parsed.
 type spoken struct {
 	tag         language.Tag
-	name        string // as the file is named
-	labels      map[string]wording
+	name        string                        // as the file is named
+	labels      map[string]map[string]wording // by key and form
 	roles       map[planner.ID]map[planner.RoleForm]bent
 	terms       map[string]bent
 	dates       map[planner.DateStyle]wording
@@ -158,12 +158,18 @@ func (r *languageReader) table(key string, has, want []string) {
 	}
 }
 
-func (r *languageReader) labels(in map[string]string) map[string]wording {
-	out := map[string]wording{}
+func (r *languageReader) labels(in map[string]bent) map[string]map[string]wording {
+	out := map[string]map[string]wording{}
 	var want []string
 	for _, spec := range planner.Labels() {
 		want = append(want, spec.Name)
-		out[spec.Name] = r.wording("labels."+spec.Name, in[spec.Name], spec.Placeholders...)
+		out[spec.Name] = map[string]wording{}
+		for form, s := range in[spec.Name] {
+			out[spec.Name][form] = r.wording("labels."+spec.Name, s, spec.Placeholders...)
+		}
+		if _, ok := in[spec.Name][otherForm]; in[spec.Name] != nil && !ok {
+			r.report("labels.%s: want the form other", spec.Name)
+		}
 	}
 	r.table("labels", slices.Collect(maps.Keys(in)), want)
 	return out

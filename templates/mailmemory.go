@@ -17,10 +17,11 @@ import (
 // ready; it is safe for concurrent use. Documents that were given to it must not
 // be changed.
 type MailMemory struct {
-	mu     sync.Mutex
-	frames map[string][][]byte
-	html   map[blockPlace]kept[template.HTML]
-	text   map[blockPlace]kept[[]string]
+	mu      sync.Mutex
+	accents map[string]accents
+	frames  map[string][][]byte
+	html    map[blockPlace]kept[template.HTML]
+	text    map[blockPlace]kept[[]string]
 }
 
 // memorable reports whether the parts of a mail are written alike whatever the
@@ -33,9 +34,10 @@ func memorable(p mailPage) bool {
 
 const (
 	// mostFrames bounds how many frames are remembered, mostBlocks how many
-	// blocks are.
-	mostFrames = 64
-	mostBlocks = 1 << 12
+	// blocks are, and mostAccents how many colours.
+	mostFrames  = 64
+	mostBlocks  = 1 << 12
+	mostAccents = 64
 )
 
 // blockPlace is the place of a block in letters of one look.
@@ -70,6 +72,27 @@ func recall[T any](m *MailMemory, made *map[blockPlace]kept[T], at blockPlace, b
 	}
 	(*made)[at] = kept[T]{b, it}
 	return it, nil
+}
+
+// accentsOf are those of an accent colour. Without a memory they are found anew.
+func (m *MailMemory) accentsOf(accent string) (accents, error) {
+	if m == nil {
+		return newAccents(accent)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if known, ok := m.accents[accent]; ok {
+		return known, nil
+	}
+	made, err := newAccents(accent)
+	if err != nil {
+		return made, err
+	}
+	if m.accents == nil || len(m.accents) == mostAccents {
+		m.accents = map[string]accents{}
+	}
+	m.accents[accent] = made
+	return made, nil
 }
 
 // blocksMark stands in a frame where a section's blocks do in a letter. No text

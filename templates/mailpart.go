@@ -46,22 +46,13 @@ const (
 const defaultAccent = "#1d3a63"
 
 func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
-	accent := opt.Accent
-	if accent == "" {
-		accent = defaultAccent
-	}
-	var parsed [3]colour
-	for i, s := range []string{accent, lightGround, darkSheet} {
-		c, err := parseColour(s)
-		if err != nil {
-			return nil, err
-		}
-		parsed[i] = c
+	accents, err := opt.Memory.accentsOf(opt.Accent)
+	if err != nil {
+		return nil, err
 	}
 	look := &mailLook{
-		Accent:     parsed[0].legibleOn(parsed[1], readableContrast, black).String(),
-		DarkAccent: parsed[0].lightenedOn(parsed[2], enhancedContrast).String(),
-		picture:    opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
+		Accent: accents.light, DarkAccent: accents.dark,
+		picture: opt.Picture, letter: doc.Kind != planner.NewsletterDocument,
 		Start: "left", End: "right",
 	}
 	look.notes, look.references = doc.Notes(), map[*planner.Note]int{}
@@ -71,6 +62,27 @@ func newLook(doc planner.Document, opt MailOptions) (*mailLook, error) {
 	}
 	look.Nastaliq = nastaliq(doc.Lang)
 	return look, nil
+}
+
+// accents are an accent colour as it is legible in the light and in dark mode.
+type accents struct{ light, dark string }
+
+func newAccents(accent string) (accents, error) {
+	if accent == "" {
+		accent = defaultAccent
+	}
+	var parsed [3]colour
+	for i, s := range []string{accent, lightGround, darkSheet} {
+		c, err := parseColour(s)
+		if err != nil {
+			return accents{}, err
+		}
+		parsed[i] = c
+	}
+	return accents{
+		light: parsed[0].legibleOn(parsed[1], readableContrast, black).String(),
+		dark:  parsed[0].lightenedOn(parsed[2], enhancedContrast).String(),
+	}, nil
 }
 
 // Line is the height of a line in pixels, for letters that do not join.

@@ -62,7 +62,7 @@ func with(values planner.Values, more planner.Values) planner.Values {
 // letterValues are those of a letter to an ambassador.
 func letterValues(t testing.TB, w planner.Words) planner.Values {
 	t.Helper()
-	ask, err := w.Label("letter_ask", planner.Values{"roles": letterRole(t, w, planner.Keynote), "minutes": str(w.Minutes(20)), "when": nil, "kind": str("Seminar")})
+	ask, err := w.Label("letter_ask", planner.Values{"roles": letterRole(t, w, planner.Keynote), "minutes": str(w.Minutes(20)), "when": nil, "kind": str("Seminar")}, planner.Party{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func prose(t testing.TB, w planner.Words, markdown string) []planner.Block {
 
 func label(t testing.TB, w planner.Words, key string, values planner.Values) []planner.Inline {
 	t.Helper()
-	text, err := w.Label(key, values)
+	text, err := w.Label(key, values, planner.Party{})
 	if err != nil {
 		t.Fatal(err)
 	}

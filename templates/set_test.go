@@ -294,7 +294,7 @@ func FuzzWording(f *testing.F) {
 			return
 		}
 		for _, value := range [][]planner.Inline{nil, str("N")} {
-			if _, err := w.Label("with", planner.Values{"name": value}); err != nil {
+			if _, err := w.Label("with", planner.Values{"name": value}, planner.Party{}); err != nil {
 				t.Fatal(err)
 			}
 		}

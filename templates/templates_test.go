@@ -217,14 +217,14 @@ func TestLabelsFill(t *testing.T) {
 				t.Errorf("%s says %q", spec.Name, said)
 			}
 			if len(spec.Placeholders) > 0 && said != planner.PlainText(label(t, w, spec.Name, none)) {
-				if _, err := w.Label(spec.Name, nil); err == nil {
+				if _, err := w.Label(spec.Name, nil, planner.Party{}); err == nil {
 					t.Errorf("%s needs no values at all", spec.Name)
 				}
 			}
 		}
 	})
 	w := english(t)
-	if _, err := w.Label("no_such", nil); err == nil {
+	if _, err := w.Label("no_such", nil, planner.Party{}); err == nil {
 		t.Error("an unknown label is filled")
 	}
 	if _, err := w.Template("no-such", nil); err == nil {

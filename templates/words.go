@@ -19,14 +19,16 @@ type words struct {
 
 func (w *words) Lang() string { return w.name }
 
-// Label fills a fixed wording. A line break in a wording is one in the text.
-func (w *words) Label(key string, values planner.Values) ([]planner.Inline, error) {
+// Label fills a fixed wording. A line break in a wording is one in the text. An
+// organiser's own is the same whoever it speaks of.
+func (w *words) Label(key string, values planner.Values, of planner.Party) ([]planner.Inline, error) {
 	label, ok := w.overrides[key]
 	if !ok {
-		label, ok = w.labels[key]
-	}
-	if !ok {
-		return nil, fmt.Errorf("there is no wording %q", key)
+		forms, known := w.labels[key]
+		if !known {
+			return nil, fmt.Errorf("there is no wording %q", key)
+		}
+		label = formOf(forms, of)
 	}
 	text, err := label.fill(values)
 	if err != nil {

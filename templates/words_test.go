@@ -143,7 +143,7 @@ func TestLabelsAreLiteral(t *testing.T) {
 		if planner.PlainText(str(value)) == "" {
 			t.Skip()
 		}
-		got, err := w.Label("represented_by", planner.Values{"person": name(value), "representative": str(value)})
+		got, err := w.Label("represented_by", planner.Values{"person": name(value), "representative": str(value)}, planner.Party{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -89,6 +89,11 @@ const (
 	maxText   = 8000 // letters in a text
 )
 
+// Ours reports whether a file is a calendar as [Encode] writes it.
+func Ours(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("BEGIN:VCALENDAR\r\n")) && bytes.Contains(file, []byte("\r\nPRODID:"+product+"\r\n"))
+}
+
 // Encode writes a calendar: of one event, or published of several. All that one
 // REQUEST or CANCEL says is about one UID (RFC 5546, sections 3.2.2 and 3.2.5),
 // so an edition of several days is as many calendars.

@@ -76,7 +76,9 @@ func segments(raw []byte, enclosures []enclosure) ([]mail.Segment, error) {
 // sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
 // more than 998 octets, or bytes beyond ASCII.
 func sound(raw []byte) error {
-	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
+	for len(raw) > 0 {
+		line, rest, _ := bytes.Cut(raw, []byte("\r\n"))
+		raw = rest
 		if len(line) > 998 {
 			return fmt.Errorf("the message has a line of %d octets, and 998 are allowed: shorten the name or title in %.40q",
 				len(line), line)
@@ -90,11 +92,12 @@ func sound(raw []byte) error {
 
 // plain reports whether a line is of ASCII, with no end in it and no NUL.
 func plain(line []byte) bool {
-	all := byte(0)
 	for _, b := range line {
-		all |= b
+		if b > unicode.MaxASCII || b == '\r' || b == '\n' || b == 0 {
+			return false
+		}
 	}
-	return all <= unicode.MaxASCII && bytes.IndexByte(line, '\r') < 0 && bytes.IndexByte(line, '\n') < 0 && bytes.IndexByte(line, 0) < 0
+	return true
 }
 
 // minSegment is the least a body part must have to be kept on its own.

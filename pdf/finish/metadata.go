@@ -1,12 +1,21 @@
 package finish
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 )
 
 // producer names us in metadata.
 const producer = "Convene"
+
+// Ours reports whether a file is one that a Finisher made and that no other
+// program has changed since: they add to its end, or write their own name into
+// it.
+func Ours(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("%PDF-")) && bytes.Count(file, []byte("%%EOF")) == 1 &&
+		bytes.Contains(file, body("\n<</Producer").literal(producer))
+}
 
 // addMetadata adds the document's information (14.3), as a dictionary and as
 // XMP (ISO 16684-1), its language and its output intent (14.11.5).

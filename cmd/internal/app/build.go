@@ -56,11 +56,24 @@ type BuiltFile struct {
 	Written bool   // false: it was there with the same bytes
 }
 
-// Skipped is something that status or content do not allow yet.
+// Skipped is something that could not be made.
 type Skipped struct {
 	What Target
-	Why  string
+	Why  error
 }
+
+// TooEarly reports whether it is only that status or content do not allow it
+// yet; otherwise somebody has to cure something.
+func (s Skipped) TooEarly() bool {
+	var status *StatusError
+	var empty *EmptyError
+	return errors.As(s.Why, &status) || errors.As(s.Why, &empty)
+}
+
+// EmptyError is a document in which nothing would stand yet.
+type EmptyError struct{ Lacks, Next string }
+
+func (e *EmptyError) Error() string { return e.Lacks + ": " + e.Next }
 
 // BlockedError is a use case that findings stand against.
 type BlockedError struct {
@@ -101,8 +114,8 @@ func workshops() []workshop {
 }
 
 // Build makes documents of the chosen edition into out/YEAR. All skips, by
-// name, what cannot be made yet; a single target that cannot be made is an
-// error. Nothing is written unless everything asked for could be made.
+// name, what cannot be made; a single target that cannot be made is an error,
+// and then nothing is written.
 func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located) (built Built, err error) {
 	e, err := o.edition()
 	if err != nil {
@@ -121,12 +134,12 @@ func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located
 		}
 		before := len(pile.sheets)
 		err := o.work(ctx, shop, e, order, findings, pile.put)
-		if err != nil && (!all || mistaken(err)) {
+		if err != nil && (!all || mistaken(err) || ctx.Err() != nil || pile.full != nil) {
 			return Built{}, err
 		}
 		if err != nil {
 			pile.cut(before)
-			built.Skipped = append(built.Skipped, Skipped{shop.target, err.Error()})
+			built.Skipped = append(built.Skipped, Skipped{shop.target, err})
 			continue
 		}
 		if order.Person == "" {
@@ -245,14 +258,14 @@ func (o *Office) makeLetters(ctx context.Context, e *planner.Edition, only plann
 		return &UsageError{fmt.Sprintf("no letter of %d goes to %s: they have no role, have declined, or sign it themselves", e.Year, only), "see roles in " + e.Source}
 	}
 	if letters == 0 {
-		return fmt.Errorf("nobody has a role in %d: add roles in %s", e.Year, e.Source)
+		return &EmptyError{fmt.Sprintf("nobody has a role in %d", e.Year), "add roles in " + e.Source}
 	}
 	return nil
 }
 
 func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder, put putter) error {
 	if len(e.Schedule()) == 0 {
-		return fmt.Errorf("the programme of %d is empty: add slots in %s", e.Year, e.Source)
+		return &EmptyError{fmt.Sprintf("the programme of %d is empty", e.Year), "add slots in " + e.Source}
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
@@ -301,7 +314,7 @@ func (o *Office) makeCards(ctx context.Context, e *planner.Edition, _ BuildOrder
 		return err
 	}
 	if len(doc.Sections) == 0 {
-		return fmt.Errorf("nobody sits at a table in %d: add roles in %s", e.Year, e.Source)
+		return &EmptyError{fmt.Sprintf("nobody sits at a table in %d", e.Year), "add roles in " + e.Source}
 	}
 	return o.printInto(put, "cards.pdf", doc)
 }

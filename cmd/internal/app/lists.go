@@ -13,7 +13,7 @@ import (
 // makeLists sets the attendance sheet and the list for the gate.
 func (o *Office) makeLists(ctx context.Context, e *planner.Edition, _ BuildOrder, put putter) error {
 	if len(o.Workspace.Invitees(e)) == 0 {
-		return fmt.Errorf("nobody is invited in %d: add roles or guests in %s", e.Year, e.Source)
+		return &EmptyError{fmt.Sprintf("nobody is invited in %d", e.Year), "add roles or guests in " + e.Source}
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {

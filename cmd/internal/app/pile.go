@@ -33,6 +33,7 @@ type pile struct {
 	file   *os.File
 	size   int64
 	sheets []sheet
+	full   error // why the last document could not be put
 }
 
 // sheet is a document in a pile, with the name under which it will be kept.
@@ -53,7 +54,8 @@ func newPile() (*pile, error) {
 // put puts a document on top.
 func (p *pile) put(name string, data []byte) error {
 	if _, err := p.file.WriteAt(data, p.size); err != nil {
-		return fmt.Errorf("keep %s until all documents are made: %w", name, err)
+		p.full = fmt.Errorf("keep %s until all documents are made: %w", name, err)
+		return p.full
 	}
 	p.sheets = append(p.sheets, sheet{name, p.size, int64(len(data))})
 	p.size += int64(len(data))

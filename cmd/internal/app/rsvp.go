@@ -17,7 +17,8 @@ import (
 type AnswerOrder struct {
 	// Who answered: an id of people.yaml or of the guest list, or a name or
 	// address that means one person only.
-	Who    string
+	Who string
+	// Answer is empty where the one before it was a mistake.
 	Answer planner.Answer
 	// Representative comes in their place; only with [planner.Represented].
 	Representative planner.ID
@@ -27,8 +28,9 @@ type AnswerOrder struct {
 
 // RecordedAnswer is an answer that was taken down.
 type RecordedAnswer struct {
-	Name     string
-	Answered mail.Answered
+	Reply
+	// Before is the answer that counted until now; empty: none.
+	Before planner.Answer
 	// Written is the file into which the representative was written, or out of
 	// which one was taken; empty: none was.
 	Written string
@@ -52,11 +54,25 @@ func (o *Office) RecordAnswer(ctx context.Context, order AnswerOrder) (RecordedA
 	if err != nil {
 		return RecordedAnswer{}, err
 	}
-	recorded := RecordedAnswer{Name: who.Called(), Answered: mail.Answered{
-		Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Now,
-	}}
+	standing, err := o.standing(ctx, e)
+	if err != nil {
+		return RecordedAnswer{}, err
+	}
+	answered, err := o.answered(ctx, e)
+	if err != nil {
+		return RecordedAnswer{}, err
+	}
+	recorded := RecordedAnswer{
+		Reply: Reply{Key: who.Key, Name: who.Called(), Invited: standing.Invited[who.Key], Cancelled: standing.Cancelled[who.Key], Answered: mail.Answered{
+			Recipient: who.Key, Answer: order.Answer, Representative: order.Representative, Via: order.Via, By: order.By, At: o.Now,
+		}},
+		Before: answered[who.Key].Answer,
+	}
 	if err := recorded.Answered.Problem(); err != nil {
 		return RecordedAnswer{}, &UsageError{"the answer of " + who.Name + ": " + err.Error(), "see convene help rsvp record"}
+	}
+	if order.Answer == "" && recorded.Before == "" {
+		return RecordedAnswer{}, &UsageError{who.Name + " has no answer that could be taken back", "see convene rsvp list"}
 	}
 	edits, err := o.representation(e, who, order)
 	if err != nil {

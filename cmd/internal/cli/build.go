@@ -26,7 +26,8 @@ func newBuildCommand(g *globals) *cobra.Command {
 		Long: `Build makes PDFs and previews from the workspace's files into out/YEAR. The same
 files give the same bytes, on any day and machine, and a file that would not
 change is left alone. "all", the default, names and skips what the edition's
-status or content does not allow yet.`,
+status or content does not allow yet. What it could not make for a mistake it
+names last, and ends with exit code 2.`,
 		Example: `  convene build
   convene build invitations --person ali-alizada
   convene build report --layout newsletter -e 2022
@@ -66,7 +67,7 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 			return g.blocked(err)
 		}
 		if g.json {
-			return printJSON(g.sys.Out, builtJSON(built))
+			return errors.Join(printJSON(g.sys.Out, builtJSON(built)), unbuilt(g, built))
 		}
 		written := 0
 		for _, f := range built.Files {
@@ -90,8 +91,39 @@ func runBuild(cmd *cobra.Command, g *globals, order app.BuildOrder) error {
 		} else if built.Page != "" && order.Target == app.Site {
 			g.print("Open %s; it works from any disk or server. Links to it need web.site_url in %s.", built.Page, planner.SeriesSource)
 		}
-		return nil
+		return unbuilt(g, built)
 	})
+}
+
+// unbuilt is the end of a build in which something could not be made for which
+// it is not just too early, with what that is; nil: there is no such thing.
+func unbuilt(g *globals, built app.Built) error {
+	code, next := exitDone, ""
+	var all []string
+	for _, s := range built.Skipped {
+		if s.TooEarly() {
+			continue
+		}
+		code = max(code, exitCode(s.Why))
+		why := s.Why.Error()
+		var blocked *app.BlockedError
+		if errors.As(s.Why, &blocked) {
+			first := blocked.Findings[0]
+			next = " convene check says what to do."
+			why = fmt.Sprintf("%s at %s", first.Code, first.Position)
+			if n := len(blocked.Findings) - 1; n > 0 {
+				why += fmt.Sprintf(" and %d more", n)
+			}
+		}
+		all = append(all, fmt.Sprintf("%s (%s)", s.What, why))
+	}
+	switch {
+	case len(all) == 0:
+		return nil
+	case g.json:
+		return &outcome{code: code}
+	}
+	return &outcome{code, fmt.Sprintf("convene: not built: %s.%s", strings.Join(all, ", "), next)}
 }
 
 // blocked shows the findings that a use case met, where it is they that stop
@@ -117,8 +149,9 @@ func builtJSON(b app.Built) any {
 		Written bool   `json:"written"`
 	}
 	type skipped struct {
-		What app.Target `json:"what"`
-		Why  string     `json:"why"`
+		What     app.Target `json:"what"`
+		Why      string     `json:"why"`
+		TooEarly bool       `json:"too_early"`
 	}
 	out := struct {
 		Schema  int       `json:"schema"`
@@ -130,7 +163,7 @@ func builtJSON(b app.Built) any {
 		out.Files = append(out.Files, file(f))
 	}
 	for _, s := range b.Skipped {
-		out.Skipped = append(out.Skipped, skipped(s))
+		out.Skipped = append(out.Skipped, skipped{s.What, s.Why.Error(), s.TooEarly()})
 	}
 	return out
 }

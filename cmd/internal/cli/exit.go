@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 
 	"convene/cmd/internal/app"
 	"convene/config"
@@ -42,7 +43,7 @@ func exitCode(err error) int {
 		return out.code
 	case errors.As(err, &usage), errors.As(err, &order), errors.As(err, &blocked), errors.Is(err, mail.ErrNotFound), errors.Is(err, config.ErrNoWorkspace), errors.Is(err, app.ErrNoEdition):
 		return exitUsage
-	case errors.As(err, &status), errors.As(err, &refused), errors.Is(err, config.ErrEdited):
+	case errors.As(err, &status), errors.As(err, &refused), errors.Is(err, config.ErrEdited), errors.Is(err, fs.ErrExist):
 		return exitRefused
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted

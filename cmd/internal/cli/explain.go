@@ -77,7 +77,7 @@ func explain(g *globals, c planner.CodeEntry) error {
 			codeJSON
 		}{schema, codeOf(c)})
 	}
-	g.print("%s: %s\n%s\n\n%s", c.Code, c.Title, weight(c.Code.Severity()), wrapped(c.Meaning, 0))
+	g.print("%s: %s\n%s\n\n%s", c.Code, c.Title, g.hanging(0, weight(c.Code.Severity())), g.hanging(0, c.Meaning))
 	g.print("\nAn example")
 	for _, f := range c.Example.Files {
 		g.print("\n  # %s", f.Name)
@@ -93,9 +93,9 @@ func explain(g *globals, c planner.CodeEntry) error {
 			g.print("  $ %s", command)
 		}
 	}
-	g.print("\nThe cure\n\n%s", wrapped(c.Cure, 0))
+	g.print("\nThe cure\n\n%s", g.hanging(0, c.Cure))
 	if c.Code.Severity() == planner.Warning {
-		g.print("\nTo accept it: convene check --accept %s@PATH, as check shows it.", c.Code)
+		g.print("\n%s", g.hanging(0, fmt.Sprintf("To accept it: convene check --accept %s@PATH, as check shows it.", c.Code)))
 	}
 	return nil
 }

@@ -164,7 +164,7 @@ func newPeopleAddCommand(g *globals) *cobra.Command {
 		Args:    takes(1, 1, "a name in quotes"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := config.Legible(args[0])
-			if name == "" {
+			if planner.Blank(name) {
 				return usageError{fmt.Errorf("add wants a name")}
 			}
 			p.Name = planner.Plain(name)

@@ -12,6 +12,8 @@ import (
 
 	"convene/cmd/internal/app"
 	"convene/config"
+	"convene/mail/calendar"
+	"convene/pdf"
 	"convene/planner"
 )
 
@@ -28,7 +30,8 @@ func newPlanCommand(g *globals) *cobra.Command {
 stands, who owns it, and from where it moved; and the programme with its times.
 
 With --ics it is a calendar for the secretariat, and with --pdf a sheet for the
-wall. A sheet of A4 is printed on A3 at 141 %.
+wall. A sheet of A4 is printed on A3 at 141 %. Either replaces a file that Convene
+made before, and none of somebody else's.
 
 A task is done when somebody says so: --done writes its id into the edition.`,
 		Example: `  convene plan --pdf plan.pdf
@@ -91,13 +94,15 @@ func markDone(g *globals, desk *desk, id planner.ID) error {
 	return nil
 }
 
-// writePlan writes the plan in other forms, over those written before.
+// writePlan writes the plan in other forms, over those written before and over
+// nothing else.
 func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
 	var written []string
 	for _, form := range []struct {
 		file string
 		make func(app.Plan) ([]byte, error)
-	}{{opt.ics, desk.PlanCalendar}, {opt.pdf, desk.PlanSheet}} {
+		ours func(content []byte) bool
+	}{{opt.ics, desk.PlanCalendar, calendar.Ours}, {opt.pdf, desk.PlanSheet, pdf.Ours}} {
 		if form.file == "" {
 			continue
 		}
@@ -111,7 +116,7 @@ func writePlan(g *globals, desk *desk, plan app.Plan, opt planOptions) error {
 			}
 			continue
 		}
-		if err := config.WriteFile(filepath.Dir(form.file), filepath.Base(form.file), data); err != nil {
+		if err := config.WriteOver(filepath.Dir(form.file), filepath.Base(form.file), data, form.ours); err != nil {
 			return err
 		}
 		written = append(written, form.file)

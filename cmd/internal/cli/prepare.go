@@ -32,7 +32,7 @@ changed and is not yet sent, and leaves alone what a server has accepted. For
 them there is "update", which goes to those alone for whom something is no
 longer as they were told, and says what.
 
-` + wrapped("The kinds are "+strings.Join(kinds, ", ")+".", 0),
+` + wrap("The kinds are "+strings.Join(kinds, ", ")+".", plainWidth),
 		Example: `  convene prepare invitation
   convene prepare invitation --only ali-alizada
   convene prepare reminder --late`,

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"convene/config"
@@ -110,9 +109,6 @@ func chosenKeys(keys []config.Key, name string) ([]config.Key, error) {
 	return nil, usageError{fmt.Errorf("there is no key %q%s; convene reference --all lists every key", name, hint)}
 }
 
-// lineWidth is how wide running text on a terminal is.
-const lineWidth = 78
-
 // printContents lists the keys that files begin with.
 func (g *globals) printContents(keys []config.Key) {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k config.Key) bool { return strings.Contains(plainPath(k.Path), ".") })
@@ -127,11 +123,11 @@ func (g *globals) printContents(keys []config.Key) {
 				g.print("")
 			}
 			file = k.File
-			g.print("%s", g.strong(file.File()))
+			g.print("%s", g.paint(bold, file.File()))
 		}
-		g.print("  %-*s  %s", width[file], k.Path, wrapped(k.Means, width[file]+4))
+		g.print("  %-*s  %s", width[file], k.Path, g.hanging(width[file]+4, k.Means))
 	}
-	g.print("\nMore of one: convene reference edition. Every key: convene reference --all.")
+	g.print("\n%s", g.hanging(0, "More of one: convene reference edition. Every key: convene reference --all."))
 }
 
 // printKeys prints each key whole.
@@ -148,7 +144,7 @@ func (g *globals) printKeys(keys []config.Key) {
 		if k.Column {
 			what = "column of " + what
 		}
-		g.print("%s  (%s, %s)", g.strong(k.Path), what, need)
+		g.print("%s  (%s, %s)", g.paint(bold, k.Path), what, need)
 		g.field("", k.Means)
 		g.field("Value:    ", k.Type)
 		g.field("Headings: ", headings(k))
@@ -173,22 +169,7 @@ func (g *globals) field(label, value string) {
 	if label == "" && value == "" || value == "" && label != "Example:  " {
 		return
 	}
-	g.print("%s", strings.TrimRight("  "+label+wrapped(value, 2+len(label)), " "))
-}
-
-// wrapped is a text in lines that fit, of which all but the first begin with so
-// many blanks.
-func wrapped(s string, indent int) string {
-	lines := trimRows(text.WrapSoft(s, lineWidth-indent))
-	return strings.ReplaceAll(lines, "\n", "\n"+strings.Repeat(" ", indent))
-}
-
-// strong is a text in bold where that can be shown.
-func (g *globals) strong(s string) string {
-	if !g.colours() {
-		return s
-	}
-	return "\x1b[1m" + s + "\x1b[0m"
+	g.print("%s", strings.TrimRight("  "+label+g.hanging(2+len(label), value), " "))
 }
 
 func referenceJSON(keys []config.Key) any {

@@ -28,10 +28,13 @@ func newRSVPCommand(g *globals) *cobra.Command {
 	return cmd
 }
 
+// noAnswer is the word by which an answer is taken back.
+const noAnswer = "none"
+
 func newRSVPRecordCommand(g *globals) *cobra.Command {
 	var order app.AnswerOrder
 	var representative string
-	answers := planner.Answer("").Values()
+	answers := append(planner.Answer("").Values(), noAnswer)
 	cmd := &cobra.Command{
 		Use:   "record PERSON " + strings.Join(answers, "|"),
 		Short: "Take down an answer that came by telephone, letter or in person",
@@ -39,25 +42,36 @@ func newRSVPRecordCommand(g *globals) *cobra.Command {
 The latest answer counts. PERSON is an id of people.yaml or of the guest list, or a name
 or address that means one person only.
 
+"none" takes an answer back that was a mistake: its person has not answered, and is
+asked again.
+
 Who comes in somebody's place is named by --representative, with an id of
 people.yaml, and is written into the edition's file, from where programme, cards
 and report take it.`,
 		Example: `  convene rsvp record mohammed-khan accepted --via phone --by "A. Khan"
-  convene rsvp record mushahid-sayed represented --representative omer-ayub-khan --via letter --by PS`,
+  convene rsvp record mushahid-sayed represented --representative omer-ayub-khan --via letter --by PS
+  convene rsvp record mohammed-khan none --by "A. Khan"`,
 		Args:      takes(2, 2, "a person and an answer"),
 		ValidArgs: answers,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			order.Who, order.Answer, order.Representative = args[0], planner.Answer(args[1]), planner.ID(representative)
+			order.Who, order.Representative = args[0], planner.ID(representative)
 			switch {
 			case !slices.Contains(answers, args[1]):
-				return usageError{fmt.Errorf("the answer %q: want one of %s", args[1], strings.Join(answers, ", "))}
+				return usageError{fmt.Errorf("the answer %q: want one of %s; %s takes an answer back", args[1], strings.Join(answers, ", "), noAnswer)}
+			case args[1] != noAnswer:
+				order.Answer = planner.Answer(args[1])
+			}
+			switch {
+			case order.Answer == "" && order.By == "":
+				return usageError{fmt.Errorf(`say who takes it back: --by "…"`)}
+			case order.Answer == "":
 			case order.Via == "" || order.By == "":
 				return usageError{fmt.Errorf(`say how the answer came and who took it down: --via phone --by "…"`)}
 			}
 			return runRSVPRecord(cmd, g, order)
 		},
 	}
-	cmd.Flags().StringVar(&order.Via, "via", "", "the way it came: phone, letter, secretary … (required)")
+	cmd.Flags().StringVar(&order.Via, "via", "", "the way it came: phone, letter, secretary … (required, but for none)")
 	cmd.Flags().StringVar(&order.By, "by", "", "who took it down (required)")
 	cmd.Flags().StringVar(&representative, "representative", "", "who comes in their place, by id")
 	return cmd
@@ -74,9 +88,13 @@ func runRSVPRecord(cmd *cobra.Command, g *globals, order app.AnswerOrder) error 
 				Schema  int       `json:"schema"`
 				Answer  replyJSON `json:"answer"`
 				Written string    `json:"written,omitempty"`
-			}{schema, desk.replyJSON(app.Reply{Key: recorded.Answered.Recipient, Name: recorded.Name, Answered: recorded.Answered}), recorded.Written})
+			}{schema, desk.replyJSON(recorded.Reply), recorded.Written})
 		}
-		g.print("%s: %s, by %s, taken down by %s.", recorded.Name, recorded.Answered.Answer, order.Via, order.By)
+		if order.Answer == "" {
+			g.print("%s: no answer any more (it was %s), taken back by %s.", recorded.Name, recorded.Before, order.By)
+		} else {
+			g.print("%s: %s, by %s, taken down by %s.", recorded.Name, order.Answer, order.Via, order.By)
+		}
 		switch {
 		case recorded.Written != "":
 			g.print("%s says so now: look at it, and build what names them again.", recorded.Written)

@@ -101,11 +101,16 @@ func wrap(s string, limit int) string {
 	return trimRows(strings.Join(lines, "\n"))
 }
 
-// paragraph is a text in as many lines as it needs, with so many blanks before
-// the first and four more before the others.
+// hanging is running text in as many lines as it needs. The first goes on where
+// so many columns are taken, and the others begin below that.
+func (g *globals) hanging(taken int, s string) string {
+	return strings.ReplaceAll(wrap(s, g.width()-taken), "\n", "\n"+strings.Repeat(" ", taken))
+}
+
+// paragraph is running text with so many blanks before its first line and four
+// more before the others.
 func (g *globals) paragraph(indent int, s string) string {
-	margin := strings.Repeat(" ", indent)
-	return margin + strings.ReplaceAll(wrap(s, g.width()-indent-4), "\n", "\n    "+margin)
+	return strings.Repeat(" ", indent) + g.hanging(indent+4, s)
 }
 
 // headline names an edition: on one line, or its name before its day and the

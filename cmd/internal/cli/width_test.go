@@ -56,6 +56,24 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	}
 }
 
+// Running text is as wide as the terminal, as tables are.
+func TestRunningTextFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"explain W11", "reference", "reference edition", "reference people.posts"} {
+		args := strings.Fields(command)
+		whole := strings.Fields(shownAt(1000, "", args...))
+		for _, width := range []int{64, 80, 120} {
+			got := shownAt(width, "", args...)
+			if n := widest(got); n > width || n <= width-16 {
+				t.Errorf("convene %s on %d columns: %d wide\n%s", command, width, n, got)
+			}
+			if !slices.Equal(strings.Fields(got), whole) {
+				t.Errorf("convene %s on %d columns says something else\n%s", command, width, got)
+			}
+		}
+	}
+}
+
 // Where not even the longest words find room, lines become longer, and no word
 // is broken.
 func TestTablesBreakNoWord(t *testing.T) {

@@ -179,6 +179,13 @@ func testEligible(t *testing.T, l mail.Ledger) {
 	_, ids = ready(t, l, preparation(reminder, to(reminder, "c", "kindly")))
 	_, err = Claim(t, l, ids[0], now())
 	wantGone(err)
+
+	// Whose answer was taken back is reminded like anybody else.
+	reminder.Name = "again"
+	_, ids = ready(t, l, preparation(reminder, to(reminder, "c", "kindly")))
+	answer("c", "")
+	m = claim(t, l, ids[0], now())
+	check(t, l.HandOver(t.Context(), m, now(), now()))
 }
 
 func testSuppressed(t *testing.T, l mail.Ledger) {
