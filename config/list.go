@@ -40,11 +40,11 @@ func (l *loader) list(at planner.Place, name planner.File) {
 			Message: "the list has no column email and none with names", Next: "begin it with a line of headings such as email,name,language",
 		})
 	}
-	listed := make([]planner.Listed, 0, len(t.rows))
+	roster := &planner.Roster{}
 	for _, row := range t.rows {
-		listed = append(listed, l.listed(source, l.record(source, keys, row), row[0].line))
+		roster.Add(l.listed(source, l.record(source, keys, row), row[0].line))
 	}
-	l.ws.Lists[name] = listed
+	l.ws.Lists[name] = roster
 }
 
 // listed is one line of a list.

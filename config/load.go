@@ -33,7 +33,7 @@ type loader struct {
 // [ErrNoWorkspace]) or cannot be read at all.
 func Load(dir string) (*Workspace, []planner.Finding, error) {
 	ws := &Workspace{Dir: dir, positions: positions{}, read: map[string][sha256.Size]byte{}}
-	ws.Lists = map[planner.File][]planner.Listed{}
+	ws.Lists = map[planner.File]*planner.Roster{}
 	ws.Prose = map[planner.File]string{}
 	ws.Unread = map[planner.Place]bool{}
 	l := &loader{files: folder{dir: dir, limit: MaxFile}, ws: ws, found: map[string]int{}}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func guests(t *testing.T, name, content string) ([]planner.Listed, []string) {
 	w, findings := load(t, write(t, map[string]string{
 		"editions/2027.yaml": base()["editions/2027.yaml"] + "guests: " + name + "\n", name: content,
 	}))
-	return w.Lists[planner.File(name)], findings
+	return slices.Collect(w.Lists[planner.File(name)].Lines()), findings
 }
 
 func show(listed []planner.Listed) string {

@@ -125,7 +125,8 @@ type Result struct {
 	Suppress bool
 }
 
-// Revisions are the latest revisions of a mailing's messages.
+// Revisions are the latest revisions of a mailing's messages. A first one need
+// not be among them: those of a list are a hundred thousand.
 type Revisions map[RevisionKey]int
 
 // RevisionKey tells apart the messages of a mailing that have revisions.

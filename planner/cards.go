@@ -32,9 +32,7 @@ func TableCards(w *Workspace, e *Edition, answers Answers, words Words) (Documen
 			card(p.Person)
 		}
 	}
-	guests := gathering{w: w, standing: Standing{Answers: answers}, seen: map[string]bool{}, everybody: true}
-	guests.guests(e, VIP)
-	for _, g := range guests.recipients {
+	for _, g := range w.everybody(answers, func(g *gathering) { g.guests(e, VIP) }) {
 		inCast := slices.ContainsFunc(wr.cast(), func(p Part) bool { return p.Person == g.Person })
 		if !inCast && g.Name != "" {
 			card(g.Invited())

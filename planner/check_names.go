@@ -107,7 +107,7 @@ func (ch *checker) drift() {
 			continue // they are called what they call themselves
 		}
 		ch.source, ch.year = string(list), ch.guestsOf(list)
-		for _, l := range ch.w.Lists[list] {
+		for l := range ch.w.Lists[list].Lines() {
 			if f := ch.misspelt(d, spell(l.Name, -1), at("[%d]", l.Line)); f != nil {
 				f.Blocks = toGuests()
 			}
@@ -160,7 +160,7 @@ func (ch *checker) driftInTexts(e *Edition) {
 		return
 	}
 	d := ch.directory()
-	for _, l := range ch.w.Lists[e.Guests] {
+	for l := range ch.w.Lists[e.Guests].Lines() {
 		d.known[spell(l.Name, -1).key()] = true
 	}
 	look := func(path, text string) {

@@ -67,7 +67,7 @@ func (ch *checker) lists() {
 	for list, lines := range ch.w.Lists {
 		ch.source, ch.year = string(list), ch.guestsOf(list)
 		subscribers := ch.isSubscribers(list)
-		for _, l := range lines {
+		for l := range lines.Lines() {
 			here := at("[%d]", l.Line)
 			ch.address(here, l.Email, l.who())
 			if l.Email == "" && (subscribers || l.Deliver != ByHand) {

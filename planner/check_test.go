@@ -104,7 +104,9 @@ func TestCheckFindsMistakes(t *testing.T) {
 			e.Days = []Day{{Date: day("2027-02-25")}, {Date: day("2027-02-25")}}
 		}, nil, `E06 editions/2027.yaml: days[1].date: `},
 		{"a report for nobody", func(w *Workspace, _ *Edition) { w.RunUp[1].To = "" }, nil, `E05 convene.yaml: run_up[1]: "report" sends a report to nobody`},
-		{"a subscriber without address", func(w *Workspace, _ *Edition) { w.Lists["lists/subscribers.csv"] = []Listed{{Name: "X", Line: 7}} }, nil, `E09 lists/subscribers.csv: [7]: X has no address`},
+		{"a subscriber without address", func(w *Workspace, _ *Edition) {
+			w.Lists["lists/subscribers.csv"] = RosterOf(Listed{Name: "X", Line: 7})
+		}, nil, `E09 lists/subscribers.csv: [7]: X has no address`},
 		{"what could not be read is not judged again", func(w *Workspace, e *Edition) {
 			e.Programme[1].Minutes = 0
 			w.Unread[Place{e.Source, "programme[1].minutes"}] = true

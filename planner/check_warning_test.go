@@ -165,12 +165,12 @@ func TestCheckWarns(t *testing.T) {
 		{"a guest of nearly one name", func(w *Workspace, e *Edition) {
 			w.People[2].Name = Plain("Mohammed Khan")
 			e.Guests = "lists/guests.csv"
-			w.Lists[e.Guests] = []Listed{{Name: "Muhammad Khan", Email: "m@example.org", Line: 2}}
+			w.Lists[e.Guests] = RosterOf(Listed{Name: "Muhammad Khan", Email: "m@example.org", Line: 2})
 		}, `W04 lists/guests.csv: [2]: "Muhammad Khan" is near "Mohammed Khan"`},
 		{"a spelling that is known", func(w *Workspace, e *Edition) {
 			w.People[2].Name, w.People[2].Aliases = Plain("Mohammed Khan"), []string{"Muhammad Khan"}
 			e.Guests = "lists/guests.csv"
-			w.Lists[e.Guests] = []Listed{{Name: "Muhammad Khan", Email: "m@example.org", Line: 2}}
+			w.Lists[e.Guests] = RosterOf(Listed{Name: "Muhammad Khan", Email: "m@example.org", Line: 2})
 			e.Invitation.Occasion = Plain("in honour of Muhammad Khan")
 		}, ""},
 		{"a name in a text", func(w *Workspace, e *Edition) {

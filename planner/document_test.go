@@ -163,7 +163,7 @@ func TestNewsletterOfTwoLeads(t *testing.T) {
 func TestCoveringMails(t *testing.T) {
 	w := sample()
 	e := w.Editions[0]
-	recipients, _ := w.Recipients(e, Speakers, Standing{})
+	recipients, _ := sorted(w.Recipients(e, Speakers, Standing{}))
 	var b strings.Builder
 	for _, r := range recipients {
 		if r.ByHand {

@@ -37,7 +37,7 @@ func (w *Workspace) Mentions(e *Edition, s string) []Mention {
 		}
 	}
 	for file, list := range w.Lists {
-		for _, l := range list {
+		for l := range list.Lines() {
 			for _, text := range []string{l.Name, l.Honorific, l.Post, l.Group} {
 				if strings.Contains(text, s) {
 					found = append(found, Mention{Place{string(file), at("[%d]", l.Line)}, text})

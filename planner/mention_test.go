@@ -11,7 +11,7 @@ func TestMentions(t *testing.T) {
 	w.People[1].Name = Plain(x + "Boris")
 	w.Wording = map[string]Text{"kicker": Plain(x)}
 	w.Prose = map[File]string{"editions/2027/a.md": "one\n\nüü" + x}
-	w.Lists["lists/g.csv"] = []Listed{{Name: "A", Line: 2}, {Name: "B " + x, Line: 3}}
+	w.Lists["lists/g.csv"] = RosterOf(Listed{Name: "A", Line: 2}, Listed{Name: "B " + x, Line: 3})
 	want := []Place{
 		{SeriesSource, "wording.kicker[1:1]"},
 		{e.Source, "edition.title[1:4]"},

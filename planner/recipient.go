@@ -2,6 +2,8 @@ package planner
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -62,120 +64,160 @@ type Standing struct {
 	Cancelled map[string]bool
 }
 
-// Recipients is who gets a mailing to an audience, and who is left out and
-// why. The order is that of the edition's cast, then of its lists.
-func (w *Workspace) Recipients(e *Edition, to Audience, st Standing) ([]Recipient, []LeftOut) {
-	g := gathering{w: w, standing: st, seen: map[string]bool{}}
-	switch {
-	case to == Speakers:
-		g.speakers(e)
-	case to == Participants:
-		g.speakers(e)
-		g.guests(e, "")
-	case to == Pending:
-		g.pendingOnly = true
-		g.speakers(e)
-		g.guests(e, "")
-	case to == Guests || to.Group() != "":
-		g.guests(e, to.Group())
-	case to.List() != "":
-		g.subscribers(to.List())
+// Recipients are those to whom a mailing to an audience goes, each with why they
+// are left out of it after all; that is empty for those who get it. Of whoever is
+// left out no more is there than the name. The order is that of the edition's
+// cast, then of its lists, of which one line is read at a time.
+func (w *Workspace) Recipients(e *Edition, to Audience, st Standing) iter.Seq2[Recipient, Reason] {
+	return func(yield func(Recipient, Reason) bool) {
+		g := gathering{w: w, standing: st, seen: keys{}, give: yield}
+		switch {
+		case to == Speakers:
+			g.speakers(e)
+		case to == Participants:
+			g.participants(e)
+		case to == Pending:
+			g.pendingOnly = true
+			g.participants(e)
+		case to == Guests || to.Group() != "":
+			g.guests(e, to.Group())
+		case to.List() != "":
+			g.subscribers(to.List())
+		}
 	}
-	return g.recipients, g.left
 }
 
 // Invitees are all who may answer: everyone with a role and on the guest list,
 // once each, whether or not they can be mailed.
 func (w *Workspace) Invitees(e *Edition) []Recipient {
-	g := gathering{w: w, seen: map[string]bool{}, everybody: true}
-	g.speakers(e)
-	g.guests(e, "")
-	return slices.DeleteFunc(g.recipients, func(r Recipient) bool { return r.Copy })
+	return w.everybody(nil, func(g *gathering) { g.participants(e) })
 }
 
+// everybody are those who are gathered, also without an address, but for whoever
+// is left out for their answer.
+func (w *Workspace) everybody(answers Answers, gather func(*gathering)) []Recipient {
+	var all []Recipient
+	gather(&gathering{w: w, standing: Standing{Answers: answers}, seen: keys{}, everybody: true, give: func(r Recipient, left Reason) bool {
+		if left == "" && !r.Copy {
+			all = append(all, r)
+		}
+		return true
+	}})
+	return all
+}
+
+// gathering is recipients on their way to whoever asked for them. What gathers
+// reports whether more are wanted.
 type gathering struct {
 	w           *Workspace
 	standing    Standing
 	pendingOnly bool
-	everybody   bool            // those without an address too
-	seen        map[string]bool // keys
-	recipients  []Recipient
-	left        []LeftOut
+	everybody   bool // those without an address too
+	seen        keys
+	give        func(Recipient, Reason) bool
 }
 
-func (g *gathering) leave(name string, why Reason) {
-	g.left = append(g.left, LeftOut{name, why})
+// keys are the keys of recipients, of which there may be a hundred thousand: by
+// their digests, cut to where two alike are still not to be expected.
+type keys map[[16]byte]struct{}
+
+func (k keys) have(key string) bool {
+	_, there := k[cut(key)]
+	return there
 }
 
-// answered leaves somebody out for what they answered, or were told.
-func (g *gathering) answered(key, name string) bool {
+func (k keys) add(key string) { k[cut(key)] = struct{}{} }
+
+func cut(key string) (short [16]byte) {
+	digest := sha256.Sum256([]byte(key))
+	copy(short[:], digest[:])
+	return short
+}
+
+func (g *gathering) leave(name string, why Reason) bool { return g.give(Recipient{Name: name}, why) }
+
+func (g *gathering) participants(e *Edition) bool { return g.speakers(e) && g.guests(e, "") }
+
+// refusal is why somebody is left out for what they answered, or were told. Of
+// whoever was not invited, and so is not pending either, nothing is to be said.
+func (g *gathering) refusal(key string) (why Reason, silent bool) {
 	a := g.standing.Answers[key]
 	switch {
 	case g.standing.Cancelled[key]:
-		g.leave(name, IsCancelled)
-		return true
+		return IsCancelled, false
 	case a == Declined:
-		g.leave(name, HasDeclined)
-		return true
+		return HasDeclined, false
 	case g.pendingOnly && a != "":
-		g.leave(name, HasAnswered)
-		return true
-	case g.pendingOnly && !g.standing.Invited[key]:
-		return true // not invited: not pending either
+		return HasAnswered, false
 	}
-	return false
+	return "", g.pendingOnly && !g.standing.Invited[key]
 }
 
-func (g *gathering) speakers(e *Edition) {
-	lang := g.w.Series.DefaultLanguage()
+func (g *gathering) speakers(e *Edition) bool {
 	for _, part := range g.w.Cast(e) {
-		p := part.Person
-		r := Recipient{
-			Key: string(p.ID), Person: p, Name: FullName(p, lang), Language: p.Language(lang),
-			Address: p.Mailbox(), ByHand: p.Deliver == ByHand,
-		}
-		if g.answered(r.Key, r.Name) {
-			continue
-		}
-		g.seen[r.Key] = true
-		switch {
-		case r.ByHand:
-			r.Address = ""
-		case r.Address == "" && !g.everybody:
-			g.leave(r.Name, NoAddress)
-			continue
-		}
-		r.Secretary = !r.ByHand && p.Secretary != nil && p.Secretary.Email != ""
-		g.recipients = append(g.recipients, r)
-		if r.Secretary && p.AlsoMailPerson && len(p.Emails) > 0 {
-			second := r
-			second.Address, second.Secretary, second.Copy = p.Emails[0], false, true
-			g.recipients = append(g.recipients, second)
+		if !g.speaker(part.Person) {
+			return false
 		}
 	}
+	return true
+}
+
+func (g *gathering) speaker(p *Person) bool {
+	lang := g.w.Series.DefaultLanguage()
+	r := Recipient{
+		Key: string(p.ID), Person: p, Name: FullName(p, lang), Language: p.Language(lang),
+		Address: p.Mailbox(), ByHand: p.Deliver == ByHand,
+	}
+	switch why, silent := g.refusal(r.Key); {
+	case silent:
+		return true
+	case why != "":
+		return g.leave(r.Name, why)
+	}
+	g.seen.add(r.Key)
+	switch {
+	case r.ByHand:
+		r.Address = ""
+	case r.Address == "" && !g.everybody:
+		return g.leave(r.Name, NoAddress)
+	}
+	r.Secretary = !r.ByHand && p.Secretary != nil && p.Secretary.Email != ""
+	if !g.give(r, "") {
+		return false
+	}
+	if r.Secretary && p.AlsoMailPerson && len(p.Emails) > 0 {
+		second := r
+		second.Address, second.Secretary, second.Copy = p.Emails[0], false, true
+		return g.give(second, "")
+	}
+	return true
 }
 
 // guests are told apart by name and address, because a mission's mailbox often
 // stands for several of them.
-func (g *gathering) guests(e *Edition, group string) {
-	lines := g.w.Lists[e.Guests]
-	g.recipients = slices.Grow(g.recipients, len(lines))
-	for i := range lines {
-		line := &lines[i]
-		if group != "" && !strings.EqualFold(line.Group, group) {
-			continue
-		}
-		key, owner := g.w.guestKey(line)
-		byHand := line.Deliver == ByHand || owner != nil && owner.Deliver == ByHand // on whatever list they are
-		if !g.answered(key, line.who()) {
-			g.listed(line, key, owner, byHand)
+func (g *gathering) guests(e *Edition, group string) bool {
+	for line := range g.w.Lists[e.Guests].Lines() {
+		if (group == "" || strings.EqualFold(line.Group, group)) && !g.guest(line) {
+			return false
 		}
 	}
+	return true
+}
+
+func (g *gathering) guest(line Listed) bool {
+	key, owner := g.w.guestKey(line)
+	switch why, silent := g.refusal(key); {
+	case silent:
+		return true
+	case why != "":
+		return g.leave(line.who(), why)
+	}
+	return g.listed(line, key, owner, line.Deliver == ByHand || owner != nil && owner.Deliver == ByHand) // on whatever list they are
 }
 
 // guestKey is the key of a guest, and who of people.yaml the guest is; nil if
 // nobody.
-func (w *Workspace) guestKey(line *Listed) (key string, owner *Person) {
+func (w *Workspace) guestKey(line Listed) (key string, owner *Person) {
 	if owner = w.owner(line.Email); owner != nil && owner.isCalled(line.Name) {
 		return string(owner.ID), owner
 	}
@@ -192,9 +234,9 @@ const guestPrefix = "guest:"
 // other name stays as it is.
 func (w *Workspace) GuestKey(e *Edition, name string) string {
 	id, isGuest := strings.CutPrefix(name, guestPrefix)
-	for _, line := range w.Lists[e.Guests] {
+	for line := range w.Lists[e.Guests].Lines() {
 		if isGuest && string(line.ID) == id {
-			name, _ = w.guestKey(&line)
+			name, _ = w.guestKey(line)
 		}
 	}
 	return name
@@ -209,43 +251,41 @@ func (r Recipient) GuestID() ID {
 }
 
 // subscribers are told apart by their address alone.
-func (g *gathering) subscribers(list File) {
-	lines := g.w.Lists[list]
-	g.recipients = slices.Grow(g.recipients, len(lines))
-	for i := range lines {
-		line := &lines[i]
-		if g.standing.Suppressed[line.Email.Key()] {
-			g.leave(line.who(), Suppressed)
-			continue
+func (g *gathering) subscribers(list File) bool {
+	for line := range g.w.Lists[list].Lines() {
+		if !g.subscriber(line) {
+			return false
 		}
-		key, owner := line.Email.Key(), g.w.owner(line.Email)
-		if owner != nil {
-			key = string(owner.ID)
-		}
-		g.listed(line, key, owner, line.Deliver == ByHand)
 	}
+	return true
 }
 
-func (g *gathering) listed(line *Listed, key string, owner *Person, byHand bool) {
-	r := Recipient{
-		Key: key, Name: cmp.Or(strings.TrimSpace(line.Honorific+" "+line.Name), line.Post), Listed: line, Person: owner,
-		Address: line.Email, Language: line.Language, ByHand: byHand,
+func (g *gathering) subscriber(line Listed) bool {
+	key, owner := line.Email.Key(), g.w.owner(line.Email)
+	if g.standing.Suppressed[key] {
+		return g.leave(line.who(), Suppressed)
 	}
-	if r.Language == "" {
-		r.Language = g.w.Series.DefaultLanguage()
+	if owner != nil {
+		key = string(owner.ID)
+	}
+	return g.listed(line, key, owner, line.Deliver == ByHand)
+}
+
+func (g *gathering) listed(line Listed, key string, owner *Person, byHand bool) bool {
+	r := Recipient{
+		Key: key, Name: cmp.Or(strings.TrimSpace(line.Honorific+" "+line.Name), line.Post), Listed: &line, Person: owner,
+		Address: line.Email, Language: cmp.Or(line.Language, g.w.Series.DefaultLanguage()), ByHand: byHand,
 	}
 	switch {
-	case g.seen[r.Key]:
-		g.leave(line.who(), Twice)
-		return
+	case g.seen.have(key):
+		return g.leave(line.who(), Twice)
 	case r.ByHand:
 		r.Address = ""
 	case r.Address == "" && !g.everybody:
-		g.leave(line.who(), NoAddress)
-		return
+		return g.leave(line.who(), NoAddress)
 	}
-	g.seen[r.Key] = true
-	g.recipients = append(g.recipients, r)
+	g.seen.add(key)
+	return g.give(r, "")
 }
 
 // Called is what a recipient is called in a list: the name, which of a newsdesk

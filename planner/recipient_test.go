@@ -2,12 +2,25 @@ package planner
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
+
+// sorted are recipients, and those who are left out.
+func sorted(all iter.Seq2[Recipient, Reason]) (recipients []Recipient, left []LeftOut) {
+	for r, why := range all {
+		if why == "" {
+			recipients = append(recipients, r)
+		} else {
+			left = append(left, LeftOut{r.Name, why})
+		}
+	}
+	return recipients, left
+}
 
 func names(recipients []Recipient, left []LeftOut) string {
 	var all []string
@@ -30,7 +43,7 @@ func TestRecipients(t *testing.T) {
 	w := sample()
 	e := w.Editions[0]
 	e.Guests = "lists/guests.csv"
-	w.Lists["lists/guests.csv"] = []Listed{
+	w.Lists["lists/guests.csv"] = RosterOf([]Listed{
 		{Name: "Guest One", Email: "one@example.org", Group: "VIP"},
 		{Name: "Guest Two", Email: "one@example.org", Group: "press"}, // a shared mailbox
 		{Name: "Guest One", Email: "ONE@example.org", Group: "press"}, // the first again
@@ -39,10 +52,10 @@ func TestRecipients(t *testing.T) {
 		{Name: "Lost"},
 		{ID: "g-7", Name: "Guest Seven", Email: "seven@example.org"},
 		{ID: "anna", Name: "Second Secretary", Email: "boris@example.org"}, // a person's id, another's mailbox
-	}
-	w.Lists["lists/subscribers.csv"] = []Listed{
+	}...)
+	w.Lists["lists/subscribers.csv"] = RosterOf([]Listed{
 		{Email: "a@example.org"}, {Email: "A@example.org"}, {Email: "gone@example.org"}, {Email: "anna@example.org"}, {Email: "dora@example.org"}, // who declined the event, not the report
-	}
+	}...)
 	all := Standing{
 		Answers:    Answers{"dora": Declined, "anna": Accepted},
 		Suppressed: map[string]bool{"gone@example.org": true},
@@ -61,7 +74,7 @@ func TestRecipients(t *testing.T) {
 		{Participants, Standing{}, "anna <anna@example.org>\nboris <ps@example.org> secretary\nboris <boris@example.org> copy\nclara <> by hand\ndora <dora@example.org>\nguest one one@example.org <one@example.org>\nguest two one@example.org <one@example.org>\nby hand  <> by hand\nguest:g-7 <seven@example.org>\nguest:anna <boris@example.org>\nnot Guest One: listed twice\nnot Dora Ün: listed twice\nnot Lost: no address"},
 		{"lists/subscribers.csv", all, "a@example.org <a@example.org>\nanna <anna@example.org>\ndora <dora@example.org>\nnot A@example.org: listed twice\nnot gone@example.org: unsubscribed or bounced"},
 	} {
-		got := strings.ReplaceAll(names(w.Recipients(e, c.to, c.st)), "not Dr. Anna", "not Anna")
+		got := strings.ReplaceAll(names(sorted(w.Recipients(e, c.to, c.st))), "not Dr. Anna", "not Anna")
 		want := c.want
 		sortLeft := func(s string) []string { l := strings.Split(s, "\n"); slices.Sort(l); return l }
 		if !slices.Equal(sortLeft(got), sortLeft(want)) {
@@ -85,13 +98,13 @@ func TestRecipientsKeepTheirPromise(t *testing.T) {
 				Deliver: rapid.SampledFrom([]Delivery{"", ByMail, ByHand}).Draw(t, "deliver"),
 			})
 		}
-		w.Lists["g.csv"] = lines
+		w.Lists["g.csv"] = RosterOf(lines...)
 		answers := Answers{}
 		for _, id := range []string{"anna", "boris", "clara", "dora"} {
 			answers[id] = rapid.SampledFrom([]Answer{"", Accepted, Declined, Tentative}).Draw(t, id)
 		}
 		to := rapid.SampledFrom([]Audience{Speakers, Participants, Guests, Pending}).Draw(t, "to")
-		recipients, _ := w.Recipients(e, to, Standing{Answers: answers, Invited: map[string]bool{"anna": true, "boris": true}})
+		recipients, _ := sorted(w.Recipients(e, to, Standing{Answers: answers, Invited: map[string]bool{"anna": true, "boris": true}}))
 		seen := map[string]bool{}
 		for _, r := range recipients {
 			if answers[r.Key] == Declined {
@@ -111,16 +124,15 @@ func TestRecipientsKeepTheirPromise(t *testing.T) {
 
 // Whoever is by hand is mailed from no guest list either.
 func TestGuestByHand(t *testing.T) {
-	w := &Workspace{Lists: map[File][]Listed{"lists/guests.csv": {{Name: "Anna Ağa", Email: "a@example.org"}, {Name: "Another", Email: "a@example.org"}}}}
+	w := &Workspace{Lists: map[File]*Roster{"lists/guests.csv": RosterOf(Listed{ID: "a1", Name: "Anna Ağa", Email: "a@example.org"}, Listed{Name: "Another", Email: "a@example.org"})}}
 	w.People = []Person{{ID: "anna", Name: Plain("Anna Ağa"), Emails: []Email{"a@example.org"}, Deliver: ByHand}}
-	w.Lists["lists/guests.csv"][0].ID = "a1"
 	e := &Edition{Guests: "lists/guests.csv"}
 	for name, want := range map[string]string{"guest:a1": "anna", "guest:a2": "guest:a2", "a1": "a1"} {
 		if key := w.GuestKey(e, name); key != want {
 			t.Errorf("%s is %s, want %s", name, key, want)
 		}
 	}
-	got, _ := w.Recipients(e, Guests, Standing{})
+	got, _ := sorted(w.Recipients(e, Guests, Standing{}))
 	if len(got) != 2 || !got[0].ByHand || got[0].Address != "" || got[1].ByHand {
 		t.Errorf("got %+v", got)
 	}

@@ -12,7 +12,7 @@ func registers() (*Workspace, *Edition) {
 	e.Guests = "lists/guests.csv"
 	e.Invitation.Entry = Plain("Gate 2")
 	e.Programme[2].Speakers = nil
-	w.Lists = map[File][]Listed{e.Guests: {
+	w.Lists = map[File]*Roster{e.Guests: RosterOf([]Listed{
 		{ID: "zoe", Name: "Zoe", Honorific: "Ms.", Post: "Editor", Group: "press"},
 		{ID: "desk", Post: "Newsdesk, The Review", Group: "press"},
 		{ID: "eve", Name: "Eve", Group: "vip"},
@@ -20,7 +20,7 @@ func registers() (*Workspace, *Edition) {
 		{ID: "off", Name: "Off"},
 		{ID: "held", Name: "Held"},
 		{ID: "sent", Name: "Sent", Group: "vip"},
-	}}
+	}...)}
 	return w, e
 }
 
@@ -99,9 +99,7 @@ func TestAttendanceOfSeveralDays(t *testing.T) {
 // A guest without a name, such as a newsdesk, stands under what they are.
 func TestNamelessGuest(t *testing.T) {
 	w, e := registers()
-	w.Lists[e.Guests] = []Listed{
-		{ID: "desk", Post: "Newsdesk, The Review", Email: "desk@example.org"}, {ID: "box", Email: "box@example.org"},
-	}
+	w.Lists[e.Guests] = RosterOf(Listed{ID: "desk", Post: "Newsdesk, The Review", Email: "desk@example.org"}, Listed{ID: "box", Email: "box@example.org"})
 	for _, r := range w.Invitees(e)[len(w.Invitees(e))-2:] {
 		x := newWriter(w, e, echo{}).invitee(r)
 		if want := r.Called(); want == "" || x.Name != want || x.Sorted != want || len(x.Posts) > 0 {

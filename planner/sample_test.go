@@ -60,7 +60,7 @@ func sample() *Workspace {
 			{ID: "dora", Name: Plain("Dora Ün"), Emails: []Email{"dora@example.org"}},
 		},
 		Editions: []*Edition{e},
-		Lists:    map[File][]Listed{},
+		Lists:    map[File]*Roster{},
 		Unread:   map[Place]bool{},
 	}
 }

@@ -7,7 +7,7 @@ type Workspace struct {
 	Editions []*Edition // by year
 
 	// Lists are the guest and subscriber lists, by their path.
-	Lists map[File][]Listed
+	Lists map[File]*Roster
 	// Prose is the text of files that remarks refer to, by their path.
 	Prose map[File]string
 	// Unread are the paths, in the form of a finding's place, at which a file

@@ -222,10 +222,10 @@ func commemoration() *planner.Workspace {
 	institute := text("Institute of Regional Studies", "Regional Tədqiqatlar İnstitutu", "Институт региональных исследований", "Bölgesel Araştırmalar Enstitüsü", "ادارہ برائے علاقائی مطالعات")
 	library := text("National Library", "Milli Kitabxana", "Национальная библиотека", "Millî Kütüphane", "قومی کتب خانہ")
 	return &planner.Workspace{
-		Lists: map[planner.File][]planner.Listed{"lists/guests.csv": {
-			{ID: "aziz", Honorific: "Mr.", Name: "Tariq Aziz", Post: "Editor", Group: "press"},
-			{ID: "herrera", Honorific: "Prof.", Name: "Tomas Herrera"},
-		}},
+		Lists: map[planner.File]*planner.Roster{"lists/guests.csv": planner.RosterOf(
+			planner.Listed{ID: "aziz", Honorific: "Mr.", Name: "Tariq Aziz", Post: "Editor", Group: "press"},
+			planner.Listed{ID: "herrera", Honorific: "Prof.", Name: "Tomas Herrera"},
+		)},
 		SeriesFile: planner.SeriesFile{
 			Series: planner.Series{
 				ID: "memory", Name: text("Remembrance Seminar", "Anım Seminarı", "Семинар памяти", "Anma Semineri", "یادگاری سیمینار"), Kind: planner.Plain("Seminar"),

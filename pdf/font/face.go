@@ -1,13 +1,13 @@
 package font
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"sync"
 	"unicode"
 
 	shaping "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
 )
 
 // Face is one typeface. All measures are in its own units, UnitsPerEm of which
@@ -28,7 +28,7 @@ type Face struct {
 	tables   sfnt
 	outlines outlines
 	// shaped is the face as shapers take it, read when it is first wanted: most
-	// documents use few faces, and reading one takes longer than a page.
+	// documents use few faces, and reading one takes longer than a letter.
 	shaped func() *shaping.Font
 	stem   func() int
 }
@@ -48,7 +48,7 @@ func parse(name string, data []byte) (*Face, error) {
 		ItalicAngle: int(i16(tables["post"], 4)),
 		tables:      tables,
 		outlines:    tables.outlines(),
-		shaped:      sync.OnceValue(func() *shaping.Font { return forShapers(name, data) }),
+		shaped:      sync.OnceValue(func() *shaping.Font { return forShapers(name, tables) }),
 	}
 	for i := range f.Box {
 		f.Box[i] = int(i16(head, 36+2*i))
@@ -62,10 +62,20 @@ func parse(name string, data []byte) (*Face, error) {
 	return f, nil
 }
 
+// shapes are the tables that shapers read. They get no outlines, which in the
+// form that they take are several times as large as all else.
+var shapes = [...]string{"cmap", "GDEF", "GPOS", "GSUB", "head", "hhea", "hmtx", "maxp", "OS/2"}
+
 // forShapers reads a face as shapers take it. Faces are embedded, and a test
 // reads all of them.
-func forShapers(name string, data []byte) *shaping.Font {
-	parsed, err := shaping.ParseTTF(bytes.NewReader(data))
+func forShapers(name string, tables sfnt) *shaping.Font {
+	some := sfnt{}
+	for _, tag := range shapes {
+		if table, ok := tables[tag]; ok {
+			some[tag] = table
+		}
+	}
+	parsed, err := some.parsed()
 	if err != nil {
 		panic(fmt.Sprintf("typeface %s: %v", name, err))
 	}
@@ -110,6 +120,21 @@ func (f *Face) Reach(glyph uint16) (above, below int) {
 // ForShaper is the face in the form that a shaper takes. Its result is not
 // safe for concurrent use; every shaper asks for one of its own.
 func (f *Face) ForShaper() *shaping.Face { return shaping.NewFace(f.shaped()) }
+
+// Outline is a glyph's outline as lines and curves; none for a blank one.
+func (f *Face) Outline(glyph uint16) []opentype.Segment {
+	bare, err := f.tables.bare([]Glyph{{}, {ID: glyph}})
+	if err != nil {
+		return nil
+	}
+	bare["cmap"] = f.tables["cmap"] // without it no face is read
+	parsed, err := bare.parsed()
+	if err != nil {
+		return nil
+	}
+	outline, _ := parsed.GlyphData(1).(shaping.GlyphOutline)
+	return outline.Segments
+}
 
 // perMille turns the face's own units into thousandths of an em.
 func (f *Face) perMille(units int) int {

@@ -1,10 +1,13 @@
 package font
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+
+	shaping "github.com/go-text/typesetting/font"
 )
 
 // sfnt is the tables of a TrueType file by their tags (ISO/IEC 14496-22).
@@ -136,6 +139,9 @@ func (t sfnt) assemble() []byte {
 	binary.BigEndian.PutUint32(out[head+8:], 0xB1B0AFBA-checksum(out))
 	return out
 }
+
+// parsed is a file of the tables as shapers take it.
+func (t sfnt) parsed() (*shaping.Face, error) { return shaping.ParseTTF(bytes.NewReader(t.assemble())) }
 
 // pad fills up to a multiple of four bytes.
 func pad(b []byte) []byte {

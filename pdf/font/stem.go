@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	shaping "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
 )
 
@@ -20,11 +19,7 @@ func (f *Face) measureStem() int {
 		if !f.Has(r) {
 			continue
 		}
-		outline, ok := f.ForShaper().GlyphData(shaping.GID(f.Glyph(r))).(shaping.GlyphOutline)
-		if !ok {
-			continue
-		}
-		if width := across(outline.Segments); width > 0 {
+		if width := across(f.Outline(f.Glyph(r))); width > 0 {
 			return int(math.Round(width))
 		}
 	}

@@ -17,10 +17,19 @@ const (
 
 var errOutline = errors.New("an outline is cut off")
 
-// subset is a face whose glyph i is glyphs[i] of t, without instructions.
-// glyphs[0] has to be the glyph for what is missing, 0. Parts of composite
-// glyphs follow after them.
+// subset is the file of a face whose glyph i is glyphs[i] of t.
 func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
+	bare, err := t.bare(glyphs)
+	if err != nil {
+		return nil, err
+	}
+	return bare.assemble(), nil
+}
+
+// bare is the tables of a face whose glyph i is glyphs[i] of t, without
+// instructions. glyphs[0] has to be the glyph for what is missing, 0. Parts of
+// composite glyphs follow after them.
+func (t sfnt) bare(glyphs []Glyph) (sfnt, error) {
 	list := make([]uint16, len(glyphs))
 	place := make(map[uint16]uint16, len(glyphs))
 	for i, g := range glyphs {
@@ -71,7 +80,7 @@ func (t sfnt) subset(glyphs []Glyph) ([]byte, error) {
 		"glyf": glyf, "loca": loca, "hmtx": hmtx, "head": head,
 		"hhea": changed("hhea", 34, uint16(len(list))),
 		"maxp": changed("maxp", 4, uint16(len(list))),
-	}.assemble(), nil
+	}, nil
 }
 
 // appendBare appends an outline without its instructions and with its

@@ -91,7 +91,11 @@ func TestAverage(t *testing.T) {
 	for i := range 5 {
 		m.Pix[m.PixOffset(4, i)], m.Pix[m.PixOffset(i, 4)] = 90, 90
 	}
-	out := average(m, m.Rect, 2)
+	out := image.NewRGBA(image.Rect(0, 0, 2, 2))
+	squares := averaged(m, m.Rect, 2)
+	for y := range 2 {
+		squares.row(y, out.Pix[y*out.Stride:])
+	}
 	for at, want := range map[image.Point]uint8{{0, 0}: 0, {1, 0}: 30, {0, 1}: 30, {1, 1}: 50} {
 		if got := out.RGBAAt(at.X, at.Y); got.R != want || got.A != 255 {
 			t.Errorf("%v: %v, want %d", at, got, want)

@@ -4,58 +4,72 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-
-	scale "golang.org/x/image/draw"
 )
 
 // shrink is a part of a picture, on white, in w by h pixels. What is much finer
-// is first averaged over squares: the good scaler keeps 32 bytes for a pixel of
-// all rows that it reads.
+// is first averaged over squares, which takes less time than to scale it well.
+// Of what lies between, only a few rows are there at a time.
 func shrink(m image.Image, part image.Rectangle, w, h int) *image.RGBA {
-	side := max(1, min(part.Dx()/w, part.Dy()/h)/2)
-	rough := average(m, part, side)
-	if rough.Rect.Dx() == w && rough.Rect.Dy() == h {
-		return rough
-	}
+	rough := averaged(m, part, max(1, min(part.Dx()/w, part.Dy()/h)/2))
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	scale.CatmullRom.Scale(out, out.Rect, rough, rough.Rect, draw.Src, nil)
+	if rough.width == w && rough.height == h {
+		for y := range h {
+			rough.row(y, out.Pix[y*out.Stride:][:4*w])
+		}
+		return out
+	}
+	rough.scale(out)
 	return out
 }
 
 // average is a part of a picture, on white, with a pixel for each square of
-// side by side; what is left over at the right and below joins the last.
-func average(m image.Image, part image.Rectangle, side int) *image.RGBA {
-	w, h := part.Dx()/side, part.Dy()/side
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	if side == 1 {
-		onWhite(out, m, part.Min)
-		return out
+// side by side; what is left over at the right and below joins the last. It is
+// made row by row.
+type average struct {
+	of            image.Image
+	part          image.Rectangle
+	side          int
+	width, height int
+	band          *image.RGBA // as many rows of the part as go into one
+}
+
+func averaged(m image.Image, part image.Rectangle, side int) *average {
+	a := &average{of: m, part: part, side: side, width: part.Dx() / side, height: part.Dy() / side}
+	rows := side
+	if side > 1 {
+		rows += part.Dy() % side
 	}
-	band := image.NewRGBA(image.Rect(0, 0, part.Dx(), 2*side))
-	for y := range h {
-		rows := side
-		if y == h-1 {
-			rows = part.Dy() - y*side
-		}
-		band := band.SubImage(image.Rect(0, 0, part.Dx(), rows)).(*image.RGBA)
-		onWhite(band, m, part.Min.Add(image.Pt(0, y*side)))
-		for x := range w {
-			columns := side
-			if x == w-1 {
-				columns = part.Dx() - x*side
-			}
-			var r, g, b int
-			for row := range rows {
-				for p := band.Pix[row*band.Stride+4*x*side:][:4*columns]; len(p) > 0; p = p[4:] {
-					r, g, b = r+int(p[0]), g+int(p[1]), b+int(p[2])
-				}
-			}
-			n := rows * columns
-			p := out.Pix[out.PixOffset(x, y):]
-			p[0], p[1], p[2], p[3] = uint8((r+n/2)/n), uint8((g+n/2)/n), uint8((b+n/2)/n), 255
-		}
+	a.band = image.NewRGBA(image.Rect(0, 0, part.Dx(), rows))
+	return a
+}
+
+// row writes a row of pixels.
+func (a *average) row(y int, out []uint8) {
+	rows := a.side
+	if y == a.height-1 {
+		rows = a.part.Dy() - y*a.side
 	}
-	return out
+	band := a.band.SubImage(image.Rect(0, 0, a.part.Dx(), rows)).(*image.RGBA)
+	onWhite(band, a.of, a.part.Min.Add(image.Pt(0, y*a.side)))
+	if a.side == 1 {
+		copy(out, band.Pix)
+		return
+	}
+	for x := range a.width {
+		columns := a.side
+		if x == a.width-1 {
+			columns = a.part.Dx() - x*a.side
+		}
+		var red, green, blue int
+		for row := range rows {
+			for p := band.Pix[row*band.Stride+4*x*a.side:][:4*columns]; len(p) > 0; p = p[4:] {
+				red, green, blue = red+int(p[0]), green+int(p[1]), blue+int(p[2])
+			}
+		}
+		n := rows * columns
+		p := out[4*x:][:4]
+		p[0], p[1], p[2], p[3] = uint8((red+n/2)/n), uint8((green+n/2)/n), uint8((blue+n/2)/n), 255
+	}
 }
 
 // onWhite draws a picture, from a point on, over white.

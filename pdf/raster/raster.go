@@ -7,7 +7,6 @@ import (
 	"image/color"
 	"image/draw"
 
-	shaping "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/vector"
 
@@ -21,12 +20,17 @@ type Canvas struct {
 	Picture *image.RGBA
 
 	rasterizer *vector.Rasterizer
-	faces      map[*font.Face]*shaping.Face
+	outlines   map[glyph][]opentype.Segment // of those met so far
+}
+
+type glyph struct {
+	face *font.Face
+	id   uint16
 }
 
 // New is a canvas of one colour.
 func New(width, height int, ground text.Colour) *Canvas {
-	c := &Canvas{Picture: image.NewRGBA(image.Rect(0, 0, width, height)), rasterizer: vector.NewRasterizer(width, height), faces: map[*font.Face]*shaping.Face{}}
+	c := &Canvas{Picture: image.NewRGBA(image.Rect(0, 0, width, height)), rasterizer: vector.NewRasterizer(width, height), outlines: map[glyph][]opentype.Segment{}}
 	c.Fill(c.Picture.Rect, ground)
 	return c
 }
@@ -47,26 +51,22 @@ func (c *Canvas) Line(line text.Line, left, baseline float64) {
 	for _, piece := range line.Pieces {
 		size := c.Picture.Rect.Size()
 		c.rasterizer.Reset(size.X, size.Y)
-		face, scale := c.face(piece.Word.Face), piece.Size/float64(piece.Word.Face.UnitsPerEm)
+		face, scale := piece.Word.Face, piece.Size/float64(piece.Word.Face.UnitsPerEm)
 		for _, g := range piece.Word.Glyphs {
-			outline, ok := face.GlyphData(opentype.GID(g.ID)).(shaping.GlyphOutline)
-			if !ok {
-				continue
-			}
 			x, y := left+piece.X+float64(g.X)*scale, baseline-float64(g.Y)*scale
-			c.trace(outline, x, y, scale)
+			c.trace(c.outline(glyph{face, g.ID}), x, y, scale)
 		}
 		c.rasterizer.Draw(c.Picture, c.Picture.Rect, image.NewUniform(opaque(piece.Colour)), image.Point{})
 	}
 }
 
 // trace adds a glyph's outline, whose y axis points up.
-func (c *Canvas) trace(outline shaping.GlyphOutline, x, y, scale float64) {
+func (c *Canvas) trace(outline []opentype.Segment, x, y, scale float64) {
 	at := func(p opentype.SegmentPoint) (float32, float32) {
 		return float32(x + float64(p.X)*scale), float32(y - float64(p.Y)*scale)
 	}
 	open := false
-	for _, s := range outline.Segments {
+	for _, s := range outline {
 		ax, ay := at(s.Args[0])
 		bx, by := at(s.Args[1])
 		switch s.Op {
@@ -90,11 +90,13 @@ func (c *Canvas) trace(outline shaping.GlyphOutline, x, y, scale float64) {
 	}
 }
 
-func (c *Canvas) face(f *font.Face) *shaping.Face {
-	if c.faces[f] == nil {
-		c.faces[f] = f.ForShaper()
+func (c *Canvas) outline(g glyph) []opentype.Segment {
+	outline, known := c.outlines[g]
+	if !known {
+		outline = g.face.Outline(g.id)
+		c.outlines[g] = outline
 	}
-	return c.faces[f]
+	return outline
 }
 
 func opaque(c text.Colour) color.RGBA { return color.RGBA{c.R, c.G, c.B, 255} }

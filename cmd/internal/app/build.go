@@ -97,13 +97,7 @@ type workshop struct {
 	at []planner.Status
 	// folders hold nothing but what the workshop makes.
 	folders []string
-	make    func(o *Office, ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error)
-}
-
-// made is a document with the name under which it is kept.
-type made struct {
-	name string
-	data []byte
+	make    func(o *Office, ctx context.Context, e *planner.Edition, order BuildOrder, put putter) error
 }
 
 // workshops is the table of what can be built, in the order of building.
@@ -122,34 +116,41 @@ func workshops() []workshop {
 // Build makes documents of the chosen edition into out/YEAR. All skips, by
 // name, what cannot be made; a single target that cannot be made is an error,
 // and then nothing is written.
-func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located) (Built, error) {
+func (o *Office) Build(ctx context.Context, order BuildOrder, findings []Located) (built Built, err error) {
 	e, err := o.edition()
 	if err != nil {
 		return Built{}, err
 	}
-	var built Built
-	var files []made
+	pile, err := newPile()
+	if err != nil {
+		return Built{}, err
+	}
+	defer func() { err = errors.Join(err, pile.Close()) }()
 	var folders []string
 	for _, shop := range workshops() {
 		all := order.Target == All || order.Target == ""
 		if !all && order.Target != shop.target {
 			continue
 		}
-		more, err := o.work(ctx, shop, e, order, findings)
-		if err != nil && (!all || mistaken(err) || ctx.Err() != nil) {
+		before := len(pile.sheets)
+		err := o.work(ctx, shop, e, order, findings, pile.put)
+		if err != nil && (!all || mistaken(err) || ctx.Err() != nil || pile.full != nil) {
 			return Built{}, err
 		}
 		if err != nil {
+			pile.cut(before)
 			built.Skipped = append(built.Skipped, Skipped{shop.target, err})
 			continue
 		}
-		files = append(files, more...)
 		if order.Person == "" {
 			folders = append(folders, shop.folders...)
 		}
 	}
 	out := path.Join("out", fmt.Sprint(e.Year))
-	for _, f := range files {
+	for f, err := range pile.documents() {
+		if err != nil {
+			return built, err
+		}
 		name := path.Join(out, f.name)
 		written, err := config.WriteIfChanged(o.Workspace.Dir, name, f.data)
 		if err != nil {
@@ -180,14 +181,14 @@ func mistaken(err error) bool {
 }
 
 // work has one workshop make its documents, if it may.
-func (o *Office) work(ctx context.Context, shop workshop, e *planner.Edition, order BuildOrder, findings []Located) ([]made, error) {
+func (o *Office) work(ctx context.Context, shop workshop, e *planner.Edition, order BuildOrder, findings []Located, put putter) error {
 	if !slices.Contains(shop.at, e.Status) {
-		return nil, &StatusError{What: string(shop.target), Edition: e.Year, Status: e.Status, Wants: shop.at}
+		return &StatusError{What: string(shop.target), Edition: e.Year, Status: e.Status, Wants: shop.at}
 	}
 	if blocking := o.Blocking(shop.action, findings); len(blocking) > 0 {
-		return nil, &BlockedError{shop.action, blocking}
+		return &BlockedError{shop.action, blocking}
 	}
-	return shop.make(o, ctx, e, order)
+	return shop.make(o, ctx, e, order, put)
 }
 
 // StatusError is a use case for which it is too early or too late in the year.
@@ -214,31 +215,28 @@ func either(statuses []planner.Status) string {
 	return s
 }
 
-func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
-	files, err := o.makeLetters(ctx, e, order.Person, "invitations", o.letter)
-	if err != nil {
-		return nil, err
+func (o *Office) makeInvitations(ctx context.Context, e *planner.Edition, order BuildOrder, put putter) error {
+	if err := o.makeLetters(ctx, e, order.Person, "invitations", o.letter, put); err != nil {
+		return err
 	}
-	guests, err := o.makeGuestLetters(ctx, e, order.Person)
-	if err != nil {
-		return nil, err
+	if err := o.makeGuestLetters(ctx, e, order.Person, put); err != nil {
+		return err
 	}
-	previews, err := o.previews(ctx, e, planner.InvitationMail, order.Person)
-	return slices.Concat(files, guests, previews), err
+	return o.previews(ctx, e, planner.InvitationMail, order.Person, put)
 }
 
-func (o *Office) makeThanks(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
-	return o.makeLetters(ctx, e, order.Person, "thanks", o.thanks)
+func (o *Office) makeThanks(ctx context.Context, e *planner.Edition, order BuildOrder, put putter) error {
+	return o.makeLetters(ctx, e, order.Person, "thanks", o.thanks, put)
 }
 
 // makeLetters sets the letter of everybody of the cast who gets one into a
 // folder.
-func (o *Office) makeLetters(ctx context.Context, e *planner.Edition, only planner.ID, folder string, write letterWriter) ([]made, error) {
+func (o *Office) makeLetters(ctx context.Context, e *planner.Edition, only planner.ID, folder string, write letterWriter, put putter) error {
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var files []made
+	letters := 0
 	for _, part := range o.Workspace.Cast(e) {
 		p := part.Person
 		if only != "" && p.ID != only || standing.Answers[string(p.ID)] == planner.Declined {
@@ -246,89 +244,82 @@ func (o *Office) makeLetters(ctx context.Context, e *planner.Edition, only plann
 		}
 		doc, ok, err := write(e, p, standing.Answers)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !ok {
 			continue
 		}
-		data, err := o.print(doc)
-		if err != nil {
-			return nil, err
+		if err := o.printInto(put, folder+"/"+string(p.ID)+".pdf", doc); err != nil {
+			return err
 		}
-		files = append(files, made{folder + "/" + string(p.ID) + ".pdf", data})
+		letters++
 	}
-	if len(files) == 0 && only != "" {
-		return nil, &UsageError{fmt.Sprintf("no letter of %d goes to %s: they have no role, have declined, or sign it themselves", e.Year, only), "see roles in " + e.Source}
+	if letters == 0 && only != "" {
+		return &UsageError{fmt.Sprintf("no letter of %d goes to %s: they have no role, have declined, or sign it themselves", e.Year, only), "see roles in " + e.Source}
 	}
-	if len(files) == 0 {
-		return nil, &EmptyError{fmt.Sprintf("nobody has a role in %d", e.Year), "add roles in " + e.Source}
+	if letters == 0 {
+		return &EmptyError{fmt.Sprintf("nobody has a role in %d", e.Year), "add roles in " + e.Source}
 	}
-	return files, nil
+	return nil
 }
 
-func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+func (o *Office) makeProgramme(ctx context.Context, e *planner.Edition, order BuildOrder, put putter) error {
 	if len(e.Schedule()) == 0 {
-		return nil, &EmptyError{fmt.Sprintf("the programme of %d is empty", e.Year), "add slots in " + e.Source}
+		return &EmptyError{fmt.Sprintf("the programme of %d is empty", e.Year), "add slots in " + e.Source}
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	version, err := o.sheetVersion(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	sheet, err := o.programme(e, version, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	moderators, err := o.moderatorSheet(e, standing.Answers)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var files []made
 	for _, f := range []struct {
 		name string
 		doc  planner.Document
 	}{{"programme.pdf", sheet}, {"programme-moderator.pdf", moderators}} {
-		data, err := o.print(f.doc)
-		if err != nil {
-			return nil, err
+		if err := o.printInto(put, f.name, f.doc); err != nil {
+			return err
 		}
-		files = append(files, made{f.name, data})
 	}
 	words, err := o.speak(e, o.Workspace.Series.DefaultLanguage())
 	if err != nil {
-		return nil, err
+		return err
 	}
-	days, err := o.makeCalendar(e, words)
-	if err != nil {
-		return nil, err
+	if err := o.makeCalendar(e, words, put); err != nil {
+		return err
 	}
-	var previews []made
 	if rule, _ := planner.ProgrammeMail.Rule(); slices.Contains(rule.At, e.Status) {
-		previews, err = o.previews(ctx, e, planner.ProgrammeMail, order.Person)
+		return o.previews(ctx, e, planner.ProgrammeMail, order.Person, put)
 	}
-	return slices.Concat(files, days, previews), err
+	return nil
 }
 
-func (o *Office) makeCards(ctx context.Context, e *planner.Edition, _ BuildOrder) ([]made, error) {
+func (o *Office) makeCards(ctx context.Context, e *planner.Edition, _ BuildOrder, put putter) error {
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	doc, err := o.cards(e, standing.Answers)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(doc.Sections) == 0 {
-		return nil, &EmptyError{fmt.Sprintf("nobody sits at a table in %d", e.Year), "add roles in " + e.Source}
+		return &EmptyError{fmt.Sprintf("nobody sits at a table in %d", e.Year), "add roles in " + e.Source}
 	}
-	data, err := o.print(doc)
-	return []made{{"cards.pdf", data}}, err
+	return o.printInto(put, "cards.pdf", doc)
 }
 
-func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOrder) ([]made, error) {
+func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOrder, put putter) error {
 	layouts := []planner.Layout{order.Layout}
 	switch {
 	case order.Layout != "":
@@ -337,25 +328,24 @@ func (o *Office) makeReport(_ context.Context, e *planner.Edition, order BuildOr
 	default:
 		layouts = []planner.Layout{planner.BookletLayout, planner.NewsletterLayout}
 	}
-	var files []made
 	for _, layout := range layouts {
 		doc, err := o.report(e, layout)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		data, err := o.print(doc)
-		if err != nil {
-			return nil, err
+		if err := o.printInto(put, "report-"+string(layout)+".pdf", doc); err != nil {
+			return err
 		}
-		files = append(files, made{"report-" + string(layout) + ".pdf", data})
 		if layout != planner.NewsletterLayout {
 			continue
 		}
 		mail, err := o.newsletterMail(e, o.Workspace.Series.DefaultLanguage(), previewToken())
 		if err != nil {
-			return nil, err
+			return err
 		}
-		files = append(files, made{"report-newsletter.html", mail.alone()})
+		if err := put("report-newsletter.html", mail.alone()); err != nil {
+			return err
+		}
 	}
-	return files, nil
+	return nil
 }

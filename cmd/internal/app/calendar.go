@@ -115,14 +115,14 @@ func (m *mailroom) hostName(lang string) string {
 
 // makeCalendar is the edition as a calendar file for everybody, one
 // appointment a day.
-func (o *Office) makeCalendar(e *planner.Edition, words planner.Words) ([]made, error) {
+func (o *Office) makeCalendar(e *planner.Edition, words planner.Words, put putter) error {
 	days, err := planner.Appointments(&o.Workspace.Workspace, e, words)
 	if err != nil || len(days) == 0 {
-		return nil, err
+		return err
 	}
 	route, err := RouteOf(o.Workspace.Settings, true, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var events []calendar.Event
 	for _, a := range days {
@@ -131,7 +131,7 @@ func (o *Office) makeCalendar(e *planner.Edition, words planner.Words) ([]made, 
 	}
 	data, err := calendar.Encode(calendar.Publish, events...)
 	if err != nil {
-		return nil, fmt.Errorf("the calendar of %d: %w", e.Year, err)
+		return fmt.Errorf("the calendar of %d: %w", e.Year, err)
 	}
-	return []made{{"calendar.ics", data}}, nil
+	return put("calendar.ics", data)
 }

@@ -57,11 +57,13 @@ func mayCancel(e *planner.Edition, order PrepareOrder) error {
 // that it is cancelled is left out, and whoever declined unless they are meant
 // by name.
 func (m *mailroom) reachTold(only string) error {
-	now, _ := m.Workspace.Recipients(m.e, m.task.to, planner.Standing{})
-	m.recipients, m.left = nil, nil
 	keys := m.history.keys()
-	known := func(r planner.Recipient) bool { return slices.Contains(keys, revisionKey(r)) }
-	now = slices.DeleteFunc(now, func(r planner.Recipient) bool { return !known(r) })
+	var now []planner.Recipient
+	for r, left := range m.Workspace.Recipients(m.e, m.task.to, planner.Standing{}) {
+		if left == "" && slices.Contains(keys, revisionKey(r)) {
+			now = append(now, r)
+		}
+	}
 	for _, key := range keys {
 		if !slices.ContainsFunc(now, func(r planner.Recipient) bool { return revisionKey(r) == key }) {
 			now = append(now, m.formerly(key))
@@ -74,18 +76,31 @@ func (m *mailroom) reachTold(only string) error {
 			return &UsageError{fmt.Sprintf("nothing about %d has gone out to %q, so there is nothing to withdraw", m.e.Year, only), "take them out of roles and programme in " + m.e.Source}
 		}
 	}
-	for _, r := range now {
-		_, planned := m.history.planned[revisionKey(r)]
-		switch {
-		case m.history.of(r).cancelled:
-			m.leave(r, planner.IsCancelled)
-		case m.standing.Answers[r.Key] == planner.Declined && only == "" && !planned:
-			m.leave(r, planner.HasDeclined)
-		default:
-			m.recipients = append(m.recipients, r)
+	m.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
+		for _, r := range now {
+			because := m.knows(r, only != "")
+			if because != "" && r.Copy {
+				continue // left out with the first
+			}
+			if !yield(r, because) {
+				return
+			}
 		}
 	}
 	return nil
+}
+
+// knows is why somebody need not be told that it is cancelled; empty for whoever
+// is told.
+func (m *mailroom) knows(r planner.Recipient, named bool) planner.Reason {
+	_, planned := m.history.planned[revisionKey(r)]
+	switch {
+	case m.history.of(r).cancelled:
+		return planner.IsCancelled
+	case m.standing.Answers[r.Key] == planner.Declined && !named && !planned:
+		return planner.HasDeclined
+	}
+	return ""
 }
 
 // formerly is somebody whom the edition no longer names, by what reached them.

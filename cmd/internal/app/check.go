@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -109,17 +110,6 @@ func unreadable(findings []planner.Finding) bool {
 // character without a glyph, or a picture. What cannot even be written for a
 // name among those found that refers to nothing is not said again.
 func (o *Office) checkPages(e *planner.Edition, found []planner.Finding) []planner.Finding {
-	documents, err := o.documents(e)
-	dangling := func(f planner.Finding) bool { return f.Code == planner.NobodyKnown && f.Place.Source == e.Source }
-	if err != nil && slices.ContainsFunc(found, dangling) {
-		return nil
-	}
-	if err != nil {
-		return []planner.Finding{{
-			Code: planner.BadTemplate, Edition: e.Year, Place: planner.Place{Source: e.Source},
-			Message: fmt.Sprintf("the documents of %d cannot be written: %v", e.Year, err), Next: "Correct the wording or template named.",
-		}}
-	}
 	// What several documents print is one problem, and stands against them all.
 	type origin struct {
 		place planner.Place
@@ -128,7 +118,10 @@ func (o *Office) checkPages(e *planner.Edition, found []planner.Finding) []plann
 	}
 	var findings []planner.Finding
 	seen := map[origin]int{}
-	for _, d := range documents {
+	for d, err := range o.documents(e) {
+		if err != nil {
+			return o.unwritten(e, found, err)
+		}
 		for _, problem := range o.press.Check(d.document, o.Workspace.FS()) {
 			from := origin{o.origin(e, problem), problem.Rune, problem.File}
 			i, known := seen[from]
@@ -144,6 +137,18 @@ func (o *Office) checkPages(e *planner.Edition, found []planner.Finding) []plann
 		}
 	}
 	return findings
+}
+
+// unwritten reports that a document cannot be written, in place of all that is
+// to be said about the others.
+func (o *Office) unwritten(e *planner.Edition, found []planner.Finding, err error) []planner.Finding {
+	if slices.ContainsFunc(found, func(f planner.Finding) bool { return f.Code == planner.NobodyKnown && f.Place.Source == e.Source }) {
+		return nil
+	}
+	return []planner.Finding{{
+		Code: planner.BadTemplate, Edition: e.Year, Place: planner.Place{Source: e.Source},
+		Message: fmt.Sprintf("the documents of %d cannot be written: %v", e.Year, err), Next: "Correct the wording or template named.",
+	}}
 }
 
 // origin is where a page's problem comes from: the place that says what cannot
@@ -173,82 +178,79 @@ type paged struct {
 }
 
 // documents are those that an edition's status calls for, as they would be
-// without any answer: then nobody is left out.
-func (o *Office) documents(e *planner.Edition) ([]paged, error) {
-	type sheet struct {
-		write  func() (planner.Document, error)
-		blocks []planner.Action
-	}
-	sheets := []sheet{
-		{func() (planner.Document, error) {
-			return o.programme(e, planner.ProgrammeVersion{}, o.Workspace.Series.DefaultLanguage())
-		}, planner.Announcing()},
-		{func() (planner.Document, error) { return o.moderatorSheet(e, nil) }, []planner.Action{planner.BuildProgramme}},
-	}
-	var all []paged
-	var err error
-	if e.Status == planner.Held || e.Status == planner.Reported {
-		all, err = o.letters(e, o.thanks, planner.BuildThanks, planner.PrepareThanks)
-		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
-			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.report(e, layout) }, planner.Publishing()})
+// without any answer: then nobody is left out. Each is written when its turn
+// comes, for there may be thousands of guests; they end with the first error.
+func (o *Office) documents(e *planner.Edition) iter.Seq2[paged, error] {
+	one := func(write func() (planner.Document, error), blocks ...planner.Action) iter.Seq2[paged, error] {
+		return func(yield func(paged, error) bool) {
+			doc, err := write()
+			yield(paged{doc, blocks}, err)
 		}
-		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.sitePage(e) }, []planner.Action{planner.BuildSite}})
+	}
+	var all []iter.Seq2[paged, error]
+	isOver := e.Status == planner.Held || e.Status == planner.Reported
+	if isOver {
+		all = append(all, o.letters(e, o.thanks, planner.BuildThanks, planner.PrepareThanks))
 	} else {
-		all, err = o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation, planner.PrepareReminder)
-		sheets = append(sheets, sheet{func() (planner.Document, error) { return o.cards(e, nil) }, []planner.Action{planner.BuildCards}})
+		all = append(all, o.letters(e, o.letter, planner.BuildInvitations, planner.PrepareInvitation, planner.PrepareReminder))
+	}
+	all = append(all,
+		o.guestLetters(e),
+		one(func() (planner.Document, error) {
+			return o.programme(e, planner.ProgrammeVersion{}, o.Workspace.Series.DefaultLanguage())
+		}, planner.Announcing()...),
+		one(func() (planner.Document, error) { return o.moderatorSheet(e, nil) }, planner.BuildProgramme))
+	if isOver {
+		for _, layout := range []planner.Layout{planner.BookletLayout, planner.NewsletterLayout} {
+			all = append(all, one(func() (planner.Document, error) { return o.report(e, layout) }, planner.Publishing()...))
+		}
+		all = append(all, one(func() (planner.Document, error) { return o.sitePage(e) }, planner.BuildSite))
+	} else {
+		all = append(all, one(func() (planner.Document, error) { return o.cards(e, nil) }, planner.BuildCards))
 		for _, list := range registers() {
-			sheets = append(sheets, sheet{func() (planner.Document, error) { return o.register(e, list.write, planner.Standing{}, nil) }, []planner.Action{planner.BuildLists}})
+			all = append(all, one(func() (planner.Document, error) { return o.register(e, list.write, planner.Standing{}, nil) }, planner.BuildLists))
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	guests, err := o.guestLetters(e)
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, guests...)
-	for _, s := range sheets {
-		doc, err := s.write()
-		if err != nil {
-			return nil, err
+	return func(yield func(paged, error) bool) {
+		for _, some := range all {
+			for d, err := range some {
+				if !yield(d, err) || err != nil {
+					return
+				}
+			}
 		}
-		all = append(all, paged{doc, s.blocks})
 	}
-	return all, nil
 }
 
 // guestLetters are those of everybody on the guest list of an edition that is
 // still to come.
-func (o *Office) guestLetters(e *planner.Edition) ([]paged, error) {
-	if e.Status != planner.Draft && e.Status != planner.Open {
-		return nil, nil
-	}
-	guests, _ := o.Workspace.Recipients(e, planner.Guests, planner.Standing{})
-	var all []paged
-	for _, g := range guests {
-		doc, err := o.guestLetter(e, g)
-		if err != nil {
-			return nil, err
+func (o *Office) guestLetters(e *planner.Edition) iter.Seq2[paged, error] {
+	blocks := []planner.Action{planner.BuildInvitations, planner.PrepareGuests, planner.PrepareReminder}
+	return func(yield func(paged, error) bool) {
+		if e.Status != planner.Draft && e.Status != planner.Open {
+			return
 		}
-		all = append(all, paged{doc, []planner.Action{planner.BuildInvitations, planner.PrepareGuests, planner.PrepareReminder}})
+		for g, left := range o.Workspace.Recipients(e, planner.Guests, planner.Standing{}) {
+			if left != "" {
+				continue
+			}
+			if doc, err := o.guestLetter(e, g); !yield(paged{doc, blocks}, err) {
+				return
+			}
+		}
 	}
-	return all, nil
 }
 
 // letters are those of everybody of the cast.
-func (o *Office) letters(e *planner.Edition, write letterWriter, blocks ...planner.Action) ([]paged, error) {
-	var all []paged
-	for _, part := range o.Workspace.Cast(e) {
-		doc, ok, err := write(e, part.Person, nil)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			all = append(all, paged{doc, blocks})
+func (o *Office) letters(e *planner.Edition, write letterWriter, blocks ...planner.Action) iter.Seq2[paged, error] {
+	return func(yield func(paged, error) bool) {
+		for _, part := range o.Workspace.Cast(e) {
+			doc, ok, err := write(e, part.Person, nil)
+			if (ok || err != nil) && !yield(paged{doc, blocks}, err) {
+				return
+			}
 		}
 	}
-	return all, nil
 }
 
 // Blocking is the findings that stand against an action on the chosen edition:

@@ -14,28 +14,27 @@ const guestFolder = "invitations/guests"
 
 // makeGuestLetters sets the letter of every guest; none where one person's
 // letters are wanted.
-func (o *Office) makeGuestLetters(ctx context.Context, e *planner.Edition, only planner.ID) ([]made, error) {
+func (o *Office) makeGuestLetters(ctx context.Context, e *planner.Edition, only planner.ID, put putter) error {
 	if e.Guests == "" || only != "" {
-		return nil, nil
+		return nil
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	guests, _ := o.Workspace.Recipients(e, planner.Guests, standing)
-	var files []made
-	for _, g := range guests {
+	for g, left := range o.Workspace.Recipients(e, planner.Guests, standing) {
+		if left != "" {
+			continue
+		}
 		doc, err := o.guestLetter(e, g)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		data, err := o.print(doc)
-		if err != nil {
-			return nil, err
+		if err := o.printInto(put, guestFolder+"/"+guestFile(g)+".pdf", doc); err != nil {
+			return err
 		}
-		files = append(files, made{guestFolder + "/" + guestFile(g) + ".pdf", data})
 	}
-	return files, nil
+	return nil
 }
 
 // guestFile is the name of a guest's file: the list's id for them, else their

@@ -11,8 +11,9 @@ import (
 const ahead = 16
 
 // inOrder makes something of each of all, on all processors, and gives it in
-// their order. It ends after the first error.
-func inOrder[A, B any](all []A, do func(A) (B, error)) iter.Seq2[B, error] {
+// their order. It ends after the first error. All are gone through in another
+// goroutine, which has ended when inOrder has.
+func inOrder[A, B any](all iter.Seq[A], do func(A) (B, error)) iter.Seq2[B, error] {
 	type made struct {
 		it  B
 		err error
@@ -31,7 +32,7 @@ func inOrder[A, B any](all []A, do func(A) (B, error)) iter.Seq2[B, error] {
 		group.Go(func() {
 			defer close(given)
 			defer close(todo)
-			for _, a := range all {
+			for a := range all {
 				t := task{a, make(chan made, 1)}
 				select {
 				case given <- t:

@@ -64,13 +64,16 @@ type written struct {
 // messages writes every message of the mailing; their order is that of the
 // recipients.
 func (k personal) messages(m *mailroom) iter.Seq2[mail.Prepared, error] {
-	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) { return k.write(m, r) }))
+	return m.prepared(func(r planner.Recipient) (written, error) { return k.write(m, r) })
 }
 
 // whom are those who have reason to get a message.
 func (k personal) whom(m *mailroom) ([]mail.RevisionKey, error) {
 	var keys []mail.RevisionKey
-	for _, r := range m.recipients {
+	for r, left := range m.recipients {
+		if left != "" {
+			continue
+		}
 		w, _, err := k.plan(m, r)
 		if err != nil {
 			return nil, err
@@ -172,10 +175,6 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 
 // leave leaves a recipient out, and says so if there is something to say. A
 // second message is left out with the first.
-func (m *mailroom) leave(r planner.Recipient, because planner.Reason) {
-	m.left = leave(m.left, r, because)
-}
-
 func leave(left []planner.LeftOut, r planner.Recipient, because planner.Reason) []planner.LeftOut {
 	if because == "" || r.Copy {
 		return left

@@ -11,35 +11,32 @@ import (
 )
 
 // makeLists sets the attendance sheet and the list for the gate.
-func (o *Office) makeLists(ctx context.Context, e *planner.Edition, _ BuildOrder) ([]made, error) {
+func (o *Office) makeLists(ctx context.Context, e *planner.Edition, _ BuildOrder, put putter) error {
 	if len(o.Workspace.Invitees(e)) == 0 {
-		return nil, &EmptyError{fmt.Sprintf("nobody is invited in %d", e.Year), "add roles or guests in " + e.Source}
+		return &EmptyError{fmt.Sprintf("nobody is invited in %d", e.Year), "add roles or guests in " + e.Source}
 	}
 	standing, err := o.standing(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	answered, err := o.answered(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	instead := planner.Representatives{}
 	for key, a := range answered {
 		instead[key] = a.Representative
 	}
-	var files []made
 	for _, list := range registers() {
 		doc, err := o.register(e, list.write, standing, instead)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		data, err := o.print(doc)
-		if err != nil {
-			return nil, err
+		if err := o.printInto(put, list.name, doc); err != nil {
+			return err
 		}
-		files = append(files, made{list.name, data})
 	}
-	return files, nil
+	return nil
 }
 
 // registerWriter writes a list of people.

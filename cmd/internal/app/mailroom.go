@@ -25,8 +25,9 @@ type mailroom struct {
 	task  errand
 	books books
 
-	recipients []planner.Recipient
-	left       []planner.LeftOut
+	// recipients are found anew whenever they are gone through: a report has a
+	// hundred thousand.
+	recipients iter.Seq2[planner.Recipient, planner.Reason]
 	standing   planner.Standing
 	partial    bool
 
@@ -52,18 +53,22 @@ type mailroom struct {
 // outcome is what became of the recipients beside their messages.
 type outcome struct {
 	messages int
+	// unwanted are those to whom the mailing does not go, left those who have no
+	// reason to get it.
+	unwanted []planner.LeftOut
 	left     []planner.LeftOut
 	byHand   []string
 	calls    []Call
 	err      error // why the messages ended
 }
 
-// taken are the messages of what was written, whose outcome is noted as they
-// are taken. They can be taken again.
-func (m *mailroom) taken(all iter.Seq2[written, error]) iter.Seq2[mail.Prepared, error] {
+// prepared writes something to each recipient and takes the messages of it, whose
+// outcome is noted as they are taken. They can be taken again.
+func (m *mailroom) prepared(write func(planner.Recipient) (written, error)) iter.Seq2[mail.Prepared, error] {
 	return func(yield func(mail.Prepared, error) bool) {
 		m.outcome = outcome{}
-		for w, err := range all {
+		var unwanted []planner.LeftOut
+		for w, err := range inOrder(m.wanted(&unwanted), write) {
 			if err != nil {
 				m.outcome.err = err
 				yield(mail.Prepared{}, err)
@@ -71,6 +76,21 @@ func (m *mailroom) taken(all iter.Seq2[written, error]) iter.Seq2[mail.Prepared,
 			}
 			m.outcome.add(w)
 			if w.message != nil && !yield(*w.message, nil) {
+				return
+			}
+		}
+		m.outcome.unwanted = unwanted
+	}
+}
+
+// wanted are the recipients who are not left out from the beginning; the others
+// become known when all are gone through.
+func (m *mailroom) wanted(others *[]planner.LeftOut) iter.Seq[planner.Recipient] {
+	return func(yield func(planner.Recipient) bool) {
+		for r, because := range m.recipients {
+			if because != "" {
+				*others = append(*others, planner.LeftOut{Name: r.Name, Reason: because})
+			} else if !yield(r) {
 				return
 			}
 		}
@@ -101,14 +121,17 @@ func (m *mailroom) leaveServed() error {
 	if err != nil {
 		return err
 	}
-	m.recipients = slices.DeleteFunc(m.recipients, func(r planner.Recipient) bool {
-		as, ok := served[revisionKey(r)]
-		if !ok || slices.Contains(m.again, r.Key) {
-			return false
+	all := m.recipients
+	m.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
+		for r, because := range all {
+			if as, ok := served[revisionKey(r)]; ok && because == "" && !slices.Contains(m.again, r.Key) {
+				because = planner.Reason("has got it as " + as)
+			}
+			if !yield(r, because) {
+				return
+			}
 		}
-		m.left = append(m.left, planner.LeftOut{Name: r.Name, Reason: planner.Reason("has got it as " + as)})
-		return true
-	})
+	}
 	return nil
 }
 
@@ -198,7 +221,7 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	if room.revisions, err = b.Revisions(ctx, task.key); err != nil {
 		return nil, err
 	}
-	room.recipients, room.left = o.Workspace.Recipients(e, task.to, room.standing)
+	room.recipients = o.Workspace.Recipients(e, task.to, room.standing)
 	if order.To != "" {
 		room.partial = true // whom the mailing goes to otherwise stays as it is
 	}
@@ -208,20 +231,55 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	if err := room.leaveServed(); err != nil {
 		return nil, err
 	}
-	for _, who := range append(slices.Clone(order.Again), order.Only) {
-		if who != "" && !slices.ContainsFunc(room.recipients, func(r planner.Recipient) bool { return r.Key == who }) {
-			message := fmt.Sprintf("%q is not among the %s to whom the %s goes", who, task.to, task.key.Kind)
-			if meant, err := o.invitee(e, who); err == nil && meant.Key != who {
-				message += fmt.Sprintf(" (did you mean %q?)", meant.Key)
-			}
-			return nil, &UsageError{message, "name somebody by the id in people.yaml, or a guest as guest:ID"}
-		}
+	if err := room.named(append(slices.Clone(order.Again), order.Only)); err != nil {
+		return nil, err
 	}
 	if order.Only != "" {
-		room.partial = true
-		room.recipients = slices.DeleteFunc(room.recipients, func(r planner.Recipient) bool { return r.Key != order.Only })
+		room.only(order.Only)
 	}
 	return room, nil
+}
+
+// named refuses an order that names somebody to whom the mailing does not go.
+func (m *mailroom) named(keys []string) error {
+	missing := map[string]bool{}
+	for _, key := range keys {
+		if key != "" {
+			missing[key] = true
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	for r, because := range m.recipients {
+		if because == "" {
+			delete(missing, r.Key)
+		}
+	}
+	for _, who := range keys {
+		if !missing[who] {
+			continue
+		}
+		message := fmt.Sprintf("%q is not among the %s to whom the %s goes", who, m.task.to, m.task.key.Kind)
+		if meant, err := m.invitee(m.e, who); err == nil && meant.Key != who {
+			message += fmt.Sprintf(" (did you mean %q?)", meant.Key)
+		}
+		return &UsageError{message, "name somebody by the id in people.yaml, or a guest as guest:ID"}
+	}
+	return nil
+}
+
+// only keeps one recipient of all who are not left out.
+func (m *mailroom) only(key string) {
+	all := m.recipients
+	m.partial = true
+	m.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
+		for r, because := range all {
+			if (because != "" || r.Key == key) && !yield(r, because) {
+				return
+			}
+		}
+	}
 }
 
 // print sets a document that goes with a message.

@@ -109,14 +109,16 @@ func (o *Office) outdated(ctx context.Context, e *planner.Edition) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	recipients, _ := o.Workspace.Recipients(e, planner.Participants, standing)
 	var names []string
-	for _, r := range recipients {
+	for r, left := range o.Workspace.Recipients(e, planner.Participants, standing) {
+		if left != "" || r.Copy {
+			continue
+		}
 		told, err := planner.Facts(&o.Workspace.Workspace, e, planner.UpdateMail, r, standing.Answers, words)
 		if err != nil {
 			return nil, err
 		}
-		if !r.Copy && len(planner.Changes(past.of(r).told, told)) > 0 {
+		if len(planner.Changes(past.of(r).told, told)) > 0 {
 			names = append(names, r.Name)
 		}
 	}

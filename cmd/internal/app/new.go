@@ -231,7 +231,7 @@ func (o *Office) carried(made *NewEdition) []Carried {
 	add("roles", len(e.Roles), "%s of %s, as candidates: nobody has been asked", count(len(e.Roles), "role"), count(len(people), "person"))
 	slots := len(e.Schedule())
 	add("programme", slots, "%s, with the same hours", count(slots, "slot"))
-	guests := len(o.Workspace.Lists[e.Guests])
+	guests := o.Workspace.Lists[e.Guests].Len()
 	add("guests", len(e.Guests), "%s in %s", count(guests, "guest"), e.Guests)
 	add("audience", len(e.Audience.Groups), "%s", count(len(e.Audience.Groups), "group"))
 	keys := planner.GivenKeys(e.Invitation)

@@ -167,7 +167,7 @@ func (o *Office) unsubscribePage(token string) string {
 // share.
 func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 	var contents shared[mail.Content]
-	return m.taken(inOrder(m.recipients, func(r planner.Recipient) (written, error) {
+	return m.prepared(func(r planner.Recipient) (written, error) {
 		p, id, err := m.begin(r)
 		if err != nil || r.ByHand {
 			return written{to: r, message: &p, byHand: true}, err
@@ -178,7 +178,7 @@ func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 		}
 		p.Slots, err = compose.Values(p.Content, p.To, id, p.MessageID, m.tokens)
 		return written{to: r, message: &p}, err
-	}))
+	})
 }
 
 // report is the newsletter in one language, with slots for what is each

@@ -90,11 +90,10 @@ func (o *Office) dues(ctx context.Context, e *planner.Edition, standing planner.
 			}
 		}
 		if d.Send != "" {
-			recipients, _ := w.Recipients(e, d.Audience(), standing)
 			due.Recipients = 0
-			for _, r := range recipients {
+			for r, left := range w.Recipients(e, d.Audience(), standing) {
 				unasked := d.Send == planner.ReminderMail && r.Person != nil && w.Signs(e, r.Person.ID) // whoever signs is not reminded
-				if !r.Copy && !unasked {
+				if left == "" && !r.Copy && !unasked {
 					due.Recipients++
 				}
 			}

@@ -153,7 +153,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return PreparedMailing{}, fmt.Errorf("preparing the %s of %d: %w", task.key.Kind, e.Year, err)
 	}
 	prepared.Recipients, prepared.ByHand, prepared.Calls = done.messages, done.byHand, done.calls
-	prepared.LeftOut = slices.Concat(filled.room.left, done.left)
+	prepared.LeftOut = slices.Concat(done.unwanted, done.left)
 	if filled.needless {
 		return prepared, nil
 	}
@@ -192,8 +192,13 @@ func (o *Office) known(e *planner.Edition, to planner.Audience) error {
 		}
 	}
 	group := to.Group()
-	if group != "" && !slices.ContainsFunc(o.Workspace.Lists[e.Guests], func(l planner.Listed) bool { return strings.EqualFold(l.Group, group) }) {
-		return &UsageError{fmt.Sprintf("no guest of %d is in the group %q", e.Year, group), "write the group into the guest list, or name another"}
+	if group == "" {
+		return nil
 	}
-	return nil
+	for line := range o.Workspace.Lists[e.Guests].Lines() {
+		if strings.EqualFold(line.Group, group) {
+			return nil
+		}
+	}
+	return &UsageError{fmt.Sprintf("no guest of %d is in the group %q", e.Year, group), "write the group into the guest list, or name another"}
 }

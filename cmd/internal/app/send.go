@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -90,19 +91,29 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 	if err != nil {
 		return err
 	}
-	waiting := map[mail.RevisionKey]bool{}
+	waiting := map[mail.RevisionKey]bool{} // and whether anybody of today's recipients has it
 	for _, m := range messages {
 		if m.State.Rule().Waiting {
-			waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = true
+			waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = false
 		}
 	}
 	room.partial = true // only what is still to go is looked at
-	room.recipients = slices.DeleteFunc(o.reachable(room), func(r planner.Recipient) bool {
-		key := mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}
-		still := waiting[key]
-		delete(waiting, key)
-		return !still
-	})
+	everybody := o.reachable(room)
+	room.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
+		for key := range waiting {
+			waiting[key] = false
+		}
+		for r := range everybody {
+			key := mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}
+			if taken, is := waiting[key]; !is || taken {
+				continue
+			}
+			waiting[key] = true
+			if !yield(r, "") {
+				return
+			}
+		}
+	}
 	today := room.preparation()
 	today.Route, today.Due = overview.Route, overview.Due // which server and when are no question of wording
 	receipt, err := o.Post.Ledger.Preview(ctx, today)
@@ -119,7 +130,7 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 		}
 	}
 	for _, m := range messages {
-		if !waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] || !m.State.Rule().Waiting {
+		if waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] || !m.State.Rule().Waiting {
 			continue
 		}
 		// Who has answered is withdrawn by the ledger, whatever the files say.
@@ -138,20 +149,26 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 
 // reachable is everybody whom a mailing of the kind could go to: it may have
 // been prepared for others than its run-up entry names.
-func (o *Office) reachable(room *mailroom) []planner.Recipient {
-	all := room.recipients
-	kind := room.task.key.Kind
+func (o *Office) reachable(room *mailroom) iter.Seq[planner.Recipient] {
+	all := []iter.Seq2[planner.Recipient, planner.Reason]{room.recipients}
 	audiences := []planner.Audience{planner.Participants, planner.Speakers, planner.Guests}
 	for _, list := range slices.Sorted(maps.Keys(o.Workspace.Lists)) {
 		audiences = append(audiences, planner.Audience(list))
 	}
 	for _, to := range audiences {
-		if kind.Misfit(to) == "" {
-			more, _ := o.Workspace.Recipients(o.Edition, to, room.standing)
-			all = append(all, more...)
+		if room.task.key.Kind.Misfit(to) == "" {
+			all = append(all, o.Workspace.Recipients(o.Edition, to, room.standing))
 		}
 	}
-	return all
+	return func(yield func(planner.Recipient) bool) {
+		for _, some := range all {
+			for r, left := range some {
+				if left == "" && !yield(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // audienceOf is whom a mailing goes to, by the run-up entry it is of.

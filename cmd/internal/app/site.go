@@ -71,26 +71,26 @@ func (o *Office) sitePage(e *planner.Edition) (planner.Document, error) {
 // makeSite makes the report's page with its PDF and pictures. Nothing in it
 // leads out of its folder but what the organiser put there, so that it works on
 // any server and from a disk.
-func (o *Office) makeSite(_ context.Context, e *planner.Edition, _ BuildOrder) ([]made, error) {
+func (o *Office) makeSite(_ context.Context, e *planner.Edition, _ BuildOrder, put putter) error {
 	doc, err := o.sitePage(e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	paper, err := o.report(e, e.Report.Form())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	pdf, err := o.print(paper)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	album, err := o.pageAlbum(doc)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	poster, err := o.press.Poster(doc, o.style(), o.Workspace.FS())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	paths := o.pagePaths(e)
 	opt := templates.PageOptions{
@@ -103,13 +103,17 @@ func (o *Office) makeSite(_ context.Context, e *planner.Edition, _ BuildOrder) (
 	}
 	html, err := templates.PageHTML(doc, opt)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	files := []made{{sitePageFile, html}}
+	if err := put(sitePageFile, html); err != nil {
+		return err
+	}
 	for _, f := range append([]made{{paths.pdf, pdf}, {sharePicture, poster}}, album.files...) {
-		files = append(files, made{path.Join(siteFolder, f.name), f.data})
+		if err := put(path.Join(siteFolder, f.name), f.data); err != nil {
+			return err
+		}
 	}
-	return files, nil
+	return nil
 }
 
 // pageEvent is what the page tells machines of the edition.

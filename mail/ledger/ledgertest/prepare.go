@@ -85,7 +85,7 @@ func testPrepareGone(t *testing.T, l mail.Ledger) {
 	wantCounts(t, r, mail.Counts{New: 1})
 	revisions, err := l.Revisions(t.Context(), k)
 	check(t, err)
-	if revisions.Of("a", mail.Principal) != 2 || revisions.Of("b", mail.Principal) != 1 || revisions.Of("z", mail.Principal) != 1 {
+	if revisions.Of("a", mail.Principal) != 2 || revisions.Of("b", mail.Principal) != 1 || revisions.Of("z", mail.Principal) != 1 || len(revisions) != 1 {
 		t.Errorf("revisions: got %v", revisions)
 	}
 }

@@ -43,7 +43,7 @@ func (l *Ledger) TokenKey(ctx context.Context, k mail.Key) (key mail.TokenKey, e
 	return key, nil
 }
 
-// Revisions are the latest revisions of a mailing's messages.
+// Revisions are the latest revisions of a mailing's messages, but for first ones.
 func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error) {
 	type row struct {
 		of       mail.RevisionKey
@@ -52,7 +52,7 @@ func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, err
 	rows, err := all(ctx, l.pool, func(scan func(...any) error) (r row, err error) {
 		return r, scan(&r.of.Recipient, &r.of.Part, &r.revision)
 	}, `SELECT recipient, part, max(message.revision)`+fromMessages+
-		`WHERE series = $1 AND year = $2 AND kind = $3 AND mailing.name = $4 GROUP BY recipient, part`,
+		`WHERE series = $1 AND year = $2 AND kind = $3 AND mailing.name = $4 GROUP BY recipient, part HAVING max(message.revision) > 1`,
 		string(k.Series), k.Year, string(k.Kind), k.Name)
 	if err != nil {
 		return nil, fmt.Errorf("the revisions of %s %d: %w", k.Kind, k.Year, err)

@@ -47,14 +47,12 @@ func putContent(tx *sql.Tx, c mail.Content, there map[mail.Digest]struct{}) erro
 // contents are those of a preparation. They are stored some at a time, while
 // the next messages are made.
 type contents struct {
-	ledger *Ledger
-	// known are the messages that need no content: it is there, or never will
-	// be used.
-	known   map[uuid.UUID]mail.Digest
-	last    mail.Digest // many messages of a list share one, and follow one another
-	waiting []mail.Content
-	size    int // of what of those waiting is to be stored
-	storing []storing
+	ledger   *Ledger
+	supplied supplied
+	last     mail.Digest // many messages of a list share one, and follow one another
+	waiting  []mail.Content
+	size     int // of what of those waiting is to be stored
+	storing  []storing
 	// there are segments that have been stored by now, of which many contents
 	// may have more: not all of them.
 	there map[mail.Digest]struct{}
@@ -76,17 +74,39 @@ const (
 	mostThere = 1 << 12
 )
 
-// knownContents are the digests of a mailing's messages; zero for one that is
-// not touched any more.
-func (l *Ledger) knownContents(ctx context.Context, k mail.Key) (map[uuid.UUID]mail.Digest, error) {
+// supplied are the messages of a mailing that need no content. There may be a
+// hundred thousand.
+type supplied struct {
+	// same are those as they are in the ledger, whose contents are there: their
+	// ids, each folded with the beginning of its digest.
+	same map[uuid.UUID]struct{}
+	// kept are not touched any more, and never will use another.
+	kept map[uuid.UUID]struct{}
+}
+
+func (s supplied) have(m mail.Planned) bool {
+	_, same := s.same[folded(m.ID, m.Digest)]
+	_, kept := s.kept[m.ID]
+	return same || kept
+}
+
+func folded(id uuid.UUID, d mail.Digest) uuid.UUID {
+	for i := range id {
+		id[i] ^= d[i]
+	}
+	return id
+}
+
+// supplied are those of a mailing that was prepared before.
+func (l *Ledger) supplied(ctx context.Context, k mail.Key) (supplied, error) {
 	m, err := mailingOf(ctx, l.read, k)
 	if errors.Is(err, mail.ErrNotFound) {
-		return nil, nil
+		return supplied{}, nil
 	}
 	if err != nil {
-		return nil, err
+		return supplied{}, err
 	}
-	known := map[uuid.UUID]mail.Digest{}
+	done := supplied{map[uuid.UUID]struct{}{}, map[uuid.UUID]struct{}{}}
 	_, err = all(ctx, l.read, func(scan func(...any) error) (none struct{}, err error) {
 		var id string
 		var m mail.Message
@@ -97,18 +117,19 @@ func (l *Ledger) knownContents(ctx context.Context, k mail.Key) (map[uuid.UUID]m
 		if m.ID, err = uuid.Parse(id); err != nil {
 			return none, err
 		}
-		known[m.ID] = digest(dig)
 		if m.Kept() {
-			known[m.ID] = mail.Digest{}
+			done.kept[m.ID] = struct{}{}
+		} else {
+			done.same[folded(m.ID, digest(dig))] = struct{}{}
 		}
 		return none, nil
 	}, `SELECT id, digest, state, attempts FROM message WHERE mailing = ?`, string(m.ID))
-	return known, err
+	return done, err
 }
 
 // keep stores the content of a message, if it needs one that is not there.
 func (c *contents) keep(ctx context.Context, m mail.Planned) error {
-	if d, ok := c.known[m.ID]; ok && (d.IsZero() || d == m.Digest) || m.Content.IsZero() || m.Content == c.last {
+	if m.Content.IsZero() || m.Content == c.last || c.supplied.have(m) {
 		return nil
 	}
 	c.last = m.Content

@@ -43,7 +43,7 @@ func (l *Ledger) TokenKey(ctx context.Context, k mail.Key) (key mail.TokenKey, e
 	return key, nil
 }
 
-// Revisions are the latest revisions of a mailing's messages.
+// Revisions are the latest revisions of a mailing's messages, but for first ones.
 func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error) {
 	type row struct {
 		of       mail.RevisionKey
@@ -52,7 +52,7 @@ func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, err
 	rows, err := all(ctx, l.read, func(scan func(...any) error) (r row, err error) {
 		return r, scan(&r.of.Recipient, &r.of.Part, &r.revision)
 	}, `SELECT recipient, part, max(message.revision)`+fromMessages+
-		`WHERE series = ? AND year = ? AND kind = ? AND mailing.name = ? GROUP BY recipient, part`,
+		`WHERE series = ? AND year = ? AND kind = ? AND mailing.name = ? GROUP BY recipient, part HAVING max(message.revision) > 1`,
 		string(k.Series), k.Year, string(k.Kind), k.Name)
 	if err != nil {
 		return nil, fmt.Errorf("the revisions of %s %d: %w", k.Kind, k.Year, err)
@@ -92,11 +92,11 @@ func (l *Ledger) prepare(ctx context.Context, p mail.Preparation) (receipt mail.
 		return mail.Receipt{}, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	known, err := l.knownContents(ctx, p.Key)
+	supplied, err := l.supplied(ctx, p.Key)
 	if err != nil {
 		return mail.Receipt{}, err
 	}
-	contents := contents{ledger: l, known: known, there: map[mail.Digest]struct{}{}}
+	contents := contents{ledger: l, supplied: supplied, there: map[mail.Digest]struct{}{}}
 	stage, err := staging.Fill(p, func(m mail.Planned) error { return contents.keep(ctx, m) })
 	if err == nil {
 		defer func() { err = errors.Join(err, stage.Close()) }()
