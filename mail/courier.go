@@ -226,8 +226,11 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 		return c.leave(ctx, m.ID, err)
 	}
 	verdict := f.Verdict()
-	if errors.Is(ctx.Err(), context.Canceled) && verdict == Defer {
-		return nil // abandoned before the hand-over: as it was
+	if errors.Is(ctx.Err(), context.Canceled) && f.Code == 0 { // says nothing about the server
+		if f.Stage == StageDot {
+			return c.settleNow(ctx, m, Result{State: Unknown, At: now, Reply: brokenOff()})
+		}
+		return nil // before the hand-over: as it was
 	}
 	stop, pause := r.weigh(f)
 	if verdict == Pause || pause {
@@ -246,6 +249,12 @@ func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err erro
 		return c.leave(ctx, m.ID, err) // another may have been given it too, and was faster
 	}
 	return err
+}
+
+// brokenOff is what stands in place of a server's answer that nobody waited
+// for.
+func brokenOff() Reply {
+	return Reply{Stage: StageDot, Text: "broken off by a second interrupt, before the server's answer"}
 }
 
 // settleNow records a message's state before it returns: until then, others may

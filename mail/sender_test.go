@@ -261,6 +261,42 @@ func TestAbandon(t *testing.T) {
 	}
 }
 
+// What was broken off is no word of the server's: it stops nothing that comes
+// later.
+func TestAbandonDoesNotPause(t *testing.T) {
+	const connections = 4
+	abandon := make(chan struct{})
+	var answers atomic.Int32
+	s := faulty(t, func(_ int, stage mail.Stage) smtptest.Fault {
+		if stage != mail.StageDot || answers.Load() >= connections {
+			return smtptest.Fault{}
+		}
+		if answers.Add(1) == connections {
+			close(abandon)
+		}
+		return smtptest.Fault{Stall: true}
+	})
+	p := newPost(t, s.Port, smtp.Timeouts{})
+	p.route.Connections = connections
+	id := p.ready(p.many(10)...)
+	out, err := p.Send(t.Context(), id, mail.Options{Abandon: abandon}, nil)
+	if err != nil || out.Paused || out.Stopped != "" {
+		t.Errorf("outcome: got %+v, %v", out, err)
+	}
+	wantStates(t, p.states(id), map[mail.State]int{mail.Unknown: connections, mail.Queued: 10 - connections})
+	messages, err := p.ledger.Messages(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range messages {
+		if m.State == mail.Unknown && !strings.Contains(m.Reply.Text, "broken off by a second interrupt") {
+			t.Errorf("why it is unknown: got %q", m.Reply)
+		}
+	}
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Unknown: connections, mail.Accepted: 10 - connections})
+}
+
 func TestStopsWhenTheServerIsOfNoUse(t *testing.T) {
 	s := faulty(t, smtptest.Always(mail.StageBanner, smtptest.Fault{Drop: true}))
 	p := newPost(t, s.Port, smtp.Timeouts{})
