@@ -17,6 +17,9 @@ func (b Branch) ReadyToSend(ctx context.Context, id mail.MailingID) (mail.Overvi
 	if err != nil {
 		return mail.Overview{}, err
 	}
+	if err := goes(overview.Mailing, "where the workspace is: "); err != nil {
+		return mail.Overview{}, err
+	}
 	if n := overview.Unapproved; n > 0 {
 		return mail.Overview{}, &RefusedError{
 			fmt.Sprintf("%d messages of mailing %s are not approved", n, id),

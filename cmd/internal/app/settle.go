@@ -37,14 +37,40 @@ func (o *Office) Drop(ctx context.Context, name string) (int, error) {
 	return o.Post.Ledger.Drop(ctx, s, "was dropped by a person", o.Post.Clock.Now())
 }
 
+// Retried is what a [Office.Retry] came to.
+type Retried struct {
+	Mailing mail.Overview // as it stands now
+	// Messages are to go again that were put off, refused or too old.
+	Messages int
+	// Lifted: the mailing was paused.
+	Lifted bool
+}
+
 // Retry makes the messages that a name means go again that were put off,
-// refused or too old, lifts their mailing's pause, and says how many.
-func (o *Office) Retry(ctx context.Context, name string) (int, error) {
+// refused or too old, and lifts their mailing's pause.
+func (o *Office) Retry(ctx context.Context, name string) (Retried, error) {
 	s, err := o.selection(ctx, name)
 	if err != nil {
-		return 0, err
+		return Retried{}, err
 	}
-	return o.Post.Ledger.Retry(ctx, s, o.Post.Clock.Now())
+	id := s.Mailing
+	if id == "" {
+		m, err := o.Message(ctx, name)
+		if err != nil {
+			return Retried{}, err
+		}
+		id = m.Mailing
+	}
+	before, err := o.Post.Ledger.Overview(ctx, id)
+	if err != nil {
+		return Retried{}, err
+	}
+	n, err := o.Post.Ledger.Retry(ctx, s, o.Post.Clock.Now())
+	if err != nil {
+		return Retried{}, err
+	}
+	after, err := o.Post.Ledger.Overview(ctx, id)
+	return Retried{after, n, before.Paused != "" && after.Paused == ""}, err
 }
 
 // Resolve settles a message in doubt, or a draft, as a person says: it was

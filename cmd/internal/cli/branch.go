@@ -129,7 +129,9 @@ func (g *globals) sendBranch(ctx context.Context, branch app.Branch, opt sendOpt
 		if after.Attention() {
 			g.print("Look at, where the workspace is: convene outbox show %s", after.ID)
 		}
-		if after.Waiting() > 0 {
+		if after.Paused != "" {
+			g.print("Next, where the workspace is: convene outbox retry %s, once the cause is cured", after.ID)
+		} else if after.Waiting() > 0 {
 			g.print("Resume: the same command again")
 		}
 	}

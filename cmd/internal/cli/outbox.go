@@ -188,7 +188,11 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
 			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
 		}
-		if overview.Unapproved > 0 {
+		switch {
+		case overview.Paused != "":
+			g.print("Paused: %s", overview.Paused)
+			g.print("Next: convene outbox retry %s, once the cause is cured", id)
+		case overview.Unapproved > 0:
 			g.print("Next: convene outbox approve %s", id)
 		}
 		return nil

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -19,7 +18,19 @@ mailing is prepared again.`,
 		Args: takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
-				return g.settled(cmd.Context(), args[0], "withdrawn", "", desk.Drop)
+				n, err := desk.Drop(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if g.json {
+					return printJSON(g.sys.Out, struct {
+						Schema   int    `json:"schema"`
+						Of       string `json:"of"`
+						Messages int    `json:"messages"`
+					}{schema, args[0], n})
+				}
+				g.print("%s withdrawn.", plural(n, "message"))
+				return nil
 			})
 		},
 	}
@@ -35,32 +46,41 @@ may have been delivered is not among them; see "convene outbox resolve".`,
 		Example: `  convene outbox retry m-7f3k`,
 		Args:    takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
-				return g.settled(cmd.Context(), args[0], "to go again", "Next: convene send MAILING, or convene outbox show "+args[0], desk.Retry)
-			})
+			return runOutboxRetry(cmd, g, args[0])
 		},
 	}
 }
 
-// settled does something with the messages that a name means and says how many
-// there were.
-func (g *globals) settled(ctx context.Context, name, what, next string, do func(context.Context, string) (int, error)) error {
-	n, err := do(ctx, name)
-	if err != nil {
-		return err
-	}
-	if g.json {
-		return printJSON(g.sys.Out, struct {
-			Schema   int    `json:"schema"`
-			Of       string `json:"of"`
-			Messages int    `json:"messages"`
-		}{schema, name, n})
-	}
-	g.print("%s %s.", plural(n, "message"), what)
-	if n > 0 && next != "" {
-		g.print("%s", next)
-	}
-	return nil
+func runOutboxRetry(cmd *cobra.Command, g *globals, name string) error {
+	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
+		did, err := desk.Retry(cmd.Context(), name)
+		if err != nil {
+			return err
+		}
+		of := did.Mailing
+		if g.json {
+			return printJSON(g.sys.Out, struct {
+				Schema   int    `json:"schema"`
+				Of       string `json:"of"`
+				Mailing  string `json:"mailing"`
+				Messages int    `json:"messages"`
+				Lifted   bool   `json:"lifted"`
+			}{schema, name, string(of.ID), did.Messages, did.Lifted})
+		}
+		if did.Lifted {
+			g.print("The pause of %s is lifted.", of.ID)
+		}
+		if did.Messages > 0 || !did.Lifted {
+			g.print("%s to go again.", plural(did.Messages, "message"))
+		}
+		switch {
+		case of.Unapproved > 0:
+			g.print("Next: convene outbox approve %s", of.ID)
+		case of.Waiting() > 0:
+			g.print("Next: convene send %s", of.ID)
+		}
+		return nil
+	})
 }
 
 func newOutboxResolveCommand(g *globals) *cobra.Command {

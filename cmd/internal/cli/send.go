@@ -253,7 +253,9 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if after.Attention() {
 		g.print("Look at: convene outbox show %s", after.ID)
 	}
-	if n := after.Waiting(); n > 0 {
+	if after.Paused != "" {
+		g.print("Next: convene outbox retry %s, once the cause is cured", after.ID)
+	} else if n := after.Waiting(); n > 0 {
 		line := fmt.Sprintf("Resume: convene send %s", after.ID)
 		if !result.NextDue.IsZero() {
 			line += ", from " + result.NextDue.In(desk.zone()).Format("15:04 MST") + " on"
