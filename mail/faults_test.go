@@ -158,7 +158,7 @@ func TestFailureAfterTheAnswer(t *testing.T) {
 			if again := p.find(p.many(2)[1].Identity(p.key)); again.State.Rule().Waiting {
 				p.clock.time = p.clock.time.Add(time.Hour)
 				if of, err := p.ledger.Mailing(t.Context(), id); err != nil || of.Paused != "" {
-					if _, err := p.ledger.Retry(t.Context(), mail.Selection{Mailing: id}, p.clock.time); err != nil {
+					if _, err := p.ledger.Retry(t.Context(), mail.Selection{Mailing: id}, true, p.clock.time); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -90,10 +90,10 @@ type Reviews interface {
 	Approve(ctx context.Context, id MailingID, revision int, atDue bool, at time.Time) (int, error)
 	// Drop withdraws the waiting messages selected and says how many.
 	Drop(ctx context.Context, s Selection, reason string, at time.Time) (int, error)
-	// Retry makes the deferred messages selected due at once, queues rejected
-	// and expired ones again, and lifts the pause of their mailing. It says
-	// how many messages are to go again.
-	Retry(ctx context.Context, s Selection, at time.Time) (int, error)
+	// Retry makes the deferred messages selected due at once and lifts the pause
+	// of their mailing. GivenUp queues the rejected and expired ones again too.
+	// It says how many messages are to go again.
+	Retry(ctx context.Context, s Selection, givenUp bool, at time.Time) (int, error)
 	// Resolve settles an unknown message as a person says: it was sent, or it
 	// goes again with the same Message-ID, date and bytes; so it does with one
 	// that was laid out as a draft. [ErrNotWaiting] if the message is neither.

@@ -39,16 +39,16 @@ func (o *Office) Drop(ctx context.Context, name string) (int, error) {
 
 // Retried is what a [Office.Retry] came to.
 type Retried struct {
-	Mailing mail.Overview // as it stands now
-	// Messages are to go again that were put off, refused or too old.
-	Messages int
+	Mailing  mail.Overview // as it stands now
+	Messages int           // are to go again
 	// Lifted: the mailing was paused.
 	Lifted bool
 }
 
-// Retry makes the messages that a name means go again that were put off,
-// refused or too old, and lifts their mailing's pause.
-func (o *Office) Retry(ctx context.Context, name string) (Retried, error) {
+// Retry makes the messages that a name means go again that were put off, and
+// lifts their mailing's pause. What was refused or too old goes again if it is
+// named by itself, or with givenUp.
+func (o *Office) Retry(ctx context.Context, name string, givenUp bool) (Retried, error) {
 	s, err := o.selection(ctx, name)
 	if err != nil {
 		return Retried{}, err
@@ -65,7 +65,7 @@ func (o *Office) Retry(ctx context.Context, name string) (Retried, error) {
 	if err != nil {
 		return Retried{}, err
 	}
-	n, err := o.Post.Ledger.Retry(ctx, s, o.Post.Clock.Now())
+	n, err := o.Post.Ledger.Retry(ctx, s, givenUp || s.Message != uuid.Nil, o.Post.Clock.Now())
 	if err != nil {
 		return Retried{}, err
 	}

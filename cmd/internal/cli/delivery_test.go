@@ -216,7 +216,7 @@ func TestResolve(t *testing.T) {
 	if out := must(t, dueDay(), "outbox", "drop", of["queued"], "-C", dir, "--json"); !strings.Contains(out, `"messages": 1`) {
 		t.Errorf("drop: %s", out)
 	}
-	if out := must(t, dueDay(), "outbox", "retry", id, "-C", dir); !strings.Contains(out, "1 message to go again") {
+	if out := must(t, dueDay(), "outbox", "retry", id, "--rejected", "-C", dir); !strings.Contains(out, "1 message to go again") {
 		t.Errorf("retry: %s", out)
 	}
 	if out := must(t, dueDay(), "outbox", "resolve", of["unknown"][:8], "--resend", "-C", dir); !strings.Contains(out, "Next: convene send "+id) {

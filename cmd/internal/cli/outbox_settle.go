@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"convene/mail"
 )
 
 func newOutboxDropCommand(g *globals) *cobra.Command {
@@ -37,23 +39,29 @@ mailing is prepared again.`,
 }
 
 func newOutboxRetryCommand(g *globals) *cobra.Command {
-	return &cobra.Command{
+	var givenUp bool
+	cmd := &cobra.Command{
 		Use:   "retry MAILING|MESSAGE",
-		Short: "Let go again what was put off, refused or paused",
-		Long: `Retry makes messages due at once that a server put off, queues those again that
-were rejected or expired, and lifts the pause of their mailing. A message that
-may have been delivered is not among them; see "convene outbox resolve".`,
-		Example: `  convene outbox retry m-7f3k`,
-		Args:    takes(1, 1, "a mailing or a message"),
+		Short: "Let go again what was paused, put off or refused",
+		Long: `Retry lifts the pause of a mailing and makes those of its messages due at once
+that a server put off. What was rejected, or tried in vain until it was too old,
+goes again only with --rejected, or if you name the message itself. A message
+that may have been delivered is never among them; see "convene outbox resolve".`,
+		Example: `  convene outbox retry m-7f3k
+  convene outbox retry m-7f3k --rejected
+  convene outbox retry 6f1c2a9e`,
+		Args: takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runOutboxRetry(cmd, g, args[0])
+			return runOutboxRetry(cmd, g, args[0], givenUp)
 		},
 	}
+	cmd.Flags().BoolVar(&givenUp, "rejected", false, "let go again too what was rejected or has expired")
+	return cmd
 }
 
-func runOutboxRetry(cmd *cobra.Command, g *globals, name string) error {
+func runOutboxRetry(cmd *cobra.Command, g *globals, name string, givenUp bool) error {
 	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
-		did, err := desk.Retry(cmd.Context(), name)
+		did, err := desk.Retry(cmd.Context(), name, givenUp)
 		if err != nil {
 			return err
 		}
@@ -72,6 +80,9 @@ func runOutboxRetry(cmd *cobra.Command, g *globals, name string) error {
 		}
 		if did.Messages > 0 || !did.Lifted {
 			g.print("%s to go again.", plural(did.Messages, "message"))
+		}
+		if n := of.States[mail.Rejected] + of.States[mail.Expired]; n > 0 && !givenUp {
+			g.print("Rejected or expired, and left so: %d; to let them go again: convene outbox retry %s --rejected", n, of.ID)
 		}
 		switch {
 		case of.Unapproved > 0:

@@ -50,3 +50,26 @@ func TestPauseSaysHowToGoOn(t *testing.T) {
 	says(t, convene(dueDay(), "outbox", "retry", id, "-C", dir), exitDone, "The pause of "+id+" is lifted.\nNext: convene send "+id)
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
 }
+
+// TestPauseAlone lifts a pause without writing again to those whom the server
+// does not know.
+func TestPauseAlone(t *testing.T) {
+	t.Parallel()
+	var unwell atomic.Bool
+	unwell.Store(true)
+	dir, id, _ := forReal(t, func(message int, stage mail.Stage) smtptest.Fault {
+		switch {
+		case message == 0 && stage == mail.StageRCPT:
+			return smtptest.Fault{Say: "550 5.1.1 no such user\r\n"}
+		case message == 1 && stage == mail.StageMAIL && unwell.Load():
+			return smtptest.Fault{Say: "550 5.7.1 not from you\r\n"}
+		}
+		return smtptest.Fault{}
+	}, "  advanced: {connections: 1}\n")
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "1 rejected", "Next: convene outbox retry "+id)
+	unwell.Store(false)
+	says(t, convene(dueDay(), "outbox", "retry", id, "-C", dir), exitDone, "is lifted", "left so: 1; to let them go again: convene outbox retry "+id+" --rejected", "Next: convene send "+id)
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "10 accepted", "1 rejected")
+	says(t, convene(dueDay(), "outbox", "retry", id, "--rejected", "-C", dir), exitDone, "1 message to go again.\nNext: convene send "+id)
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
+}

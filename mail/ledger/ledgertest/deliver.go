@@ -237,7 +237,7 @@ func testPause(t *testing.T, l mail.Ledger) {
 	if err := l.Pause(t.Context(), "m-none", "x"); !errors.Is(err, mail.ErrNotFound) {
 		t.Errorf("pause nothing: got %v, want ErrNotFound", err)
 	}
-	n, err := l.Retry(t.Context(), mail.Selection{Mailing: mailing}, now())
+	n, err := l.Retry(t.Context(), mail.Selection{Mailing: mailing}, false, now())
 	check(t, err)
 	if n != 1 {
 		t.Errorf("retried %d, want the deferred one", n)
@@ -255,10 +255,21 @@ func testRetryRefused(t *testing.T, l mail.Ledger) {
 	accept(t, l, ids[2])
 	handOver(t, l, ids[3], now())
 	settle(t, l, ids[3], mail.Result{State: mail.Unknown})
-	if _, err := l.Retry(t.Context(), mail.Selection{}, now()); err == nil {
+	if _, err := l.Retry(t.Context(), mail.Selection{}, true, now()); err == nil {
 		t.Error("nothing was named and something was retried")
 	}
-	n, err := l.Retry(t.Context(), mail.Selection{Message: ids[1]}, now())
+	// The pause alone is lifted unless they are asked for.
+	check(t, l.Pause(t.Context(), mailing, "554 no"))
+	n, err := l.Retry(t.Context(), mail.Selection{Mailing: mailing}, false, now())
+	check(t, err)
+	m, err := l.Mailing(t.Context(), mailing)
+	check(t, err)
+	if n != 0 || m.Paused != "" {
+		t.Errorf("lifted the pause: retried %d, paused %q; want 0 and none", n, m.Paused)
+	}
+	wantState(t, l, ids[0], mail.Rejected)
+	wantState(t, l, ids[1], mail.Expired)
+	n, err = l.Retry(t.Context(), mail.Selection{Message: ids[1]}, true, now())
 	check(t, err)
 	if n != 1 {
 		t.Errorf("retried %d, want 1", n)
@@ -267,7 +278,7 @@ func testRetryRefused(t *testing.T, l mail.Ledger) {
 	if m := find(t, l, ids[1]); !m.First.IsZero() {
 		t.Error("what had expired keeps its age")
 	}
-	_, err = l.Retry(t.Context(), mail.Selection{Mailing: mailing}, now())
+	_, err = l.Retry(t.Context(), mail.Selection{Mailing: mailing}, true, now())
 	check(t, err)
 	wantDue(t, l, mailing, now(), ids[0], ids[1])
 	wantState(t, l, ids[2], mail.Accepted)

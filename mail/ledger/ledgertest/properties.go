@@ -121,7 +121,7 @@ func (w *world) drop(rt *rapid.T) {
 
 func (w *world) retry(rt *rapid.T) {
 	w.begun(rt)
-	_, err := w.Retry(w.test.Context(), mail.Selection{Mailing: w.mailing.ID}, w.now)
+	_, err := w.Retry(w.test.Context(), mail.Selection{Mailing: w.mailing.ID}, rapid.Bool().Draw(rt, "given up"), w.now)
 	w.ok(rt, err)
 }
 

@@ -298,7 +298,7 @@ func TestConflicts(t *testing.T) {
 	}
 	for range 10 {
 		writers.Go(func() {
-			if _, err := l.Retry(t.Context(), mail.Selection{Mailing: id}, began()); err != nil {
+			if _, err := l.Retry(t.Context(), mail.Selection{Mailing: id}, true, began()); err != nil {
 				t.Error(err)
 			}
 			if _, err := l.Approve(t.Context(), id, 1, false, began()); err != nil {

@@ -179,7 +179,7 @@ func (l *Ledger) Drop(ctx context.Context, s mail.Selection, reason string, at t
 }
 
 // Retry makes the messages selected go again.
-func (l *Ledger) Retry(ctx context.Context, s mail.Selection, at time.Time) (n int, err error) {
+func (l *Ledger) Retry(ctx context.Context, s mail.Selection, givenUp bool, at time.Time) (n int, err error) {
 	err = l.write(ctx, func(tx pgx.Tx) error {
 		where, args, err := selected(s)
 		if err != nil {
@@ -189,10 +189,11 @@ func (l *Ledger) Retry(ctx context.Context, s mail.Selection, at time.Time) (n i
 			return err
 		}
 		n = 0
-		for _, statement := range []string{
-			`UPDATE message SET due = NULL WHERE state = 'deferred' AND `,
-			`UPDATE message SET state = 'queued', due = NULL, first = NULL, attempts = 0 WHERE state IN ('rejected', 'expired') AND `,
-		} {
+		statements := []string{`UPDATE message SET due = NULL WHERE state = 'deferred' AND `}
+		if givenUp {
+			statements = append(statements, `UPDATE message SET state = 'queued', due = NULL, first = NULL, attempts = 0 WHERE state IN ('rejected', 'expired') AND `)
+		}
+		for _, statement := range statements {
 			more, err := affected(tx.Exec(ctx, statement+where, args))
 			if err != nil {
 				return err

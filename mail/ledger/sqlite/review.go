@@ -170,7 +170,7 @@ func (l *Ledger) Drop(ctx context.Context, s mail.Selection, reason string, at t
 }
 
 // Retry makes the messages selected go again.
-func (l *Ledger) Retry(ctx context.Context, s mail.Selection, at time.Time) (n int, err error) {
+func (l *Ledger) Retry(ctx context.Context, s mail.Selection, givenUp bool, at time.Time) (n int, err error) {
 	err = l.write(ctx, func(tx *sql.Tx) error {
 		where, args, err := selected(s)
 		if err != nil {
@@ -179,10 +179,11 @@ func (l *Ledger) Retry(ctx context.Context, s mail.Selection, at time.Time) (n i
 		if _, err := tx.Exec(`UPDATE mailing SET paused = '' WHERE id IN (SELECT mailing FROM message WHERE `+where+`)`, args...); err != nil {
 			return err
 		}
-		for _, statement := range []string{
-			`UPDATE message SET due = NULL WHERE state = 'deferred' AND `,
-			`UPDATE message SET state = 'queued', due = NULL, first = NULL, attempts = 0 WHERE state IN ('rejected', 'expired') AND `,
-		} {
+		statements := []string{`UPDATE message SET due = NULL WHERE state = 'deferred' AND `}
+		if givenUp {
+			statements = append(statements, `UPDATE message SET state = 'queued', due = NULL, first = NULL, attempts = 0 WHERE state IN ('rejected', 'expired') AND `)
+		}
+		for _, statement := range statements {
 			more, err := affected(tx.Exec(statement+where, args...))
 			if err != nil {
 				return err
