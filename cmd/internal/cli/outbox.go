@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -143,123 +142,6 @@ func approval(m mail.Overview, zone *time.Location) string {
 		return "approved"
 	}
 	return ""
-}
-
-func newOutboxShowCommand(g *globals) *cobra.Command {
-	var part string
-	cmd := &cobra.Command{
-		Use:   "show MAILING|MESSAGE",
-		Short: "Show a mailing's messages, or one message part by part",
-		Long: `Show lists the messages of a mailing. With --part it prints a part of one
-message as it is frozen: text, html, ics, pdf or eml (the whole message). A
-mailing then means its first message.`,
-		Example: `  convene outbox show m-7f3k
-  convene outbox show m-7f3k --part text
-  convene outbox show 6f1c2a9e --part pdf > letter.pdf`,
-		Args: takes(1, 1, "a mailing"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.HasPrefix(args[0], "m-") && part == "" {
-				return runOutboxMailing(cmd, g, mail.MailingID(args[0]))
-			}
-			return runOutboxMessage(cmd, g, args[0], part)
-		},
-	}
-	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf or eml")
-	return cmd
-}
-
-func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
-	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		overview, messages, err := desk.Mailing(cmd.Context(), id)
-		if err != nil {
-			return err
-		}
-		if g.json {
-			return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
-		}
-		g.print("%s, %s, %s", called(overview.Mailing), plural(len(messages), "message"), states(overview.States))
-		var rows []table.Row
-		for _, m := range messages {
-			rows = append(rows, table.Row{m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
-		}
-		if len(messages) > 0 {
-			g.print("%s", g.table(2, rows))
-		}
-		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
-			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
-		}
-		switch {
-		case overview.Paused != "":
-			g.print("Paused: %s", overview.Paused)
-			g.print("Next: convene outbox retry %s, once the cause is cured", id)
-		case overview.Unapproved > 0:
-			g.print("Next: convene outbox approve %s", id)
-		}
-		return nil
-	})
-}
-
-func recipient(m mail.Message) string {
-	if m.To.Address == "" {
-		return m.To.Name + " (by hand)"
-	}
-	s := strings.TrimSpace(m.To.Name + " <" + string(m.To.Address) + ">")
-	if m.Part == mail.Copy {
-		s += " (copy)"
-	}
-	return s
-}
-
-func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
-	type message struct {
-		ID        string     `json:"id"`
-		Recipient string     `json:"recipient"`
-		Part      mail.Part  `json:"part"`
-		Name      string     `json:"name"`
-		Address   string     `json:"address,omitempty"`
-		State     mail.State `json:"state"`
-		Approved  bool       `json:"approved"`
-		Attempts  int        `json:"attempts"`
-		Reply     string     `json:"reply,omitempty"`
-	}
-	out := struct {
-		Schema   int         `json:"schema"`
-		Mailing  mailingJSON `json:"mailing"`
-		Messages []message   `json:"messages"`
-	}{schema, d.mailingJSON(o), []message{}}
-	for _, m := range messages {
-		out.Messages = append(out.Messages, message{
-			m.ID.String(), m.Recipient, m.Part, m.To.Name, string(m.To.Address), m.State, m.Approved, m.Attempts, m.Reply.Text,
-		})
-	}
-	return out
-}
-
-func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
-	parts := app.MessageParts()
-	want := parts[0]
-	if part != "" {
-		i := slices.IndexFunc(parts, func(p app.MessagePart) bool { return p.Name == part })
-		if i < 0 {
-			return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf or eml", part)}
-		}
-		want = parts[i]
-	}
-	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		m, err := desk.Message(cmd.Context(), name)
-		if err != nil {
-			return err
-		}
-		data, err := desk.Part(cmd.Context(), m, want)
-		if err != nil {
-			return err
-		}
-		if part == "" {
-			g.print("%s  %s  %s\n", m.ID, m.State, recipient(m))
-		}
-		_, err = g.sys.Out.Write(data)
-		return err
-	})
 }
 
 func newOutboxApproveCommand(g *globals) *cobra.Command {

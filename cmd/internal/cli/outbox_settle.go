@@ -2,10 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"convene/mail"
 )
 
 func newOutboxDropCommand(g *globals) *cobra.Command {
@@ -39,7 +38,7 @@ mailing is prepared again.`,
 }
 
 func newOutboxRetryCommand(g *globals) *cobra.Command {
-	var givenUp bool
+	var too bool
 	cmd := &cobra.Command{
 		Use:   "retry MAILING|MESSAGE",
 		Short: "Let go again what was paused, put off or refused",
@@ -52,16 +51,16 @@ that may have been delivered is never among them; see "convene outbox resolve".`
   convene outbox retry 6f1c2a9e`,
 		Args: takes(1, 1, "a mailing or a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runOutboxRetry(cmd, g, args[0], givenUp)
+			return runOutboxRetry(cmd, g, args[0], too)
 		},
 	}
-	cmd.Flags().BoolVar(&givenUp, "rejected", false, "let go again too what was rejected or has expired")
+	cmd.Flags().BoolVar(&too, "rejected", false, "let go again too what was rejected or has expired")
 	return cmd
 }
 
-func runOutboxRetry(cmd *cobra.Command, g *globals, name string, givenUp bool) error {
+func runOutboxRetry(cmd *cobra.Command, g *globals, name string, too bool) error {
 	return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
-		did, err := desk.Retry(cmd.Context(), name, givenUp)
+		did, err := desk.Retry(cmd.Context(), name, too)
 		if err != nil {
 			return err
 		}
@@ -81,7 +80,7 @@ func runOutboxRetry(cmd *cobra.Command, g *globals, name string, givenUp bool) e
 		if did.Messages > 0 || !did.Lifted {
 			g.print("%s to go again.", plural(did.Messages, "message"))
 		}
-		if n := of.States[mail.Rejected] + of.States[mail.Expired]; n > 0 && !givenUp {
+		if n := givenUp(of); n > 0 && !too {
 			g.print("Rejected or expired, and left so: %d; to let them go again: convene outbox retry %s --rejected", n, of.ID)
 		}
 		switch {
@@ -134,9 +133,23 @@ func runOutboxResolve(cmd *cobra.Command, g *globals, name string, sent bool) er
 			}{schema, m.ID.String(), string(m.State)})
 		}
 		g.print("The message to %s is %s.", recipient(m), m.State)
-		if !sent {
-			g.print("Next: convene send %s", m.Mailing)
+		overview, messages, err := desk.Mailing(cmd.Context(), m.Mailing)
+		if err != nil {
+			return err
 		}
+		line := resolving(messages)
+		switch {
+		case line != "":
+		case overview.Paused != "":
+			line = fmt.Sprintf("Next: convene outbox retry %s, once the cause of the pause is cured", m.Mailing)
+		case overview.Unapproved > 0:
+			line = fmt.Sprintf("Next: convene outbox approve %s", m.Mailing)
+		case overview.Waiting() > 0:
+			line = fmt.Sprintf("Next: convene send %s", m.Mailing)
+		default:
+			line = "Nothing of its mailing is in doubt or to go."
+		}
+		g.print("%s", line)
 		return nil
 	})
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -71,5 +72,24 @@ func TestPauseAlone(t *testing.T) {
 	says(t, convene(dueDay(), "outbox", "retry", id, "-C", dir), exitDone, "is lifted", "left so: 1; to let them go again: convene outbox retry "+id+" --rejected", "Next: convene send "+id)
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "10 accepted", "1 rejected")
 	says(t, convene(dueDay(), "outbox", "retry", id, "--rejected", "-C", dir), exitDone, "1 message to go again.\nNext: convene send "+id)
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
+}
+
+// TestDoubtIsResolved follows what is printed from the doubt to its end.
+func TestDoubtIsResolved(t *testing.T) {
+	t.Parallel()
+	dir, id, _ := forReal(t, func(message int, stage mail.Stage) smtptest.Fault {
+		return smtptest.Fault{Drop: message < 2 && stage == mail.StageDot}
+	}, "  advanced: {connections: 1}\n")
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "2 unknown", "Look at: convene outbox show "+id)
+	show := convene(dueDay(), "outbox", "show", id, "-C", dir)
+	says(t, show, exitDone, "Unknown: 2. Ask their recipients whether it came, then for each: convene outbox resolve ")
+	named := regexp.MustCompile(`outbox resolve (\w{8})`)
+	first := named.FindStringSubmatch(show.out)[1]
+	says(t, convene(dueDay(), "outbox", "show", first, "-C", dir), exitDone, "convene outbox resolve "+first+" --sent, or --resend")
+	resolved := convene(dueDay(), "outbox", "resolve", first, "--sent", "-C", dir)
+	says(t, resolved, exitDone, "is accepted.", "Unknown: 1. Ask its recipient")
+	second := named.FindStringSubmatch(resolved.out)[1]
+	says(t, convene(dueDay(), "outbox", "resolve", second, "--resend", "-C", dir), exitDone, "is queued.\nNext: convene send "+id)
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
 }
