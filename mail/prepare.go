@@ -152,7 +152,8 @@ const (
 	ChangeNew       Change = "new" // or due again after a withdrawal
 	ChangeChanged   Change = "changed"
 	ChangeNone      Change = "as before"
-	ChangeGone      Change = "already accepted" // or possibly
+	ChangeGone      Change = "already accepted" // or being handed over
+	ChangeDoubt     Change = "in doubt, as before"
 	ChangeAccepted  Change = "changed but already accepted"
 	ChangeRefused   Change = "refused, as before"
 	ChangeByHand    Change = "by hand"
@@ -165,6 +166,8 @@ func (m Message) Against(known *Message) Change {
 	same := known != nil && known.Digest == m.Digest
 	gone := known != nil && known.Kept()
 	switch {
+	case known != nil && known.State == Unknown:
+		return ChangeDoubt
 	case gone && same:
 		return ChangeGone
 	case gone:
@@ -224,7 +227,8 @@ type Counts struct {
 	New       int // planned now, or planned again after a withdrawal
 	Changed   int // not yet sent, and different from before
 	Unchanged int // not yet sent, and as before
-	Accepted  int // gone, or possibly gone, and never touched
+	Accepted  int // gone, and never touched
+	Unknown   int // possibly gone, and not touched until a person settles it
 	// ChangedAccepted of Accepted would be different today.
 	ChangedAccepted int
 	Refused         int // rejected or expired, and as before
@@ -246,6 +250,8 @@ func (c *Counts) Add(change Change) {
 	case ChangeAccepted:
 		c.Accepted++
 		c.ChangedAccepted++
+	case ChangeDoubt:
+		c.Unknown++
 	case ChangeRefused:
 		c.Refused++
 	case ChangeByHand:

@@ -84,6 +84,8 @@ func TestDoubtIsResolved(t *testing.T) {
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "2 unknown", "Look at: convene outbox show "+id)
 	show := convene(dueDay(), "outbox", "show", id, "-C", dir)
 	says(t, show, exitDone, "Unknown: 2. Ask their recipients whether it came, then for each: convene outbox resolve ")
+	says(t, convene(dueDay(), "prepare", "invitation", "-C", dir), exitDone, "9 already accepted, 2 unknown")
+	says(t, convene(dueDay(), "prepare", "invitation", "-C", dir, "--json"), exitDone, `"accepted": 9`, `"unknown": 2`)
 	named := regexp.MustCompile(`outbox resolve (\w{8})`)
 	first := named.FindStringSubmatch(show.out)[1]
 	says(t, convene(dueDay(), "outbox", "show", first, "-C", dir), exitDone, "convene outbox resolve "+first+" --sent, or --resend")

@@ -107,6 +107,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		{c.Changed, "changed"},
 		{c.Unchanged, "unchanged"},
 		{c.Accepted, "already accepted"},
+		{c.Unknown, "unknown"},
 		{c.Refused, "rejected or expired"},
 		{c.Withdrawn, "withdrawn"},
 		{c.ByHand, "by hand"},
@@ -123,6 +124,9 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	}
 	for _, c := range p.Calls {
 		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
+	}
+	if c.Unknown > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
 	if c.ChangedAccepted > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))))
@@ -168,6 +172,7 @@ func preparedJSON(p app.PreparedMailing) any {
 		Unchanged       int `json:"unchanged"`
 		Accepted        int `json:"accepted"`
 		ChangedAccepted int `json:"changed_accepted"`
+		Unknown         int `json:"unknown"`
 		Refused         int `json:"refused"`
 		Withdrawn       int `json:"withdrawn"`
 		LeftOut         int `json:"left_out"`
@@ -188,7 +193,7 @@ func preparedJSON(p app.PreparedMailing) any {
 		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls),
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
-			ChangedAccepted: p.Counts.ChangedAccepted, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
+			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
 			LeftOut: len(p.LeftOut), ByHand: p.Counts.ByHand,
 		},
 	}}

@@ -62,7 +62,7 @@ func (w *world) prepare(rt *rapid.T) {
 	r, err := w.Prepare(w.test.Context(), p)
 	w.ok(rt, err)
 	w.mailing = r.Mailing
-	if total := r.Counts.New + r.Counts.Changed + r.Counts.Unchanged + r.Counts.Accepted + r.Counts.Refused; total != len(list) {
+	if total := r.Counts.New + r.Counts.Changed + r.Counts.Unchanged + r.Counts.Accepted + r.Counts.Unknown + r.Counts.Refused; total != len(list) {
 		rt.Fatalf("%d messages, counted %+v", len(list), r.Counts)
 	}
 	w.ids = nil
