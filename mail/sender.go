@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,11 +63,39 @@ type Outcome struct {
 	// not. Paused: the mailing now waits for a person.
 	Stopped string
 	Paused  bool
+	// Reasons are why messages were not accepted, in the order in which they were
+	// first heard. Only so many are told apart: the rest has an empty reply.
+	Reasons []Reason
 	// NotKept is why the copy of an accepted message was not kept, for the
 	// first such; nil if all were.
 	NotKept error
 	// Interrupted: the run's context ended.
 	Interrupted bool
+}
+
+// Reason is why some messages of a run came to a state.
+type Reason struct {
+	State    State
+	Reply    string
+	Messages int
+}
+
+// reasons is how many are told apart in a run.
+const reasons = 5
+
+// because counts one message that came to a state for a reason.
+func (o *Outcome) because(state State, reply string) {
+	same := func(r Reason) bool { return r.State == state && r.Reply == reply }
+	i := slices.IndexFunc(o.Reasons, same)
+	if i < 0 && len(o.Reasons) >= reasons {
+		reply = ""
+		i = slices.IndexFunc(o.Reasons, same)
+	}
+	if i < 0 {
+		i = len(o.Reasons)
+		o.Reasons = append(o.Reasons, Reason{State: state, Reply: reply})
+	}
+	o.Reasons[i].Messages++
 }
 
 // PausedError is returned for a mailing that waits for a person.
@@ -209,6 +238,9 @@ func (r *run) settled(id uuid.UUID, res Result) {
 	r.tried++
 	r.outcome.States[res.State]++
 	r.outcome.ToGo--
+	if res.State != Accepted {
+		r.outcome.because(res.State, res.Reply.String())
+	}
 	if res.State == Deferred && (r.outcome.NextDue.IsZero() || res.Due.Before(r.outcome.NextDue)) {
 		r.outcome.NextDue = res.Due
 	}

@@ -123,6 +123,7 @@ func (g *globals) sendBranch(ctx context.Context, branch app.Branch, opt sendOpt
 	}
 	if !g.json {
 		g.print("%s v%d: %s. This machine sent %d.", after.Kind, after.Revision, states(after.States), result.States[mail.Accepted])
+		g.reasons(result.Reasons)
 		if result.Stopped != "" {
 			g.print("Stopped: %s", result.Stopped)
 		}
@@ -140,8 +141,13 @@ func (g *globals) sendBranch(ctx context.Context, branch app.Branch, opt sendOpt
 
 // sent is how a run ended, for --json.
 func sent(after mail.Overview, result mail.Outcome) sentJSON {
+	var reasons []reasonJSON
+	for _, r := range result.Reasons {
+		reasons = append(reasons, reasonJSON(r))
+	}
 	return sentJSON{
-		ID: string(after.ID), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "" || result.NotKept != nil, Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
+		Reasons: reasons,
+		ID:      string(after.ID), Counts: countsJSON(after.States), attention: after.Attention() || result.Stopped != "" || result.NotKept != nil, Tried: result.Total - result.ToGo, ToGo: after.Waiting(), Paused: after.Paused,
 		Stopped: result.Stopped, Interrupted: result.Interrupted,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -47,7 +48,7 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		g.print("%s, %s, %s", called(overview.Mailing), plural(len(messages), "message"), states(overview.States))
 		var rows []table.Row
 		for _, m := range messages {
-			rows = append(rows, table.Row{m.ID.String()[:8], m.State, recipient(m), m.Reply.Text})
+			rows = append(rows, table.Row{m.ID.String()[:8], m.State, recipient(m), metWith(m, desk.zone())})
 		}
 		if len(messages) > 0 {
 			g.print("%s", g.table(2, rows))
@@ -60,6 +61,20 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		}
 		return nil
 	})
+}
+
+// metWith is what a message met with, and when it is tried again.
+func metWith(m mail.Message, zone *time.Location) string {
+	reply := m.Reply
+	switch m.State {
+	case mail.Accepted:
+		reply.Stage, reply.Enhanced = "", "" // they are always the same
+	case mail.Deferred:
+		if !m.Due.IsZero() {
+			return fmt.Sprintf("%s; next try from %s on", reply, m.Due.In(zone).Format("2 Jan 15:04 MST"))
+		}
+	}
+	return reply.String()
 }
 
 // whatNext says what is to be done about a mailing as it stands.
@@ -124,6 +139,10 @@ func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
 		State     mail.State `json:"state"`
 		Approved  bool       `json:"approved"`
 		Attempts  int        `json:"attempts"`
+		NextTry   *time.Time `json:"next_try,omitempty"`
+		Code      int        `json:"code,omitempty"`
+		Enhanced  string     `json:"enhanced,omitempty"`
+		Stage     mail.Stage `json:"stage,omitempty"`
 		Reply     string     `json:"reply,omitempty"`
 	}
 	out := struct {
@@ -132,9 +151,14 @@ func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
 		Messages []message   `json:"messages"`
 	}{schema, d.mailingJSON(o), []message{}}
 	for _, m := range messages {
-		out.Messages = append(out.Messages, message{
-			m.ID.String(), m.Recipient, m.Part, m.To.Name, string(m.To.Address), m.State, m.Approved, m.Attempts, m.Reply.Text,
-		})
+		one := message{
+			ID: m.ID.String(), Recipient: m.Recipient, Part: m.Part, Name: m.To.Name, Address: string(m.To.Address), State: m.State, Approved: m.Approved, Attempts: m.Attempts,
+			Code: m.Reply.Code, Enhanced: m.Reply.Enhanced, Stage: m.Reply.Stage, Reply: m.Reply.Text,
+		}
+		if m.State == mail.Deferred && !m.Due.IsZero() {
+			one.NextTry = &m.Due
+		}
+		out.Messages = append(out.Messages, one)
 	}
 	return out
 }
@@ -159,7 +183,11 @@ func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
 			return err
 		}
 		if part == "" {
-			g.print("%s  %s  %s\n", m.ID, m.State, recipient(m))
+			g.print("%s  %s  %s", m.ID, m.State, recipient(m))
+			if said := metWith(m, desk.zone()); said != "" {
+				g.print("%s", g.paragraph(0, said))
+			}
+			g.print("")
 			if line := resolving([]mail.Message{m}); line != "" {
 				g.print("%s\n", line)
 			}

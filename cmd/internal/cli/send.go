@@ -244,6 +244,7 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 		toGo = fmt.Sprintf(", %d to go", n)
 	}
 	g.print("%s: %s%s.%s", called(after.Mailing), states(after.States), toGo, where)
+	g.reasons(result.Reasons)
 	if result.NotKept != nil {
 		g.print("Not every copy was kept: %s", result.NotKept)
 	}
@@ -264,6 +265,23 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	}
 }
 
+// reasons tells why messages were not accepted.
+func (g *globals) reasons(reasons []mail.Reason) {
+	for _, r := range reasons {
+		why := r.Reply
+		if why == "" {
+			why = "for other reasons"
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d %s: %s", r.Messages, r.State, why)))
+	}
+}
+
+type reasonJSON struct {
+	State    mail.State `json:"state"`
+	Reply    string     `json:"reply"`
+	Messages int        `json:"messages"`
+}
+
 type sentJSON struct {
 	ID          string         `json:"id"`
 	Counts      map[string]int `json:"counts"`
@@ -272,6 +290,7 @@ type sentJSON struct {
 	Paused      string         `json:"paused,omitempty"`
 	Stopped     string         `json:"stopped,omitempty"`
 	Interrupted bool           `json:"interrupted,omitempty"`
+	Reasons     []reasonJSON   `json:"reasons,omitempty"`
 	Error       string         `json:"error,omitempty"`
 	attention   bool
 }
