@@ -74,7 +74,7 @@ func (t *Transport) Dial(ctx context.Context, r mail.Route) (mail.Conn, error) {
 	timeouts := t.Timeouts.orDefaults()
 	raw, err := (&net.Dialer{Timeout: timeouts.Connect}).DialContext(ctx, "tcp", net.JoinHostPort(r.Host, strconv.Itoa(r.Port)))
 	if err != nil {
-		return nil, &mail.Failure{Stage: mail.StageConnect, Text: oneLine(err.Error()), Err: err}
+		return nil, &mail.Failure{Stage: mail.StageConnect, Text: unreached(err, r), Err: err}
 	}
 	c := newConn(raw, timeouts)
 	defer c.until(ctx)()
@@ -95,7 +95,11 @@ func (t *Transport) greet(ctx context.Context, c *conn, r mail.Route) error {
 		secured := tls.Client(c.raw, tlsConfig)
 		c.within(c.timeouts.Command)
 		if err := secured.HandshakeContext(ctx); err != nil {
-			return c.failure(mail.StageSTARTTLS, err)
+			f := c.failure(mail.StageConnect, err)
+			if advice, ok := noTLS(err, r); ok {
+				f.Text = advice
+			}
+			return f
 		}
 		stream = secured
 	case mail.TLSNone:
@@ -132,7 +136,7 @@ func startTLS(c *conn, r mail.Route, config *tls.Config) error {
 		if r.TLS == mail.TLSOpportunistic {
 			return nil
 		}
-		return refused(mail.StageSTARTTLS, "%s does not offer STARTTLS, and mail.smtp.tls is mandatory", r.Host)
+		return refused(mail.StageSTARTTLS, "%s", noSTARTTLS(c, r))
 	}
 	c.within(c.timeouts.Command)
 	if err := c.client.StartTLS(config); err != nil {

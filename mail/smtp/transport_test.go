@@ -115,7 +115,7 @@ func TestTLS(t *testing.T) {
 		"mandatory, unknown":          {mail.TLSMandatory, []smtptest.Option{smtptest.WithTLS(other)}, roots, false, mail.StageSTARTTLS},
 		"mandatory, another's":        {mail.TLSMandatory, []smtptest.Option{smtptest.WithTLS(elsewhere)}, elsewhereRoots, false, mail.StageSTARTTLS},
 		"implicit":                    {mail.TLSImplicit, []smtptest.Option{smtptest.WithImplicitTLS(config)}, roots, true, ""},
-		"implicit, unknown":           {mail.TLSImplicit, []smtptest.Option{smtptest.WithImplicitTLS(other)}, roots, false, mail.StageSTARTTLS},
+		"implicit, unknown":           {mail.TLSImplicit, []smtptest.Option{smtptest.WithImplicitTLS(other)}, roots, false, mail.StageConnect},
 		"opportunistic":               {mail.TLSOpportunistic, []smtptest.Option{smtptest.WithTLS(config)}, roots, true, ""},
 		"opportunistic, not offered":  {mail.TLSOpportunistic, nil, roots, false, ""},
 		"opportunistic, unknown":      {mail.TLSOpportunistic, []smtptest.Option{smtptest.WithTLS(other)}, roots, false, mail.StageSTARTTLS},
@@ -127,7 +127,7 @@ func TestTLS(t *testing.T) {
 			err := deliver(t, transport(c.roots), route(s, c.policy))
 			if c.fails != "" {
 				f := wantFailure(t, err, c.fails, mail.Pause)
-				for names, advice := range map[string]string{"unknown": "SSL_CERT_FILE", "another's": "the certificate is for mail.example.org", "not offered": "does not offer STARTTLS"} {
+				for names, advice := range map[string]string{"unknown": "SSL_CERT_FILE", "another's": "the certificate is for mail.example.org", "not offered": "write none for a server on this machine"} {
 					if strings.Contains(name, names) && !strings.Contains(f.Text, advice) {
 						t.Errorf("it says %q, and not %q", f.Text, advice)
 					}
@@ -255,6 +255,26 @@ func TestSilence(t *testing.T) {
 	tr.Timeouts.Command = 100 * time.Millisecond
 	f := wantFailure(t, deliver(t, tr, route(s, mail.TLSNone)), mail.StageMAIL, mail.Defer)
 	if f.Text != "no answer within 100ms" {
+		t.Errorf("got %q", f.Text)
+	}
+}
+
+func TestUnreached(t *testing.T) {
+	s := start(t, nil)
+	s.Stop()
+	there, nowhere := route(s, mail.TLSNone), route(s, mail.TLSNone)
+	nowhere.Host = "smtp.invalid" // RFC 2606, section 2
+	for want, r := range map[string]mail.Route{"nothing answers at 127.0.0.1 on port": there, "smtp.invalid": nowhere} {
+		_, err := transport(nil).Dial(t.Context(), r)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "mail.smtp.host") || !strings.HasSuffix(err.Error(), "(at connect)") {
+			t.Errorf("got %v, want %q and the key", err, want)
+		}
+	}
+}
+
+func TestPlainServerIsNoneForTLS(t *testing.T) {
+	f := wantFailure(t, deliver(t, transport(nil), route(start(t, nil), mail.TLSImplicit)), mail.StageConnect, mail.Defer)
+	if !strings.Contains(f.Text, "mail.smtp.tls is implicit: write mandatory, or the port for TLS") {
 		t.Errorf("got %q", f.Text)
 	}
 }
