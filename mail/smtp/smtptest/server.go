@@ -83,8 +83,8 @@ type Server struct {
 	pipelining, credulous bool
 	// forgetful drops what comes along with a dot.
 	forgetful bool
-	account               func(Taken)
-	heard                 chan<- string
+	account   func(Taken)
+	heard     chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
 	conns      sync.WaitGroup
