@@ -76,6 +76,9 @@ type Reviews interface {
 	Mailings(ctx context.Context, series planner.ID, year int) ([]Overview, error)
 	// Overview is one mailing; [ErrNotFound] if there is none.
 	Overview(ctx context.Context, id MailingID) (Overview, error)
+	// Accepted is how many messages servers have accepted, of all mailings. It
+	// never becomes less.
+	Accepted(ctx context.Context) (int, error)
 	// Messages lists a mailing's messages in the order they were prepared.
 	Messages(ctx context.Context, id MailingID) ([]Message, error)
 	// Find is the message whose id begins with prefix. [ErrNotFound] if there

@@ -219,6 +219,10 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {
 		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
 	}
+	var refused *RefusedError
+	if o.Post.Ledger != nil && o.Post.Ledger.Identity().Moved.IsZero() && errors.As(o.bound(), &refused) {
+		needs = append(needs, Need{refused.Error(), ""})
+	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
 		if m.Paused != "" {

@@ -85,7 +85,7 @@ func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 	}
 	d := &desk{Office: office}
 	office.Post.Sandbox = rehearsal || app.Sandboxed(office.Workspace.Settings)
-	office.Post.Clock = machineClock{g.sys}
+	office.Post.Clock, office.Post.Host = machineClock{g.sys}, hostname()
 	if err := g.readyLedger(ctx, d, books); err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	d.Post.Ledger = ledger
 	d.closers = append(d.closers, ledger.Close)
 	if away && create { // by its id it is found again
-		if err := d.Bind(); err != nil {
+		if err := d.Bind(ctx); err != nil {
 			return errors.Join(err, d.close())
 		}
 	}
