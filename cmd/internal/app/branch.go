@@ -17,7 +17,7 @@ func (b Branch) ReadyToSend(ctx context.Context, id mail.MailingID) (mail.Overvi
 	if err != nil {
 		return mail.Overview{}, err
 	}
-	if err := goes(overview.Mailing, "where the workspace is: "); err != nil {
+	if err := paused(overview.Mailing, fmt.Sprintf("once the cause is cured, where the workspace is: convene outbox retry %s", id)); err != nil {
 		return mail.Overview{}, err
 	}
 	if n := overview.Unapproved; n > 0 {

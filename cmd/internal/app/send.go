@@ -55,7 +55,8 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	if rule, _ := overview.Kind.Rule(); !slices.Contains(rule.At, here.Edition.Status) {
 		return mail.Overview{}, &StatusError{What: "sending " + string(overview.Kind), Edition: overview.Year, Status: here.Edition.Status, Wants: rule.At}
 	}
-	if err := goes(overview.Mailing, ""); err != nil {
+	resume := o.Resume(overview.Mailing)
+	if err := paused(overview.Mailing, resume.Message+": "+resume.Command); err != nil {
 		return mail.Overview{}, err
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {

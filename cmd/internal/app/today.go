@@ -188,6 +188,8 @@ func (d Due) NextStep() string {
 		return "convene prepare " + string(d.ID) + " --late"
 	case d.Mailing == nil:
 		return "convene prepare " + string(d.ID)
+	case d.Mailing.Paused != "":
+		return "convene outbox retry " + string(d.Mailing.ID)
 	case d.Mailing.Unapproved > 0:
 		return "convene outbox approve " + string(d.Mailing.ID)
 	case d.Progress == planner.Unsure:

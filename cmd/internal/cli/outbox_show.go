@@ -56,7 +56,7 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
 			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
 		}
-		for _, line := range whatNext(overview, messages) {
+		for _, line := range desk.whatNext(overview, messages) {
 			g.print("%s", line)
 		}
 		return nil
@@ -78,7 +78,7 @@ func metWith(m mail.Message, zone *time.Location) string {
 }
 
 // whatNext says what is to be done about a mailing as it stands.
-func whatNext(o mail.Overview, messages []mail.Message) []string {
+func (d *desk) whatNext(o mail.Overview, messages []mail.Message) []string {
 	var lines []string
 	if line := resolving(messages); line != "" {
 		lines = append(lines, line)
@@ -88,11 +88,17 @@ func whatNext(o mail.Overview, messages []mail.Message) []string {
 	}
 	switch {
 	case o.Paused != "":
-		lines = append(lines, "Paused: "+o.Paused, fmt.Sprintf("Next: convene outbox retry %s, once the cause is cured", o.ID))
+		lines = append(lines, "Paused: "+o.Paused, d.resume(o.Mailing))
 	case o.Unapproved > 0:
 		lines = append(lines, fmt.Sprintf("Next: convene outbox approve %s", o.ID))
 	}
 	return lines
+}
+
+// resume is the last line about a paused mailing.
+func (d *desk) resume(m mail.Mailing) string {
+	how := d.Resume(m)
+	return fmt.Sprintf("Next: %s (%s)", how.Command, how.Message)
 }
 
 // givenUp is how many messages will not go by themselves.

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"convene/config"
 	"convene/mail"
 	"convene/mail/smtp/smtptest"
 )
@@ -41,7 +44,7 @@ func TestPauseSaysHowToGoOn(t *testing.T) {
 	}, "  advanced: {connections: 1}\n")
 	next := "convene outbox retry " + id
 	sent := convene(dueDay(), "send", id, "-C", dir)
-	says(t, sent, exitAttention, "Next: "+next+", once the cause is cured")
+	says(t, sent, exitAttention, "Next: "+next+" (once the cause is cured)")
 	if strings.Contains(sent.out, "Resume:") {
 		t.Errorf("it names a command that fails:\n%s", sent.out)
 	}
@@ -93,5 +96,30 @@ func TestDoubtIsResolved(t *testing.T) {
 	says(t, resolved, exitDone, "is accepted.", "Unknown: 1. Ask its recipient")
 	second := named.FindStringSubmatch(resolved.out)[1]
 	says(t, convene(dueDay(), "outbox", "resolve", second, "--resend", "-C", dir), exitDone, "is queued.\nNext: convene send "+id)
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
+}
+
+// TestPauseOfAFormerServer: what helps is to prepare again, and that is all.
+func TestPauseOfAFormerServer(t *testing.T) {
+	t.Parallel()
+	dir, id, s := forReal(t, nil, "")
+	now := fmt.Sprintf("smtp: {host: 127.0.0.1, port: %d, tls: ", s.Port)
+	change := func(from, to string) {
+		t.Helper()
+		series := strings.Replace(string(read(t, filepath.Join(dir, "convene.yaml"))), now+from, now+to, 1)
+		if err := config.WriteFile(dir, "convene.yaml", []byte(series)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("none", "mandatory")
+	must(t, dueDay(), "prepare", "invitation", "-C", dir)
+	must(t, dueDay(), "outbox", "approve", id, "-C", dir)
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitAttention, "write none for a server on this machine", "Next: convene outbox retry "+id)
+	change("mandatory", "none")
+	says(t, convene(dueDay(), "send", id, "-C", dir), exitRefused, "it is frozen with the former server", "convene prepare invitation")
+	says(t, convene(dueDay(), "status", "-C", dir), exitDone, "convene prepare invitation")
+	says(t, convene(dueDay(), "outbox", "show", id, "-C", dir), exitDone, "Next: convene prepare invitation")
+	must(t, dueDay(), "prepare", "invitation", "-C", dir)
+	must(t, dueDay(), "outbox", "approve", id, "-C", dir)
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")
 }

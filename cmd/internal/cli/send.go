@@ -255,7 +255,7 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 		g.print("Look at: convene outbox show %s", after.ID)
 	}
 	if after.Paused != "" {
-		g.print("Next: convene outbox retry %s, once the cause is cured", after.ID)
+		g.print("%s", desk.resume(after.Mailing))
 	} else if n := after.Waiting(); n > 0 {
 		line := fmt.Sprintf("Resume: convene send %s", after.ID)
 		if !result.NextDue.IsZero() {

@@ -85,6 +85,9 @@ func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 	}
 	d := &desk{Office: office}
 	office.Post.Sandbox = rehearsal || app.Sandboxed(office.Workspace.Settings)
+	if route, err := app.RouteOf(office.Workspace.Settings, office.Post.Sandbox, g.sys.LookupEnv); err == nil {
+		office.Post.Route = route // who only looks does without; readyTransport says why
+	}
 	office.Post.Clock, office.Post.Host = machineClock{g.sys}, hostname()
 	if err := g.readyLedger(ctx, d, books); err != nil {
 		return nil, err

@@ -192,6 +192,10 @@ func testRoute(t *testing.T, l mail.Ledger) {
 	id, ids := ready(t, l, preparation(k, to(k, "a", "one")))
 	wantDue(t, l, id, now(), ids...)
 	p := preparation(k, to(k, "a", "one"))
+	check(t, l.Pause(t.Context(), id, "554 no"))
+	if r := prepare(t, l, p); r.RouteChanged || r.Mailing.Paused == "" {
+		t.Errorf("the same server: got %+v, want it paused as before", r)
+	}
 	p.Route.Host = "other.example.org"
 	r := prepare(t, l, p)
 	if !r.RouteChanged || r.Mailing.Revision != 2 {
@@ -200,6 +204,9 @@ func testRoute(t *testing.T, l mail.Ledger) {
 	wantDue(t, l, id, now())
 	m, err := l.Mailing(t.Context(), id)
 	check(t, err)
+	if m.Paused != "" {
+		t.Errorf("another server: still paused: %s", m.Paused)
+	}
 	if m.Route != p.Route {
 		t.Errorf("got route %+v, want %+v", m.Route, p.Route)
 	}

@@ -195,6 +195,9 @@ func (now *preparing) mailing() (isNew bool, err error) {
 	}
 	now.receipt.RouteChanged = m.Route != now.p.Route
 	m.Title, m.Route, m.Due = now.p.Title, now.p.Route, now.p.Due
+	if now.receipt.RouteChanged {
+		m.Paused = "" // it was of the former way
+	}
 	now.receipt.Mailing = m
 	if now.receipt.RouteChanged {
 		_, err = now.tx.Exec(now.ctx, `UPDATE message SET approved = NULL WHERE mailing = $1 AND state IN ('queued', 'deferred')`, string(m.ID))
@@ -223,8 +226,8 @@ func (now *preparing) saveMailing() error {
 	if err != nil {
 		return err
 	}
-	_, err = now.tx.Exec(now.ctx, `UPDATE mailing SET title = $1, route = $2, revision = $3, due = $4 WHERE id = $5`,
-		m.Title, string(route), m.Revision, moment(m.Due), string(m.ID))
+	_, err = now.tx.Exec(now.ctx, `UPDATE mailing SET title = $1, route = $2, revision = $3, due = $4, paused = $5 WHERE id = $6`,
+		m.Title, string(route), m.Revision, moment(m.Due), m.Paused, string(m.ID))
 	return err
 }
 

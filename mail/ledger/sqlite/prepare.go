@@ -205,6 +205,9 @@ func (now *preparing) mailing() (isNew bool, err error) {
 	}
 	now.receipt.RouteChanged = m.Route != now.p.Route
 	m.Title, m.Route, m.Due = now.p.Title, now.p.Route, now.p.Due
+	if now.receipt.RouteChanged {
+		m.Paused = "" // it was of the former way
+	}
 	now.receipt.Mailing = m
 	if now.receipt.RouteChanged {
 		_, err = now.tx.Exec(`UPDATE message SET approved = NULL WHERE mailing = ? AND state IN (?, ?)`, string(m.ID), string(mail.Queued), string(mail.Deferred))
@@ -233,8 +236,8 @@ func (now *preparing) saveMailing() error {
 	if err != nil {
 		return err
 	}
-	_, err = now.tx.Exec(`UPDATE mailing SET title = ?, route = ?, revision = ?, due = ? WHERE id = ?`,
-		m.Title, string(route), m.Revision, millis(m.Due), string(m.ID))
+	_, err = now.tx.Exec(`UPDATE mailing SET title = ?, route = ?, revision = ?, due = ?, paused = ? WHERE id = ?`,
+		m.Title, string(route), m.Revision, millis(m.Due), m.Paused, string(m.ID))
 	return err
 }
 
