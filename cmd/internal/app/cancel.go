@@ -73,7 +73,11 @@ func (m *mailroom) reachTold(only string) error {
 	if only != "" {
 		now = slices.DeleteFunc(now, func(r planner.Recipient) bool { return r.Key != only })
 		if len(now) == 0 {
-			return &UsageError{fmt.Sprintf("nothing about %d has gone out to %q, so there is nothing to withdraw", m.e.Year, only), "take them out of roles and programme in " + m.e.Source}
+			next := "take them out of roles and programme in " + m.e.Source
+			if strings.HasPrefix(only, "guest:") {
+				next = "take them off the guest list"
+			}
+			return &UsageError{fmt.Sprintf("nothing about %d has gone out to %q, so there is nothing to withdraw", m.e.Year, only), next}
 		}
 	}
 	m.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {

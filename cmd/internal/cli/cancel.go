@@ -22,8 +22,8 @@ to be reviewed and approved. Whoever has no address is listed, to be rung.
 To cancel the edition, write "status: cancelled" into its file first. To withdraw
 one invitation, name the person by the id in people.yaml, or a guest by
 "guest:ID", and take them out of roles and programme, or off the guest list.`,
-		Example: `  convene cancel --reason "the hall is closed"
-  convene cancel --person ali-alizada --reason "the session was dropped"`,
+		Example: `  convene cancel --reason "The hall is closed."
+  convene cancel --person ali-alizada --reason "The session was dropped."`,
 		Args: takes(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCancel(cmd, g, order) },
 	}
