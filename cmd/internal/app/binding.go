@@ -272,7 +272,7 @@ func (o *Office) binding() (b bound, origin string, err error) {
 			origin = strings.TrimSpace(comment)
 		case line != "":
 			if err := b.read(line); err != nil {
-				return bound{}, "", fmt.Errorf("%q is no ledger's id", line)
+				return bound{}, "", fmt.Errorf("%q is no ledger's id: take the file back from where these files are shared, as it was", line)
 			}
 		}
 	}

@@ -57,8 +57,12 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 		return nil, nil, err
 	}
 	if n := len(programmes.Changes); n > 0 {
+		points := "1 point"
+		if n > 1 {
+			points = fmt.Sprintf("%d points", n)
+		}
 		latest := programmes.Sent[len(programmes.Sent)-1]
-		needs = append(needs, Need{fmt.Sprintf("the programme differs from version %d, sent to %d, in %d points", latest.Number, latest.Reached, n), "convene programme diff"})
+		needs = append(needs, Need{fmt.Sprintf("the programme differs from version %d, sent to %d, in %s", latest.Number, latest.Reached, points), "convene programme diff"})
 	}
 	outdated, err := o.unheard(ctx, e, programmes.Outdated)
 	if outdated > 0 {

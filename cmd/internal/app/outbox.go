@@ -116,6 +116,14 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 	return n, err
 }
 
+// messages is so many of them, in words.
+func messages(n int) string {
+	if n == 1 {
+		return "1 message"
+	}
+	return fmt.Sprintf("%d messages", n)
+}
+
 // Status is an edition at a glance.
 type Status struct {
 	Headline string

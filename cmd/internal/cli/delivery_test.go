@@ -348,3 +348,14 @@ func TestCopiedLedger(t *testing.T) {
 		t.Errorf("%d messages have gone, want each once", got)
 	}
 }
+
+func TestGarbageForLedgersID(t *testing.T) {
+	t.Parallel()
+	dir, id, _ := forReal(t, nil, "")
+	if err := config.WriteFile(dir, "outbox.id", []byte("garbage\n")); err != nil {
+		t.Fatal(err)
+	}
+	if r := convene(dueDay(), "send", id, "-C", dir); r.code == exitDone || !strings.Contains(r.err, "is no ledger's id: take the file back from where") {
+		t.Errorf("code %d:\n%s%s", r.code, r.out, r.err)
+	}
+}
