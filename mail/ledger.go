@@ -50,8 +50,8 @@ type Preparations interface {
 	// asked for and then stays.
 	TokenKey(ctx context.Context, k Key) (TokenKey, error)
 
-	// Revisions are the latest revisions of a mailing's messages, but for first
-	// ones; none for a mailing that was never prepared.
+	// Revisions are the latest revisions of a mailing's messages that were not
+	// withdrawn, but for first ones; none for a mailing that was never prepared.
 	Revisions(ctx context.Context, k Key) (Revisions, error)
 
 	// Prepare brings a mailing to what is due today. A message is known by its

@@ -131,6 +131,13 @@ func (o *Office) BoundTo() (id uuid.UUID, known bool, err error) {
 	return b.id, true, nil
 }
 
+// LacksLedger reports whether the ledger that belongs to the workspace is not
+// here, and where that came from.
+func (o *Office) LacksLedger() (origin string, lacks bool) {
+	_, origin, err := o.binding()
+	return origin, err == nil && o.Post.Ledger == nil && !o.Post.Sandbox
+}
+
 // errUnbound means that no real post has gone out from these files yet.
 var errUnbound = errors.New("the workspace has no ledger yet")
 

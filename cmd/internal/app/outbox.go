@@ -221,7 +221,7 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	case doubts > 1:
 		needs = append(needs, Need{fmt.Sprintf("%d warnings wait to be cured or accepted", doubts), "convene check"})
 	}
-	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
+	if origin, lacks := o.LacksLedger(); lacks {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
 	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {

@@ -122,6 +122,9 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		if origin, lacks := d.LacksLedger(); lacks {
+			g.say("note: the ledger that belongs to these files is not on this machine (%s): what was sent and answered is not known here", origin)
+		}
 		return nil
 	}
 	if create {
