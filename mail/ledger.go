@@ -200,6 +200,9 @@ type Answers interface {
 	RecordAnswer(ctx context.Context, series planner.ID, year int, a Answered) error
 	// Answers are the latest answers to an edition, by recipient.
 	Answers(ctx context.Context, series planner.ID, year int) ([]Answered, error)
+	// AnswersGiven are all answers to an edition in the order in which they were
+	// taken down. An empty one takes back the one before it.
+	AnswersGiven(ctx context.Context, series planner.ID, year int) ([]Answered, error)
 	// Standing is what the planner asks before it says who is due what.
 	Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error)
 }

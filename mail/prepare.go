@@ -207,6 +207,7 @@ type Receipt struct {
 type Note struct {
 	Change    Change
 	Recipient string
+	Part      Part
 	To        Mailbox
 }
 
@@ -215,7 +216,7 @@ type Note struct {
 func (r *Receipt) Note(change Change, m Message) {
 	r.Counts.Add(change)
 	if slices.Contains([]Change{ChangeChanged, ChangeAccepted, ChangeByHand, ChangeWithdrawn}, change) {
-		r.Notes = append(r.Notes, Note{change, m.Recipient, m.To})
+		r.Notes = append(r.Notes, Note{change, m.Recipient, m.Part, m.To})
 	}
 }
 
