@@ -59,7 +59,8 @@ type Preparations interface {
 	// digest differs is replaced, queued again and loses its approval; one
 	// that is gone is never touched; a waiting one that is no longer due is
 	// withdrawn. Preparing the same again changes nothing. A route that
-	// differs from before takes the approval from all waiting messages.
+	// differs from before takes the approval from all waiting messages. One by
+	// hand is replaced until its mailing is approved.
 	Prepare(ctx context.Context, p Preparation) (Receipt, error)
 
 	// Preview is what Prepare would do, without doing it.

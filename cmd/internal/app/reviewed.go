@@ -263,8 +263,30 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 	}
 	return &RefusedError{
 		fmt.Sprintf("%s; different today: %s", what, strings.Join(who, ", ")),
-		fmt.Sprintf("convene prepare %s and look again, or convene send %s --as-approved", c.of.Name, c.of.ID),
+		fmt.Sprintf("%s and look again, or convene send %s --as-approved", c.preparing(differ, left), c.of.ID),
 	}
+}
+
+// preparing is the command that prepares the mailing again: by its entry of the
+// run-up, or by its kind.
+func (c *comparison) preparing(differ []mail.Note, left []mail.Message) string {
+	for _, r := range c.Workspace.RunUp {
+		if string(r.ID) == c.of.Name {
+			return "convene prepare " + c.of.Name
+		}
+	}
+	command := "convene prepare " + string(c.of.Kind)
+	if c.of.Kind != planner.CancellationMail || c.Edition.Status == planner.Cancelled {
+		return command
+	}
+	who := "" // one invitation was withdrawn
+	for _, m := range left {
+		who = m.Recipient
+	}
+	for _, n := range differ {
+		who = n.Recipient
+	}
+	return command + " --only " + who
 }
 
 // unthreaded is books in which nobody has been written to before.

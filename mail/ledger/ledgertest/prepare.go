@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 func testIdentity(t *testing.T, l mail.Ledger) {
@@ -123,6 +124,15 @@ func testPrepareByHand(t *testing.T, l mail.Ledger) {
 	wantCounts(t, prepare(t, l, preparation(k, hand, to(k, "b", "two"))), mail.Counts{New: 1, ByHand: 1})
 	id := hand.Identity(k)
 	wantState(t, l, id, mail.ByHand)
+	tells := func(words string) mail.Prepared {
+		p := hand
+		p.Told = []planner.Fact{{Name: planner.PlaceFact, Words: words}}
+		return p
+	}
+	prepare(t, l, preparation(k, tells("Library Hall"), to(k, "b", "two")))
+	if told := find(t, l, id).Told; len(told) != 1 || told[0].Words != "Library Hall" {
+		t.Errorf("prepared again before it is approved, one by hand tells %v", told)
+	}
 	again := prepare(t, l, preparation(k, hand, to(k, "b", "two")))
 	wantCounts(t, again, mail.Counts{Unchanged: 1, ByHand: 1})
 	if again.Mailing.Revision != 1 {
@@ -134,6 +144,11 @@ func testPrepareByHand(t *testing.T, l mail.Ledger) {
 	wantState(t, l, id, mail.ByHand)
 	wantCounts(t, prepare(t, l, preparation(k, to(k, "b", "two"))), mail.Counts{Unchanged: 1, Withdrawn: 1})
 	wantState(t, l, id, mail.Withdrawn)
+	ready(t, l, preparation(k, tells("Library Hall"), to(k, "b", "two")))
+	prepare(t, l, preparation(k, tells("Conference Hall"), to(k, "b", "two")))
+	if told := find(t, l, id).Told; len(told) != 1 || told[0].Words != "Library Hall" {
+		t.Errorf("approved and prepared again, one by hand tells %v, want what was taken along", told)
+	}
 }
 
 func testPreview(t *testing.T, l mail.Ledger) {

@@ -255,6 +255,9 @@ func (now *preparing) message(m mail.Message, position int) error {
 		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
 		now.receipt.Counts.Add(change)
+		if now.receipt.Mailing.ApprovedAt.IsZero() && !now.preview { // nobody has taken it along yet, and it may tell other things now
+			return now.put(m, position)
+		}
 	default:
 		now.receipt.Note(change, m)
 		if change.Replaces() && !now.preview {
