@@ -28,8 +28,9 @@ type SendOrder struct {
 }
 
 // ReadyToSend looks whether a mailing may be sent now, and says how it stands.
-// In the sandbox it also approves it, unless it is a dry run: nothing can go
-// wrong there that a person would have to answer for.
+// In the sandbox it also approves it, unless it is a dry run or the mailing goes
+// by itself on its day: nothing can go wrong there that a person would have to
+// answer for.
 func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendOrder) (mail.Overview, error) {
 	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
 		return mail.Overview{}, err
@@ -52,6 +53,9 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return mail.Overview{}, &StatusError{What: "sending " + string(overview.Kind), Edition: overview.Year, Status: here.Edition.Status, Wants: rule.At}
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {
+		if overview.AtDue { // and the others stay
+			messages = slices.DeleteFunc(messages, func(m mail.Message) bool { return !m.Approved })
+		}
 		overtaken, err := here.asReviewed(ctx, overview, messages)
 		if err != nil {
 			return mail.Overview{}, err
@@ -63,7 +67,9 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	switch {
 	case overview.Unapproved == 0 || order.DryRun:
 		return overview, nil
-	case o.Post.Sandbox:
+	case overview.AtDue && overview.Waiting() > overview.Unapproved:
+		return overview, nil // what is approved does not wait for the others
+	case o.Post.Sandbox && !overview.AtDue: // a mailing with a day is rehearsed as it would go
 		if _, err := o.Approve(ctx, id, false, nil); err != nil {
 			return mail.Overview{}, err
 		}
