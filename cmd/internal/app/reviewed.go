@@ -201,6 +201,23 @@ func (o *Office) withdraw(ctx context.Context, overview mail.Overview, gone []ov
 	return o.Post.Ledger.Overview(ctx, overview.ID)
 }
 
+// forAnswers is how many of those that have got a mailing would be written to
+// differently for answers alone.
+func (o *Office) forAnswers(ctx context.Context, room *mailroom, notes []mail.Note) (int, error) {
+	var differ []mail.Note
+	for _, n := range notes {
+		if n.Change == mail.ChangeAccepted {
+			differ = append(differ, n)
+		}
+	}
+	if rule, _ := mail.RuleOf(room.task.key.Kind); rule.List || len(differ) == 0 {
+		return 0, nil
+	}
+	c := comparison{o, ctx, room.task, room.how, mail.Overview{}, map[mail.RevisionKey]bool{}}
+	rest, err := c.butForAnswers(differ)
+	return len(differ) - len(rest), err
+}
+
 // butForAnswers are those of the notes that differ for another reason than
 // answers alone: for the others there was a time at which they would have been
 // written as the ledger has them. A letter names who has confirmed.

@@ -124,8 +124,11 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	for _, c := range p.Calls {
 		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
 	}
-	if c.ChangedAccepted > 0 {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))))
+	if n := c.ChangedAccepted - p.ForAnswers; n > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", n, meantFor(p.Mailing.Kind))))
+	}
+	if p.ForAnswers > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
 	}
 }
 
