@@ -86,6 +86,10 @@ func nextAfter(p app.PreparedMailing) string {
 		return "Nothing is to be sent."
 	case p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
 		return "Nothing more is to be sent: convene outbox show " + string(id)
+	case p.Unapproved == 0 && p.Mailing.AtDue:
+		return "Approved as before, for its day. Next: convene send"
+	case p.Unapproved == 0:
+		return "Approved as before. Next: convene send " + string(id)
 	default:
 		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)
 	}
@@ -123,6 +127,9 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	}
 	for _, c := range p.Calls {
 		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
+	}
+	if p.RouteChanged {
+		g.print("%s", g.paragraph(2, "the mailing goes another way than before, by what mail says in convene.yaml, and has to be approved again"))
 	}
 	if n := c.ChangedAccepted - p.ForAnswers; n > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", n, meantFor(p.Mailing.Kind))))

@@ -91,6 +91,23 @@ func testPrepareGone(t *testing.T, l mail.Ledger) {
 	}
 }
 
+func testPrepareAnew(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	p := preparation(k, revised(k, "a", "once more", 2))
+	p.Partial = true
+	r := prepare(t, l, p)
+	wantCounts(t, r, mail.Counts{New: 1, Withdrawn: 1})
+	wantNotes(t, r, "replaced by a message written anew a")
+	r = prepare(t, l, preparation(k, revised(k, "a", "once more", 2), revised(k, "b", "twice", 2)))
+	wantCounts(t, r, mail.Counts{New: 1, Unchanged: 1, Withdrawn: 2})
+	for id, want := range map[string]mail.Change{"a": mail.ChangeReplaced, "b": mail.ChangeReplaced, "c": mail.ChangeWithdrawn} {
+		if m := find(t, l, to(k, id, "").Identity(k)); m.State != mail.Withdrawn || m.Reply.Text != string(want) {
+			t.Errorf("%s is %s: %q, want it withdrawn: %q", id, m.State, m.Reply.Text, want)
+		}
+	}
+}
+
 func testPreparePartial(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
