@@ -60,7 +60,8 @@ type Preparations interface {
 	// that is gone is never touched; a waiting one that is no longer due is
 	// withdrawn. Preparing the same again changes nothing. A route that
 	// differs from before takes the approval from all waiting messages, and
-	// lifts the mailing's pause.
+	// lifts the mailing's pause. One by hand is replaced until its mailing is
+	// approved.
 	Prepare(ctx context.Context, p Preparation) (Receipt, error)
 
 	// Preview is what Prepare would do, without doing it.
@@ -204,6 +205,9 @@ type Answers interface {
 	RecordAnswer(ctx context.Context, series planner.ID, year int, a Answered) error
 	// Answers are the latest answers to an edition, by recipient.
 	Answers(ctx context.Context, series planner.ID, year int) ([]Answered, error)
+	// AnswersGiven are all answers to an edition in the order in which they were
+	// taken down. An empty one takes back the one before it.
+	AnswersGiven(ctx context.Context, series planner.ID, year int) ([]Answered, error)
 	// Standing is what the planner asks before it says who is due what.
 	Standing(ctx context.Context, series planner.ID, year int) (planner.Standing, error)
 }

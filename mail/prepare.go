@@ -24,7 +24,8 @@ type Preparation struct {
 	// preparation. Nil: none are due.
 	Messages iter.Seq2[Prepared, error]
 	// Partial: others of the mailing were not looked at and stay as they are.
-	// Otherwise a waiting message that is not among Messages is withdrawn.
+	// Otherwise a waiting message that is not among Messages is withdrawn. One
+	// of which Messages have a later revision is withdrawn in any case.
 	Partial bool
 	// At is now.
 	At time.Time
@@ -158,6 +159,7 @@ const (
 	ChangeRefused   Change = "refused, as before"
 	ChangeByHand    Change = "by hand"
 	ChangeWithdrawn Change = "no longer due"
+	ChangeReplaced  Change = "replaced by a message written anew"
 )
 
 // Against says what preparing does with a message that the ledger knows; known
@@ -182,6 +184,18 @@ func (m Message) Against(known *Message) Change {
 		return ChangeRefused
 	}
 	return ChangeNone
+}
+
+// Rest is what preparing does with a waiting message that is not among those
+// due, of which anew are the later revisions; ok is false for one that stays.
+func (p Preparation) Rest(m Message, anew Revisions) (change Change, ok bool) {
+	switch later := anew[RevisionKey{m.Recipient, m.Part}]; {
+	case m.Drafted():
+		return "", false
+	case later > m.Revision:
+		return ChangeReplaced, true
+	}
+	return ChangeWithdrawn, !p.Partial
 }
 
 // Kept reports whether no preparation touches the message any more.
@@ -210,6 +224,7 @@ type Receipt struct {
 type Note struct {
 	Change    Change
 	Recipient string
+	Part      Part
 	To        Mailbox
 }
 
@@ -217,8 +232,8 @@ type Note struct {
 // it.
 func (r *Receipt) Note(change Change, m Message) {
 	r.Counts.Add(change)
-	if slices.Contains([]Change{ChangeChanged, ChangeAccepted, ChangeByHand, ChangeWithdrawn}, change) {
-		r.Notes = append(r.Notes, Note{change, m.Recipient, m.To})
+	if slices.Contains([]Change{ChangeChanged, ChangeAccepted, ChangeByHand, ChangeWithdrawn, ChangeReplaced}, change) {
+		r.Notes = append(r.Notes, Note{change, m.Recipient, m.Part, m.To})
 	}
 }
 
@@ -256,7 +271,7 @@ func (c *Counts) Add(change Change) {
 		c.Refused++
 	case ChangeByHand:
 		c.ByHand++
-	case ChangeWithdrawn:
+	case ChangeWithdrawn, ChangeReplaced:
 		c.Withdrawn++
 	}
 }

@@ -239,6 +239,10 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		if m.Unapproved > 0 {
 			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
 		}
+		if n := m.States[mail.Queued] - m.Unapproved; n > 0 && m.AtDue && m.Paused == "" && !o.Now.Before(m.Due) {
+			due := m.Due.In(o.Workspace.Series.Timezone.Location()).Format("2 Jan 2006 15:04")
+			needs = append(needs, Need{fmt.Sprintf("%s: %d were to go by themselves on %s and have not; this sends them, or says what stops them", name, n, due), fmt.Sprintf("convene send %s", m.ID)})
+		}
 		if n := m.States[mail.Deferred]; n > 0 {
 			needs = append(needs, Need{fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), fmt.Sprintf("convene send %s", m.ID)})
 		}

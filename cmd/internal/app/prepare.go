@@ -39,6 +39,11 @@ type PreparedMailing struct {
 	ByHand []string
 	// Calls are those who are to be rung in place of being mailed.
 	Calls []Call
+	// ForAnswers of those already accepted that would be different today are so
+	// for the answers alone that they name.
+	ForAnswers int
+	// Unapproved of the waiting messages wait for approval.
+	Unapproved int
 }
 
 // Needless reports that nobody had reason to get the mailing, and so there is
@@ -157,7 +162,16 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if filled.needless {
 		return prepared, nil
 	}
-	return prepared, o.supersede(ctx, filled)
+	if err := o.supersede(ctx, filled); err != nil {
+		return prepared, err
+	}
+	overview, err := o.Post.Ledger.Overview(ctx, prepared.Mailing.ID)
+	if err != nil {
+		return prepared, err
+	}
+	prepared.Unapproved = overview.Unapproved
+	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
+	return prepared, err
 }
 
 // allowed is how a kind is made, if the edition's status and the audience let

@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"maps"
 	"slices"
-	"strings"
 
 	"convene/mail"
-	"convene/planner"
 )
 
 // SendOrder says how to send.
@@ -32,8 +28,9 @@ type SendOrder struct {
 }
 
 // ReadyToSend looks whether a mailing may be sent now, and says how it stands.
-// In the sandbox it also approves it, unless it is a dry run: nothing can go
-// wrong there that a person would have to answer for.
+// In the sandbox it also approves it, unless it is a dry run or the mailing goes
+// by itself on its day: nothing can go wrong there that a person would have to
+// answer for.
 func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendOrder) (mail.Overview, error) {
 	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
 		return mail.Overview{}, err
@@ -60,14 +57,23 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return mail.Overview{}, err
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {
-		if err := here.asReviewed(ctx, overview, messages); err != nil {
+		if overview.AtDue { // and the others stay
+			messages = slices.DeleteFunc(messages, func(m mail.Message) bool { return !m.Approved })
+		}
+		overtaken, err := here.asReviewed(ctx, overview, messages)
+		if err != nil {
+			return mail.Overview{}, err
+		}
+		if overview, err = here.withdraw(ctx, overview, overtaken, order); err != nil {
 			return mail.Overview{}, err
 		}
 	}
 	switch {
 	case overview.Unapproved == 0 || order.DryRun:
 		return overview, nil
-	case o.Post.Sandbox:
+	case overview.AtDue && overview.Waiting() > overview.Unapproved:
+		return overview, nil // what is approved does not wait for the others
+	case o.Post.Sandbox && !overview.AtDue: // a mailing with a day is rehearsed as it would go
 		if _, err := o.Approve(ctx, id, false, nil); err != nil {
 			return mail.Overview{}, err
 		}
@@ -77,113 +83,6 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		fmt.Sprintf("%d messages of mailing %s are not approved", overview.Unapproved, id),
 		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
 	}
-}
-
-// asReviewed refuses a mailing of which a message still to go would be written
-// differently today, and says which.
-func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages []mail.Message) error {
-	task := errand{key: overview.Key, to: o.audienceOf(overview)}
-	how, ok := makerOf(overview.Kind)
-	if !ok {
-		return &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), fmt.Sprintf("convene send %s --as-approved", overview.ID)}
-	}
-	room, err := o.mailroom(ctx, o.Edition, task, PrepareOrder{}, how, ledgerBooks{o.Post.Ledger})
-	if err != nil {
-		return err
-	}
-	standing, err := o.ledgerStanding(ctx, o.Edition)
-	if err != nil {
-		return err
-	}
-	waiting := map[mail.RevisionKey]bool{} // and whether anybody of today's recipients has it
-	for _, m := range messages {
-		if m.State.Rule().Waiting {
-			waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = false
-		}
-	}
-	room.partial = true // only what is still to go is looked at
-	everybody := o.reachable(room)
-	room.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
-		for key := range waiting {
-			waiting[key] = false
-		}
-		for r := range everybody {
-			key := mail.RevisionKey{Recipient: r.Key, Part: partOf(r)}
-			if taken, is := waiting[key]; !is || taken {
-				continue
-			}
-			waiting[key] = true
-			if !yield(r, "") {
-				return
-			}
-		}
-	}
-	today := room.preparation()
-	today.Route, today.Due = overview.Route, overview.Due // which server and when are no question of wording
-	receipt, err := o.Post.Ledger.Preview(ctx, today)
-	if room.outcome.err != nil {
-		return room.outcome.err
-	}
-	if err != nil {
-		return err
-	}
-	var differ []string
-	for _, n := range receipt.Notes {
-		if n.Change == mail.ChangeChanged {
-			differ = append(differ, fmt.Sprintf("%s (%s)", n.To.Name, n.Change))
-		}
-	}
-	for _, m := range messages {
-		if waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] || !m.State.Rule().Waiting {
-			continue
-		}
-		// Who has answered is withdrawn by the ledger, whatever the files say.
-		if _, due := mail.Eligible(m.Kind, standing.Answers[m.Recipient], false, standing.Cancelled[m.Recipient]); due {
-			differ = append(differ, fmt.Sprintf("%s (%s)", m.To.Name, mail.ChangeWithdrawn))
-		}
-	}
-	if len(differ) == 0 {
-		return nil
-	}
-	return &RefusedError{
-		fmt.Sprintf("the files have changed since mailing %s was prepared; different today: %s", overview.ID, strings.Join(differ, ", ")),
-		fmt.Sprintf("convene prepare %s and look again, or convene send %s --as-approved", overview.Name, overview.ID),
-	}
-}
-
-// reachable is everybody whom a mailing of the kind could go to: it may have
-// been prepared for others than its run-up entry names.
-func (o *Office) reachable(room *mailroom) iter.Seq[planner.Recipient] {
-	all := []iter.Seq2[planner.Recipient, planner.Reason]{room.recipients}
-	audiences := []planner.Audience{planner.Participants, planner.Speakers, planner.Guests}
-	for _, list := range slices.Sorted(maps.Keys(o.Workspace.Lists)) {
-		audiences = append(audiences, planner.Audience(list))
-	}
-	for _, to := range audiences {
-		if room.task.key.Kind.Misfit(to) == "" {
-			all = append(all, o.Workspace.Recipients(o.Edition, to, room.standing))
-		}
-	}
-	return func(yield func(planner.Recipient) bool) {
-		for _, some := range all {
-			for r, left := range some {
-				if left == "" && !yield(r) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// audienceOf is whom a mailing goes to, by the run-up entry it is of.
-func (o *Office) audienceOf(overview mail.Overview) planner.Audience {
-	for _, r := range o.Workspace.RunUp {
-		if string(r.ID) == overview.Name {
-			return r.Audience()
-		}
-	}
-	rule, _ := overview.Kind.Rule()
-	return rule.To
 }
 
 // Send delivers what is approved of a mailing and due. Progress may be nil.

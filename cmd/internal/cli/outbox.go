@@ -151,7 +151,8 @@ func newOutboxApproveCommand(g *globals) *cobra.Command {
 		Short: "Approve a mailing as it is frozen",
 		Long: `Approve says that a mailing may go, exactly as it is kept. It then goes with
 "convene send MAILING"; with "--at due" it goes by itself, by "convene send",
-once its day has come. Whatever is prepared anew has to be approved anew.
+once its day has come. Whatever is prepared anew has to be approved anew, and
+keeps its day then; "--at send" takes it off, to go by name only.
 
 Warnings of "convene check" about what the mailing says have to be cured or
 accepted first, one by one.`,
@@ -159,22 +160,24 @@ accepted first, one by one.`,
   convene outbox approve m-7f3k --at due`,
 		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if at != "" && at != "due" {
-				return usageError{fmt.Errorf(`--at %q: want "due"`, at)}
+			if at != "" && at != "due" && at != "send" {
+				return usageError{fmt.Errorf(`--at %q: want "due" or "send"`, at)}
 			}
-			return runOutboxApprove(cmd, g, mail.MailingID(args[0]), at == "due")
+			return runOutboxApprove(cmd, g, mail.MailingID(args[0]), at)
 		},
 	}
-	cmd.Flags().StringVar(&at, "at", "", `"due": send it by itself once its day has come`)
+	cmd.Flags().StringVar(&at, "at", "", `"due": send it by itself once its day has come; "send": only by name`)
 	return cmd
 }
 
-func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue bool) error {
+func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at string) error {
 	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
 		overview, _, err := desk.Mailing(cmd.Context(), id)
 		if err != nil {
 			return err
 		}
+		keeps := at == "" && overview.AtDue && !overview.Due.IsZero()
+		atDue := at == "due" || keeps
 		if overview.Unapproved > 0 && g.asks() {
 			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s?", plural(overview.Unapproved, "message"), called(overview.Mailing)))
 			if err != nil {
@@ -203,6 +206,9 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, atDue b
 		if overview.Waiting() == 0 {
 			g.print("Nothing is to be sent: convene outbox show %s", id)
 			return nil
+		}
+		if keeps {
+			g.print("It keeps its day, as it was approved before; --at send takes it off.")
 		}
 		if atDue {
 			g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))

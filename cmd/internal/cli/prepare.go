@@ -86,6 +86,10 @@ func nextAfter(p app.PreparedMailing) string {
 		return "Nothing is to be sent."
 	case p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
 		return "Nothing more is to be sent: convene outbox show " + string(id)
+	case p.Unapproved == 0 && p.Mailing.AtDue:
+		return "Approved as before, for its day. Next: convene send"
+	case p.Unapproved == 0:
+		return "Approved as before. Next: convene send " + string(id)
 	default:
 		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)
 	}
@@ -128,8 +132,14 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if c.Unknown > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
-	if c.ChangedAccepted > 0 {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", c.ChangedAccepted, meantFor(p.Mailing.Kind))))
+	if p.RouteChanged {
+		g.print("%s", g.paragraph(2, "the mailing goes another way than before, by what mail says in convene.yaml, and has to be approved again"))
+	}
+	if n := c.ChangedAccepted - p.ForAnswers; n > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", n, meantFor(p.Mailing.Kind))))
+	}
+	if p.ForAnswers > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
 	}
 }
 

@@ -138,6 +138,9 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 		return sentJSON{}, err
 	}
 	toGo := overview.Waiting()
+	if overview.AtDue {
+		toGo -= overview.Unapproved
+	}
 	if opt.order.DryRun {
 		if err := g.dryRun(ctx, desk, overview); err != nil {
 			return sentJSON{}, err
@@ -254,9 +257,12 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if after.Attention() {
 		g.print("Look at: convene outbox show %s", after.ID)
 	}
+	if n := after.Unapproved; n > 0 {
+		g.print("%s not approved and stayed: convene outbox show %s, then convene outbox approve %s", plural(n, "message"), after.ID, after.ID)
+	}
 	if after.Paused != "" {
 		g.print("%s", desk.resume(after.Mailing))
-	} else if n := after.Waiting(); n > 0 {
+	} else if n := after.Waiting() - after.Unapproved; n > 0 {
 		line := fmt.Sprintf("Resume: convene send %s", after.ID)
 		if !result.NextDue.IsZero() {
 			line += ", from " + result.NextDue.In(desk.zone()).Format("15:04 MST") + " on"

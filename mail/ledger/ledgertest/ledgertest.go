@@ -28,6 +28,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"prepare", testPrepare},
 		{"prepare what is gone", testPrepareGone},
 		{"prepare in part", testPreparePartial},
+		{"prepare anew", testPrepareAnew},
 		{"prepare what was refused", testPrepareRefused},
 		{"prepare by hand", testPrepareByHand},
 		{"preview", testPreview},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 func testIdentity(t *testing.T, l mail.Ledger) {
@@ -97,6 +98,23 @@ func testPrepareGone(t *testing.T, l mail.Ledger) {
 	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"))), mail.Counts{Accepted: 1})
 }
 
+func testPrepareAnew(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	p := preparation(k, revised(k, "a", "once more", 2))
+	p.Partial = true
+	r := prepare(t, l, p)
+	wantCounts(t, r, mail.Counts{New: 1, Withdrawn: 1})
+	wantNotes(t, r, "replaced by a message written anew a")
+	r = prepare(t, l, preparation(k, revised(k, "a", "once more", 2), revised(k, "b", "twice", 2)))
+	wantCounts(t, r, mail.Counts{New: 1, Unchanged: 1, Withdrawn: 2})
+	for id, want := range map[string]mail.Change{"a": mail.ChangeReplaced, "b": mail.ChangeReplaced, "c": mail.ChangeWithdrawn} {
+		if m := find(t, l, to(k, id, "").Identity(k)); m.State != mail.Withdrawn || m.Reply.Text != string(want) {
+			t.Errorf("%s is %s: %q, want it withdrawn: %q", id, m.State, m.Reply.Text, want)
+		}
+	}
+}
+
 func testPreparePartial(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two")))
@@ -130,6 +148,15 @@ func testPrepareByHand(t *testing.T, l mail.Ledger) {
 	wantCounts(t, prepare(t, l, preparation(k, hand, to(k, "b", "two"))), mail.Counts{New: 1, ByHand: 1})
 	id := hand.Identity(k)
 	wantState(t, l, id, mail.ByHand)
+	tells := func(words string) mail.Prepared {
+		p := hand
+		p.Told = []planner.Fact{{Name: planner.PlaceFact, Words: words}}
+		return p
+	}
+	prepare(t, l, preparation(k, tells("Library Hall"), to(k, "b", "two")))
+	if told := find(t, l, id).Told; len(told) != 1 || told[0].Words != "Library Hall" {
+		t.Errorf("prepared again before it is approved, one by hand tells %v", told)
+	}
 	again := prepare(t, l, preparation(k, hand, to(k, "b", "two")))
 	wantCounts(t, again, mail.Counts{Unchanged: 1, ByHand: 1})
 	if again.Mailing.Revision != 1 {
@@ -141,6 +168,11 @@ func testPrepareByHand(t *testing.T, l mail.Ledger) {
 	wantState(t, l, id, mail.ByHand)
 	wantCounts(t, prepare(t, l, preparation(k, to(k, "b", "two"))), mail.Counts{Unchanged: 1, Withdrawn: 1})
 	wantState(t, l, id, mail.Withdrawn)
+	ready(t, l, preparation(k, tells("Library Hall"), to(k, "b", "two")))
+	prepare(t, l, preparation(k, tells("Conference Hall"), to(k, "b", "two")))
+	if told := find(t, l, id).Told; len(told) != 1 || told[0].Words != "Library Hall" {
+		t.Errorf("approved and prepared again, one by hand tells %v, want what was taken along", told)
+	}
 }
 
 func testPreview(t *testing.T, l mail.Ledger) {

@@ -106,6 +106,15 @@ func testAnswers(t *testing.T, l mail.Ledger) {
 	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("answers: got %+v, want %+v", got, want)
 	}
+	given, err := l.AnswersGiven(t.Context(), series, year)
+	check(t, err)
+	var order []string
+	for _, a := range given {
+		order = append(order, a.Recipient+" "+string(a.Answer))
+	}
+	if got, want := strings.Join(order, ", "), "b tentative, a accepted, b represented, c declined, c "; got != want {
+		t.Errorf("answers given: got %q, want %q", got, want)
+	}
 	for _, bad := range []mail.Answered{
 		{Answer: planner.Accepted}, {Recipient: "a", Answer: "perhaps"}, {Recipient: "a", Answer: planner.Accepted, Representative: "b"},
 	} {

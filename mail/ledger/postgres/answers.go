@@ -29,18 +29,27 @@ func recordAnswer(ctx context.Context, tx pgx.Tx, series planner.ID, year int, a
 
 // Answers are the latest answers to an edition, by recipient.
 func (l *Ledger) Answers(ctx context.Context, series planner.ID, year int) ([]mail.Answered, error) {
+	list, err := l.answers(ctx, `WHERE number IN (SELECT max(number) FROM answer WHERE series = $1 AND year = $2 GROUP BY recipient) ORDER BY recipient`,
+		series, year)
+	return slices.DeleteFunc(list, func(a mail.Answered) bool { return a.Answer == "" }), err
+}
+
+// AnswersGiven are all answers to an edition in their order.
+func (l *Ledger) AnswersGiven(ctx context.Context, series planner.ID, year int) ([]mail.Answered, error) {
+	return l.answers(ctx, `WHERE series = $1 AND year = $2 ORDER BY number`, series, year)
+}
+
+func (l *Ledger) answers(ctx context.Context, which string, series planner.ID, year int) ([]mail.Answered, error) {
 	list, err := all(ctx, l.pool, func(scan func(...any) error) (a mail.Answered, err error) {
 		var at time.Time
 		err = scan(&a.Recipient, &a.Answer, &a.Representative, &a.Via, &a.By, &at)
 		a.At = at.UTC()
 		return a, err
-	}, `SELECT recipient, answer, representative, via, taken_by, at FROM answer
-		WHERE number IN (SELECT max(number) FROM answer WHERE series = $1 AND year = $2 GROUP BY recipient) ORDER BY recipient`,
-		string(series), year)
+	}, `SELECT recipient, answer, representative, via, taken_by, at FROM answer `+which, string(series), year)
 	if err != nil {
 		return nil, fmt.Errorf("the answers of %d: %w", year, err)
 	}
-	return slices.DeleteFunc(list, func(a mail.Answered) bool { return a.Answer == "" }), nil
+	return list, nil
 }
 
 // Standing is what the planner asks before it says who is due what.

@@ -111,6 +111,7 @@ type preparing struct {
 	preview bool
 	receipt mail.Receipt
 	known   map[uuid.UUID]mail.Message
+	anew    mail.Revisions // of those due that are not the first
 	store   store
 }
 
@@ -134,6 +135,7 @@ func (now *preparing) run() (err error) {
 	if err := now.readKnown(); err != nil {
 		return err
 	}
+	now.anew = mail.Revisions{}
 	position := len(now.known)
 	for m, err := range stage.Messages() {
 		if err != nil {
@@ -147,7 +149,7 @@ func (now *preparing) run() (err error) {
 	if err := now.store.flush(now.ctx, now.tx); err != nil {
 		return err
 	}
-	if !now.p.Partial {
+	if !now.p.Partial || len(now.anew) > 0 {
 		if err := now.withdrawRest(); err != nil {
 			return err
 		}
@@ -247,6 +249,9 @@ func (now *preparing) readKnown() error {
 
 func (now *preparing) message(m mail.Message, position int) error {
 	m.Mailing = now.receipt.Mailing.ID
+	if m.Revision > 1 {
+		now.anew[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = m.Revision
+	}
 	var before *mail.Message
 	if known, ok := now.known[m.ID]; ok {
 		before = &known
@@ -258,6 +263,9 @@ func (now *preparing) message(m mail.Message, position int) error {
 		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
 		now.receipt.Counts.Add(change)
+		if now.receipt.Mailing.ApprovedAt.IsZero() && !now.preview { // nobody has taken it along yet, and it may tell other things now
+			return now.put(m, position)
+		}
 	default:
 		now.receipt.Note(change, m)
 		if change.Replaces() && !now.preview {
@@ -297,11 +305,15 @@ func (now *preparing) put(m mail.Message, position int) error {
 // withdrawRest withdraws what waits and is no longer due.
 func (now *preparing) withdrawRest() error {
 	for _, m := range now.known {
-		if !m.State.Rule().Waiting && m.State != mail.ByHand || m.Drafted() {
+		if !m.State.Rule().Waiting && m.State != mail.ByHand {
 			continue
 		}
-		now.receipt.Note(mail.ChangeWithdrawn, m)
-		if err := withdraw(now.ctx, now.tx, m.ID, string(mail.ChangeWithdrawn), now.p.At); err != nil {
+		change, ok := now.p.Rest(m, now.anew)
+		if !ok {
+			continue
+		}
+		now.receipt.Note(change, m)
+		if err := withdraw(now.ctx, now.tx, m.ID, string(change), now.p.At); err != nil {
 			return err
 		}
 	}

@@ -151,6 +151,7 @@ type preparing struct {
 	receipt mail.Receipt
 	known   int                    // how many messages of the mailing were there before
 	due     map[uuid.UUID]struct{} // those that are due
+	anew    mail.Revisions         // those of them that are not the first
 }
 
 func (now *preparing) run(stage *staging.Stage) error {
@@ -161,7 +162,7 @@ func (now *preparing) run(stage *staging.Stage) error {
 	if err := now.tx.QueryRow(`SELECT count(*) FROM message WHERE mailing = ?`, string(now.receipt.Mailing.ID)).Scan(&now.known); err != nil {
 		return err
 	}
-	now.due = map[uuid.UUID]struct{}{}
+	now.due, now.anew = map[uuid.UUID]struct{}{}, mail.Revisions{}
 	position := now.known
 	for m, err := range stage.Messages() {
 		if err != nil {
@@ -172,7 +173,7 @@ func (now *preparing) run(stage *staging.Stage) error {
 		}
 		position++
 	}
-	if !now.p.Partial && now.known > 0 {
+	if (!now.p.Partial || len(now.anew) > 0) && now.known > 0 {
 		if err := now.withdrawRest(); err != nil {
 			return err
 		}
@@ -244,6 +245,9 @@ func (now *preparing) saveMailing() error {
 
 func (now *preparing) message(m mail.Message, position int) error {
 	m.Mailing = now.receipt.Mailing.ID
+	if m.Revision > 1 {
+		now.anew[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = m.Revision
+	}
 	var before *mail.Message
 	if now.known > 0 {
 		switch known, err := message(now.ctx, now.tx, m.ID); {
@@ -260,6 +264,9 @@ func (now *preparing) message(m mail.Message, position int) error {
 		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
 		now.receipt.Counts.Add(change)
+		if now.receipt.Mailing.ApprovedAt.IsZero() && !now.preview { // nobody has taken it along yet, and it may tell other things now
+			return now.put(m, position)
+		}
 	default:
 		now.receipt.Note(change, m)
 		if change.Replaces() && !now.preview {
@@ -315,11 +322,12 @@ func (now *preparing) withdrawRest() error {
 		if err != nil {
 			return err
 		}
-		if m.Drafted() {
+		change, ok := now.p.Rest(m, now.anew)
+		if !ok {
 			continue
 		}
-		now.receipt.Note(mail.ChangeWithdrawn, m)
-		if err := withdraw(now.tx, id, string(mail.ChangeWithdrawn), now.p.At); err != nil {
+		now.receipt.Note(change, m)
+		if err := withdraw(now.tx, id, string(change), now.p.At); err != nil {
 			return err
 		}
 	}
