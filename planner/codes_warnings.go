@@ -71,7 +71,7 @@ roles:
 		},
 		{
 			Code: SpellingDrift, Title: "spelling drift of a name",
-			Meaning: "Two names differ in a letter or two: mostly one person, spelt in two ways, who would get two letters or be printed wrongly. People, guest lists and the edition's texts are compared.",
+			Meaning: "Two names differ in a letter or two: mostly one person, spelt in two ways, who would get two letters or be printed wrongly. People, guest lists and the edition's texts are compared, and the guests at one address with one another.",
 			Cure:    "Correct the spelling. A spelling that people are known by goes under aliases of their entry in people.yaml. If they are two people, accept it.",
 			Example: inFile(people, `
 people:
