@@ -50,8 +50,8 @@ type Preparations interface {
 	// asked for and then stays.
 	TokenKey(ctx context.Context, k Key) (TokenKey, error)
 
-	// Revisions are the latest revisions of a mailing's messages, but for first
-	// ones; none for a mailing that was never prepared.
+	// Revisions are the latest revisions of a mailing's messages that were not
+	// withdrawn, but for first ones; none for a mailing that was never prepared.
 	Revisions(ctx context.Context, k Key) (Revisions, error)
 
 	// Prepare brings a mailing to what is due today. A message is known by its
@@ -76,6 +76,9 @@ type Reviews interface {
 	Mailings(ctx context.Context, series planner.ID, year int) ([]Overview, error)
 	// Overview is one mailing; [ErrNotFound] if there is none.
 	Overview(ctx context.Context, id MailingID) (Overview, error)
+	// Accepted is how many messages servers have accepted, of all mailings. It
+	// never becomes less.
+	Accepted(ctx context.Context) (int, error)
 	// Messages lists a mailing's messages in the order they were prepared.
 	Messages(ctx context.Context, id MailingID) ([]Message, error)
 	// Find is the message whose id begins with prefix. [ErrNotFound] if there

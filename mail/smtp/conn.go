@@ -28,10 +28,11 @@ type conn struct {
 	// announced is the envelope that the server was told along with the dot of
 	// the message before; nil: there was none.
 	announced *mail.Envelope
+	deaf      *atomic.Bool // see [Transport]
 }
 
-func newConn(raw net.Conn, timeouts Timeouts) *conn {
-	c := &conn{raw: raw, timeouts: timeouts, allowed: timeouts.Command}
+func newConn(raw net.Conn, timeouts Timeouts, deaf *atomic.Bool) *conn {
+	c := &conn{raw: raw, timeouts: timeouts, allowed: timeouts.Command, deaf: deaf}
 	c.watchdog = time.AfterFunc(timeouts.Command, func() {
 		c.late.Store(true)
 		_ = c.raw.Close()

@@ -64,6 +64,9 @@ func (c *conn) begin(e mail.Envelope) *mail.Failure {
 			return c.failure(mail.StageMAIL, err)
 		}
 	}
+	if announced != nil {
+		commands[0].within = min(c.timeouts.Announced, commands[0].within)
+	}
 	for i, step := range commands {
 		c.within(step.within)
 		if !pipelined {
@@ -73,6 +76,9 @@ func (c *conn) begin(e mail.Envelope) *mail.Failure {
 		}
 		if _, _, err := c.client.Text.ReadResponse(step.want); err != nil {
 			f := c.failure(step.stage, err)
+			if announced != nil && f.Code == 0 {
+				c.deaf.Store(true)
+			}
 			if pipelined && f.Code != 0 && step.stage != mail.StageMAIL { // whose connection is dropped
 				c.hearOut(commands[i+1:])
 			}
@@ -148,7 +154,7 @@ func (c *conn) write(text []byte) error {
 // waits for the answer to the dot.
 func (c *conn) finish(next func() (mail.Envelope, bool)) (mail.Reply, error) {
 	_, _ = c.client.Text.W.WriteString(".\r\n") // Flush reports it
-	if pipelined, _ := c.client.Extension("PIPELINING"); pipelined && next != nil {
+	if pipelined, _ := c.client.Extension("PIPELINING"); pipelined && next != nil && !c.deaf.Load() {
 		if e, known := next(); known {
 			c.announced = &e
 			c.say(c.commands(e))

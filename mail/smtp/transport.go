@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	gosmtp "github.com/wneessen/go-mail/smtp"
@@ -33,6 +34,10 @@ type Transport struct {
 	Roots *x509.CertPool
 	// Timeouts are those of RFC 5321 where zero.
 	Timeouts Timeouts
+
+	// deaf: a server has forgotten what it was told along with a dot, and is told
+	// nothing there any more.
+	deaf atomic.Bool
 }
 
 // Timeouts are how long each step of a conversation may take (RFC 5321,
@@ -45,6 +50,9 @@ type Timeouts struct {
 	Block   time.Duration // 3 minutes: each block of the text
 	Dot     time.Duration // 10 minutes: the answer to the final dot
 	Quit    time.Duration // 5 seconds: nothing hangs on it any more
+	// Announced is 20 seconds: the answer to an envelope that went along with the
+	// dot before. The message then goes over another connection.
+	Announced time.Duration
 }
 
 func (t Timeouts) orDefaults() Timeouts {
@@ -58,6 +66,7 @@ func (t Timeouts) orDefaults() Timeouts {
 		{&t.Block, 3 * time.Minute},
 		{&t.Dot, 10 * time.Minute},
 		{&t.Quit, 5 * time.Second},
+		{&t.Announced, 20 * time.Second},
 	} {
 		if *d.given == 0 {
 			*d.given = d.def
@@ -76,7 +85,7 @@ func (t *Transport) Dial(ctx context.Context, r mail.Route) (mail.Conn, error) {
 	if err != nil {
 		return nil, &mail.Failure{Stage: mail.StageConnect, Text: oneLine(err.Error()), Err: err}
 	}
-	c := newConn(raw, timeouts)
+	c := newConn(raw, timeouts, &t.deaf)
 	defer c.until(ctx)()
 	defer c.watchdog.Stop()
 	if err := t.greet(ctx, c, r); err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,20 +26,52 @@ import (
 const bindingName = "outbox.id"
 
 // Bind makes sure that the office's ledger is the one that belongs to the
-// workspace. The first real post binds them; a sandbox is bound to nothing.
-func (o *Office) Bind() error {
+// workspace, and no older copy of it, and notes how far it has come. The first
+// real post binds them; a sandbox is bound to nothing.
+func (o *Office) Bind(ctx context.Context) error {
 	err := o.bound()
-	if !errors.Is(err, errUnbound) {
+	if first := errors.Is(err, errUnbound); err != nil && !first || o.Post.Sandbox || o.Post.Ledger == nil {
 		return err
 	}
-	return o.bind(o.Post.Ledger.Identity(), "")
+	mine := o.Post.Ledger.Identity()
+	accepted, countErr := o.Post.Ledger.Accepted(ctx)
+	if countErr != nil {
+		return countErr
+	}
+	if errors.Is(err, errUnbound) {
+		return o.bind(bound{mine.ID, mine.Moves, accepted, o.machine()}, begunOn(mine))
+	}
+	known, origin, err := o.binding()
+	switch {
+	case err != nil:
+		return fmt.Errorf("reading %s: %w", bindingName, err)
+	case known.accepted > accepted:
+		return &RefusedError{
+			fmt.Sprintf("the ledger here knows of %d accepted messages, and %d have gone out from these files: it is an older copy (%s)", accepted, known.accepted, origin),
+			"put the latest one back; if that is lost, delete " + bindingName + ", and those of whom this one does not know get their mail once more",
+		}
+	case known.accepted < accepted || known.machine == "":
+		known.accepted, known.machine = accepted, o.machine()
+		return o.bind(known, origin)
+	}
+	return nil
 }
 
-// bind writes which ledger belongs to the files, how often it moved, and where
-// it went.
-func (o *Office) bind(mine mail.LedgerIdentity, moved string) error {
-	text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s %d\n# begun on %s, %s%s\n",
-		mine.ID, mine.Moves, mine.Host, mine.Created.UTC().Format(time.DateOnly), moved)
+// machine is where the ledger is; empty for one that several machines share.
+func (o *Office) machine() string {
+	if _, shared := o.Post.Ledger.(mail.Dispatcher); shared {
+		return ""
+	}
+	return strings.Join(strings.Fields(o.Post.Host), "-")
+}
+
+func begunOn(l mail.LedgerIdentity) string {
+	return fmt.Sprintf("begun on %s, %s", l.Host, l.Created.UTC().Format(time.DateOnly))
+}
+
+// bind writes which ledger belongs to the files, and how it came there.
+func (o *Office) bind(b bound, origin string) error {
+	text := fmt.Sprintf("# Which ledger of mailings belongs to these files. Keep and share it with them.\n%s\n# %s\n", b, origin)
 	if err := config.WriteFile(o.Workspace.Dir, bindingName, []byte(text)); err != nil {
 		return fmt.Errorf("binding the workspace to its ledger: %w", err)
 	}
@@ -98,6 +131,13 @@ func (o *Office) BoundTo() (id uuid.UUID, known bool, err error) {
 	return b.id, true, nil
 }
 
+// LacksLedger reports whether the ledger that belongs to the workspace is not
+// here, and where that came from.
+func (o *Office) LacksLedger() (origin string, lacks bool) {
+	_, origin, err := o.binding()
+	return origin, err == nil && o.Post.Ledger == nil && !o.Post.Sandbox
+}
+
 // errUnbound means that no real post has gone out from these files yet.
 var errUnbound = errors.New("the workspace has no ledger yet")
 
@@ -137,13 +177,37 @@ func (o *Office) belongs() error {
 			fmt.Sprintf("the ledger here is older than the one that these files belong to (%s)", origin),
 			"work on the machine that has it, or export it there and import it here",
 		}
+	case !sameMachine(bound.machine, o.machine()):
+		return &RefusedError{
+			fmt.Sprintf("the ledger here is a copy of the one on %s (%s), and both would write to everybody", bound.machine, origin),
+			fmt.Sprintf("work on %s, or bring the ledger here with convene outbox export and import; if nothing is sent from there any more, or it is this machine under an older name, delete %s", bound.machine, bindingName),
+		}
 	}
 	return nil
 }
 
-// Imported binds the workspace to a ledger that came from another machine.
-func (o *Office) Imported(ledger mail.LedgerIdentity, host string, at time.Time) error {
-	return o.bind(ledger, fmt.Sprintf("; moved to %s, %s", host, at.UTC().Format(time.DateOnly)))
+// sameMachine compares names of machines, of which a network may change all but
+// the first part. One that was not written down may be any.
+func sameMachine(a, b string) bool {
+	first := func(name string) string {
+		name, _, _ = strings.Cut(name, ".")
+		return name
+	}
+	return a == "" || b == "" || strings.EqualFold(first(a), first(b))
+}
+
+// Imported binds the workspace to a ledger that came from another machine, to
+// this one or to a database that several share.
+func (o *Office) Imported(ledger mail.LedgerIdentity, host string, shared bool, at time.Time) error {
+	b, _, err := o.binding()
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading %s: %w", bindingName, err)
+	}
+	b.id, b.moves, b.machine = ledger.ID, ledger.Moves, ""
+	if !shared {
+		b.machine = host
+	}
+	return o.bind(b, fmt.Sprintf("%s; moved to %s, %s", begunOn(ledger), host, at.UTC().Format(time.DateOnly)))
 }
 
 // MayImport refuses a ledger that is not the workspace's, or is older than
@@ -163,10 +227,37 @@ func (o *Office) MayImport(coming mail.LedgerIdentity) error {
 	return nil
 }
 
-// bound is what the file says: a ledger, and how often it had moved.
+// bound is what the file says of the ledger: how often it had moved, how many
+// messages it knew to be accepted when it was last sent from, and on which machine
+// it is. A file of an older version lacks the last two.
 type bound struct {
-	id    uuid.UUID
-	moves int
+	id       uuid.UUID
+	moves    int
+	accepted int
+	machine  string
+}
+
+func (b bound) String() string {
+	return strings.TrimSpace(fmt.Sprintf("%s %d %d %s", b.id, b.moves, b.accepted, b.machine))
+}
+
+// read is the opposite of String.
+func (b *bound) read(line string) (err error) {
+	fields := strings.Fields(line)
+	if b.id, err = uuid.Parse(fields[0]); err != nil {
+		return err
+	}
+	for i, count := range []*int{&b.moves, &b.accepted} {
+		if len(fields) > i+1 {
+			if *count, err = strconv.Atoi(fields[i+1]); err != nil {
+				return err
+			}
+		}
+	}
+	if len(fields) > 3 {
+		b.machine = fields[3]
+	}
+	return nil
 }
 
 // binding reads the file: the ledger's id, and what it says about its origin.
@@ -187,11 +278,7 @@ func (o *Office) binding() (b bound, origin string, err error) {
 		case isComment:
 			origin = strings.TrimSpace(comment)
 		case line != "":
-			id, moves, counted := strings.Cut(line, " ")
-			if b.id, err = uuid.Parse(id); err == nil && counted {
-				b.moves, err = strconv.Atoi(moves)
-			}
-			if err != nil {
+			if err := b.read(line); err != nil {
 				return bound{}, "", fmt.Errorf("%q is no ledger's id", line)
 			}
 		}

@@ -213,11 +213,15 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	case doubts > 1:
 		needs = append(needs, Need{fmt.Sprintf("%d warnings wait to be cured or accepted", doubts), "convene check"})
 	}
-	if _, origin, err := o.binding(); err == nil && o.Post.Ledger == nil && !o.Post.Sandbox {
+	if origin, lacks := o.LacksLedger(); lacks {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
 	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {
 		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
+	}
+	var refused *RefusedError
+	if o.Post.Ledger != nil && o.Post.Ledger.Identity().Moved.IsZero() && errors.As(o.bound(), &refused) {
+		needs = append(needs, Need{refused.Error(), ""})
 	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)

@@ -20,6 +20,7 @@ type Post struct {
 	Clock     mail.Clock // the machine's
 	Signing   mail.Signing
 	Route     mail.Route
+	Host      string // the machine's name
 	// Sandbox: nothing leaves this machine.
 	Sandbox bool
 }

@@ -98,7 +98,7 @@ func (o *Office) Export(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.Bind(); err != nil { // so that both machines know which ledger it is
+	if err := o.Bind(ctx); err != nil { // so that both machines know which ledger it is
 		return err
 	}
 	return m.Export(ctx, path, o.Post.Clock.Now())

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"os"
@@ -288,4 +289,62 @@ func TestMoveToAnotherMachine(t *testing.T) {
 	}
 	refused("older", "outbox", "export", "--undo", "-C", one)
 	refused("older", "outbox", "import", file, "-C", one)
+}
+
+// A ledger that was copied, or put back from an older copy, does not know whom
+// the mail has reached since.
+func TestCopiedLedger(t *testing.T) {
+	t.Parallel()
+	w, id, s := forReal(t, nil, "")
+	must(t, dueDay(), "send", id, "--limit", "4", "-C", w)
+	older := filepath.Join(t.TempDir(), "older")
+	if err := os.CopyFS(older, os.DirFS(filepath.Join(w, ".convene"))); err != nil {
+		t.Fatal(err)
+	}
+	must(t, dueDay(), "send", id, "--limit", "3", "-C", w)
+	refused := func(want string, args ...string) {
+		t.Helper()
+		if r := convene(dueDay(), args...); r.code != exitRefused || !strings.Contains(r.err, want) {
+			t.Errorf("%v: code %d, want %d and %q\n%s%s", args, r.code, exitRefused, want, r.out, r.err)
+		}
+		if got := len(s.Taken()); got != 7 {
+			t.Errorf("%v: %d messages have gone, want the 7 of before", args, got)
+		}
+	}
+	newer := filepath.Join(t.TempDir(), "newer")
+	replace := func(old, by string) {
+		t.Helper()
+		if err := errors.Join(os.Rename(filepath.Join(w, ".convene"), old), os.CopyFS(filepath.Join(w, ".convene"), os.DirFS(by))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace(newer, older)
+	refused("knows of 4 accepted messages, and 7 have gone out", "send", id, "-C", w)
+	replace(filepath.Join(t.TempDir(), "older"), newer)
+
+	// The same folder, as another machine would have it.
+	binding := read(t, filepath.Join(w, "outbox.id"))
+	lines := strings.Split(string(binding), "\n")
+	fields := strings.Fields(lines[1])
+	if len(fields) != 4 {
+		t.Fatalf("outbox.id: got %q, want id, moves, accepted and machine", lines[1])
+	}
+	fields[3] = "desk-upstairs.local"
+	lines[1] = strings.Join(fields, " ")
+	if err := config.WriteFile(w, "outbox.id", []byte(strings.Join(lines, "\n"))); err != nil {
+		t.Fatal(err)
+	}
+	refused("is a copy of the one on desk-upstairs.local", "send", id, "-C", w)
+	refused("is a copy of the one on desk-upstairs.local", "prepare", "invitation", "-C", w)
+	if out := must(t, dueDay(), "status", "-C", w); !strings.Contains(out, "is a copy of the one on desk-upstairs.local") {
+		t.Errorf("status does not say so:\n%s", out)
+	}
+	// Whoever knows better says so.
+	if err := os.Remove(filepath.Join(w, "outbox.id")); err != nil {
+		t.Fatal(err)
+	}
+	must(t, dueDay(), "send", id, "-C", w)
+	if got := len(s.Taken()); got != 11 {
+		t.Errorf("%d messages have gone, want each once", got)
+	}
 }

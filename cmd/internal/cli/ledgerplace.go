@@ -141,7 +141,7 @@ func (g *globals) moveOut(ctx context.Context, d *desk, inside, folder string) (
 	if err != nil {
 		return "", fmt.Errorf("move the ledger out of a shared folder: %w", err)
 	}
-	if err := d.Imported(identity, hostname(), g.sys.Now()); err != nil {
+	if err := d.Imported(identity, hostname(), false, g.sys.Now()); err != nil {
 		return "", err
 	}
 	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -165,5 +165,5 @@ func (g *globals) importInto(ctx context.Context, d *desk, store, file string, e
 	if err != nil {
 		return identity, err
 	}
-	return identity, d.Imported(identity, host, now)
+	return identity, d.Imported(identity, host, postgres.Known(store), now)
 }

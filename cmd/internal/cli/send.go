@@ -154,11 +154,11 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 			return sentJSON{}, err
 		}
 	}
-	if err := desk.Bind(); err != nil {
+	if err := desk.Bind(ctx); err != nil {
 		return sentJSON{}, err
 	}
 	result, err := g.deliver(ctx, desk, opt, overview, drafts)
-	if err != nil {
+	if err := errors.Join(err, desk.Bind(context.WithoutCancel(ctx))); err != nil { // notes what was sent
 		return sentJSON{}, err
 	}
 	after, err := desk.Post.Ledger.Overview(context.WithoutCancel(ctx), id)

@@ -85,7 +85,7 @@ func (g *globals) ready(ctx context.Context, books, post bool) (*desk, error) {
 	}
 	d := &desk{Office: office}
 	office.Post.Sandbox = rehearsal || app.Sandboxed(office.Workspace.Settings)
-	office.Post.Clock = machineClock{g.sys}
+	office.Post.Clock, office.Post.Host = machineClock{g.sys}, hostname()
 	if err := g.readyLedger(ctx, d, books); err != nil {
 		return nil, err
 	}
@@ -119,6 +119,9 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
+		if origin, lacks := d.LacksLedger(); lacks {
+			g.say("note: the ledger that belongs to these files is not on this machine (%s): what was sent and answered is not known here", origin)
+		}
 		return nil
 	}
 	if create {
@@ -145,7 +148,7 @@ func (g *globals) readyLedger(ctx context.Context, d *desk, create bool) error {
 	d.Post.Ledger = ledger
 	d.closers = append(d.closers, ledger.Close)
 	if away && create { // by its id it is found again
-		if err := d.Bind(); err != nil {
+		if err := d.Bind(ctx); err != nil {
 			return errors.Join(err, d.close())
 		}
 	}

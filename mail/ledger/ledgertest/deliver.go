@@ -111,6 +111,30 @@ func testDelivery(t *testing.T, l mail.Ledger) {
 	wantState(t, l, ids[1], mail.Queued)
 }
 
+func testAccepted(t *testing.T, l mail.Ledger) {
+	want := func(n int) {
+		t.Helper()
+		got, err := l.Accepted(t.Context())
+		check(t, err)
+		if got != n {
+			t.Errorf("accepted: got %d, want %d", got, n)
+		}
+	}
+	want(0)
+	k, r := invitations(), report()
+	_, ids := ready(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), to(k, "c", "three")))
+	_, readers := ready(t, l, preparation(r, to(r, "d", "one")))
+	accept(t, l, ids[0])
+	accept(t, l, readers[0])
+	handOver(t, l, ids[1], now())
+	settle(t, l, ids[1], mail.Result{State: mail.Unknown})
+	want(2)
+	check(t, l.Resolve(t.Context(), ids[1], true, later(time.Hour)))
+	want(3)
+	prepare(t, l, preparation(k, to(k, "c", "another"))) // and neither a nor b is due any more
+	want(3)
+}
+
 func testSettleStates(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	_, ids := ready(t, l, preparation(k, to(k, "a", "one")))

@@ -37,6 +37,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"ready when due", testReady},
 		{"claim several", testClaim},
 		{"one delivery", testDelivery},
+		{"how many were accepted", testAccepted},
 		{"what may be settled", testSettleStates},
 		{"deferred", testDeferred},
 		{"eligible at the last moment", testEligible},

@@ -88,6 +88,13 @@ func testPrepareGone(t *testing.T, l mail.Ledger) {
 	if revisions.Of("a", mail.Principal) != 2 || revisions.Of("b", mail.Principal) != 1 || revisions.Of("z", mail.Principal) != 1 || len(revisions) != 1 {
 		t.Errorf("revisions: got %v", revisions)
 	}
+	// Taken back before it went: whoever has the first is not written to again.
+	_, err = l.Drop(t.Context(), mail.Selection{Mailing: r.Mailing.ID}, "a mistake", now())
+	check(t, err)
+	if revisions, err = l.Revisions(t.Context(), k); err != nil || revisions.Of("a", mail.Principal) != 1 {
+		t.Errorf("revisions after the second was dropped: got %v, %v", revisions, err)
+	}
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"))), mail.Counts{Accepted: 1})
 }
 
 func testPreparePartial(t *testing.T, l mail.Ledger) {

@@ -52,7 +52,7 @@ func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, err
 	rows, err := all(ctx, l.pool, func(scan func(...any) error) (r row, err error) {
 		return r, scan(&r.of.Recipient, &r.of.Part, &r.revision)
 	}, `SELECT recipient, part, max(message.revision)`+fromMessages+
-		`WHERE series = $1 AND year = $2 AND kind = $3 AND mailing.name = $4 GROUP BY recipient, part HAVING max(message.revision) > 1`,
+		`WHERE series = $1 AND year = $2 AND kind = $3 AND mailing.name = $4 AND state <> 'withdrawn' GROUP BY recipient, part HAVING max(message.revision) > 1`,
 		string(k.Series), k.Year, string(k.Kind), k.Name)
 	if err != nil {
 		return nil, fmt.Errorf("the revisions of %s %d: %w", k.Kind, k.Year, err)

@@ -32,6 +32,14 @@ func (l *Ledger) Mailings(ctx context.Context, series planner.ID, year int) ([]m
 	return overviews, nil
 }
 
+// Accepted counts what servers have accepted.
+func (l *Ledger) Accepted(ctx context.Context) (n int, err error) {
+	if err := l.pool.QueryRow(ctx, `SELECT count(*) FROM message WHERE state = 'accepted'`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the messages that were accepted: %w", err)
+	}
+	return n, nil
+}
+
 // Overview is one mailing.
 func (l *Ledger) Overview(ctx context.Context, id mail.MailingID) (mail.Overview, error) {
 	m, err := mailing(ctx, l.pool, id)

@@ -43,7 +43,8 @@ func (l *Ledger) TokenKey(ctx context.Context, k mail.Key) (key mail.TokenKey, e
 	return key, nil
 }
 
-// Revisions are the latest revisions of a mailing's messages, but for first ones.
+// Revisions are the latest revisions of a mailing's messages that were not
+// withdrawn, but for first ones.
 func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error) {
 	type row struct {
 		of       mail.RevisionKey
@@ -52,8 +53,8 @@ func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, err
 	rows, err := all(ctx, l.read, func(scan func(...any) error) (r row, err error) {
 		return r, scan(&r.of.Recipient, &r.of.Part, &r.revision)
 	}, `SELECT recipient, part, max(message.revision)`+fromMessages+
-		`WHERE series = ? AND year = ? AND kind = ? AND mailing.name = ? GROUP BY recipient, part HAVING max(message.revision) > 1`,
-		string(k.Series), k.Year, string(k.Kind), k.Name)
+		`WHERE series = ? AND year = ? AND kind = ? AND mailing.name = ? AND state <> ? GROUP BY recipient, part HAVING max(message.revision) > 1`,
+		string(k.Series), k.Year, string(k.Kind), k.Name, string(mail.Withdrawn))
 	if err != nil {
 		return nil, fmt.Errorf("the revisions of %s %d: %w", k.Kind, k.Year, err)
 	}

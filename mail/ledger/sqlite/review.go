@@ -30,6 +30,15 @@ func (l *Ledger) Mailings(ctx context.Context, series planner.ID, year int) ([]m
 	return overviews, nil
 }
 
+// Accepted counts what servers have accepted.
+func (l *Ledger) Accepted(ctx context.Context) (n int, err error) {
+	row := l.read.QueryRowContext(ctx, `SELECT count(*) FROM message WHERE mailing IN (SELECT id FROM mailing) AND state = ?`, string(mail.Accepted))
+	if err := row.Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the messages that were accepted: %w", err)
+	}
+	return n, nil
+}
+
 // Overview is one mailing.
 func (l *Ledger) Overview(ctx context.Context, id mail.MailingID) (mail.Overview, error) {
 	m, err := mailing(ctx, l.read, id)

@@ -65,6 +65,8 @@ type Taken struct {
 	Secured bool
 	// Connection counts the server's connections from 0.
 	Connection int
+	// Followed: more came along with the dot.
+	Followed bool
 }
 
 // Server is a scripted server on this machine.
@@ -79,8 +81,10 @@ type Server struct {
 	password string
 	// pipelining is offered; credulous asks for a text that has no recipient.
 	pipelining, credulous bool
-	account               func(Taken)
-	heard                 chan<- string
+	// forgetful drops what comes along with a dot.
+	forgetful bool
+	account   func(Taken)
+	heard     chan<- string
 	// iterations is what SCRAM asks for; 0: an honest number.
 	iterations int
 	conns      sync.WaitGroup
@@ -114,6 +118,10 @@ func WithAuth(mechanisms, password string) Option {
 func WithPipelining(credulous bool) Option {
 	return func(s *Server) { s.pipelining, s.credulous = true, credulous }
 }
+
+// WithForgetting drops whatever comes along with a final dot, as no server should
+// that offers PIPELINING.
+func WithForgetting() Option { return func(s *Server) { s.forgetful = true } }
 
 // WithHeard passes on every line of a text as it comes in.
 func WithHeard(lines chan<- string) Option { return func(s *Server) { s.heard = lines } }
@@ -405,9 +413,13 @@ func (c *session) data() (alive bool) {
 	if err != nil {
 		return false
 	}
+	followed := c.in.Buffered() > 0
+	if c.server.forgetful {
+		_, _ = c.in.Discard(c.in.Buffered()) // that much is there
+	}
 	f := c.fault(mail.StageDot)
 	_, secured := c.conn.(*tls.Conn)
-	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number}
+	taken := Taken{From: c.from, To: c.to, Text: text, Auth: c.auth, Secured: secured, Connection: c.number, Followed: followed}
 	taken.Accepted = f == (Fault{}) || f.After || strings.HasPrefix(f.Say, "250")
 	if c.server.account != nil {
 		c.server.account(taken)

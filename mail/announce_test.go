@@ -1,0 +1,107 @@
+package mail_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"convene/mail"
+	"convene/mail/smtp/smtptest"
+)
+
+// The next envelope goes along with the dot (RFC 2920, section 3.1), if the
+// server understands that and there is a next message.
+func TestNextIsAnnounced(t *testing.T) {
+	for name, options := range servers() {
+		t.Run(name, func(t *testing.T) {
+			s := faulty(t, nil, options...)
+			p := newPost(t, s.Port, quick())
+			p.send(p.ready(p.many(3)...))
+			taken := s.Taken()
+			if len(taken) != 3 || s.Connections() != 1 {
+				t.Fatalf("the server took %d messages over %d connections, want 3 over one", len(taken), s.Connections())
+			}
+			for i, m := range taken {
+				if want := name != "plain" && i < 2; m.Followed != want {
+					t.Errorf("message %d: followed %t, want %t", i, m.Followed, want)
+				}
+			}
+		})
+	}
+}
+
+// Whatever becomes of a message, the one that was announced with its dot is
+// neither lost nor repeated.
+func TestFailureWithNextAnnounced(t *testing.T) {
+	ends := []mail.State{mail.Deferred, mail.Deferred, mail.Rejected, mail.Unknown, mail.Unknown, mail.Unknown, mail.Deferred, mail.Unknown}
+	for i, fault := range theFaults() {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+			s := faulty(t, smtptest.Once(mail.StageDot, fault.Fault), smtptest.WithPipelining(false))
+			p := newPost(t, s.Port, quick())
+			messages := p.many(3)
+			p.send(p.ready(messages...))
+			if m := p.find(messages[0].Identity(p.key)); m.State != ends[i] {
+				t.Errorf("the first: got %s (%s), want %s", m.State, m.Reply, ends[i])
+			}
+			taken := s.Taken()
+			if len(taken) != 3 || !taken[0].Followed || taken[1].To == taken[2].To {
+				t.Fatalf("the server was offered %+v, want each message once, and the second announced", taken)
+			}
+			for _, later := range messages[1:] {
+				if m := p.find(later.Identity(p.key)); m.State != mail.Accepted {
+					t.Errorf("a later one: got %s (%s), want accepted", m.State, m.Reply)
+				}
+			}
+		})
+	}
+}
+
+// A server that forgets what came along with a dot is told so no more, and gets
+// everything all the same.
+func TestForgetfulServer(t *testing.T) {
+	s := faulty(t, nil, smtptest.WithPipelining(false), smtptest.WithForgetting())
+	times := quick()
+	times.Announced = 20 * time.Millisecond
+	p := newPost(t, s.Port, times)
+	id := p.ready(p.many(4)...)
+	p.send(id)
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 4})
+	taken := s.Taken()
+	if len(taken) != 4 || s.Connections() != 2 {
+		t.Fatalf("the server took %d messages over %d connections, want each once over two", len(taken), s.Connections())
+	}
+	for i, m := range taken {
+		if m.Followed != (i == 0) {
+			t.Errorf("message %d: followed %t", i, m.Followed)
+		}
+	}
+}
+
+// A run that ends while a message is announced takes no leave with QUIT, which
+// the server would take for its text.
+func TestEndWithNextAnnounced(t *testing.T) {
+	heard := make(chan string, 100)
+	s := faulty(t, nil, smtptest.WithPipelining(true), smtptest.WithHeard(heard))
+	p := newPost(t, s.Port, quick())
+	id := p.ready(p.many(3)...)
+	ctx, stop := context.WithCancel(t.Context())
+	p.Keep = func(mail.Message, []byte) error { // the first is accepted, and the second announced
+		stop()
+		return nil
+	}
+	if _, err := p.Send(ctx, id, mail.Options{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.Stop() // waits for the server to have read everything
+	close(heard)
+	last := ""
+	for line := range heard {
+		last = line
+	}
+	taken := s.Taken()
+	if len(taken) != 1 || !taken[0].Followed || last != ".\r\n" {
+		t.Errorf("the server took %+v and heard %q last, want the first alone, and the second announced", taken, last)
+	}
+	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 1, mail.Queued: 2})
+}
