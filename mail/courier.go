@@ -308,7 +308,7 @@ func (r *run) result(m Message, f *Failure, now time.Time) Result {
 	switch f.Verdict() {
 	case Reject:
 		rule, _ := RuleOf(m.Kind)
-		res.State, res.Suppress = Rejected, rule.List && f.noSuchAddress()
+		res.State, res.Suppress = Rejected, rule.List && res.Reply.NoSuchAddress()
 	case Doubt:
 		res.State = Unknown
 	default:

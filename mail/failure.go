@@ -120,12 +120,6 @@ func (f *Failure) ofSession() bool {
 	return failureTable()[f.Stage].permanent == Pause
 }
 
-// noSuchAddress reports whether the server said that the address does not
-// exist. Only such an answer to RCPT is about the address alone.
-func (f *Failure) noSuchAddress() bool {
-	return f.Stage == StageRCPT && f.Code >= 500 && NoSuchAddress(f.Enhanced)
-}
-
 // ofAllMail reports whether what happened may happen to all our mail: a
 // refusal with a policy status (RFC 3463, section 3.8) or after the text was
 // seen, or a server that takes the text and falls silent.

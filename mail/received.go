@@ -39,6 +39,12 @@ func NoSuchAddress(status string) bool {
 	return slices.Contains([]string{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}, status)
 }
 
+// NoSuchAddress reports whether the server said that the address does not
+// exist. Only such an answer to RCPT is about the address alone.
+func (r Reply) NoSuchAddress() bool {
+	return r.Stage == StageRCPT && r.Code >= 500 && NoSuchAddress(r.Enhanced)
+}
+
 // Received is a mail that came in, with what was taken of it.
 type Received struct {
 	// Key tells mails apart: the Message-ID, else a digest.

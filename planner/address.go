@@ -45,9 +45,16 @@ func (e Email) Problem() error {
 }
 
 // Key is the address in the form in which two spellings of one mailbox are
-// the same: the domain never distinguishes case, and in practice no local part
-// does.
-func (e Email) Key() string { return strings.ToLower(strings.TrimSpace(string(e))) }
+// the same, and in which mail servers are given it: lower case, because the
+// domain never distinguishes case and in practice no local part does, and the
+// domain in ASCII (RFC 5891).
+func (e Email) Key() string {
+	key := strings.ToLower(strings.TrimSpace(string(e)))
+	if local, domain, found := cutLast(key, "@"); found && !isASCII(domain) {
+		return local + "@" + asciiDomain(domain)
+	}
+	return key
+}
 
 func cutLast(s, sep string) (before, after string, found bool) {
 	if i := strings.LastIndex(s, sep); i >= 0 {

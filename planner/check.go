@@ -12,6 +12,9 @@ type Circumstances struct {
 	// Invited are the keys of those whom the invitation to each edition has
 	// reached, by its year.
 	Invited map[int]map[string]bool
+	// Undelivered is the mail of each edition that did not reach its address,
+	// by its year.
+	Undelivered map[int][]Undelivered
 	// Calendars are the names of weekdays and months in the languages in
 	// which texts may be written, Numbers those of numbers.
 	Calendars []CalendarNames

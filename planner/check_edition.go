@@ -28,6 +28,7 @@ func (ch *checker) edition(e *Edition, c Circumstances) {
 	ch.approvals(e)
 	ch.declined(e, c.Answers[e.Year])
 	ch.pending(e, c.Answers[e.Year], c.Invited[e.Year])
+	ch.undelivered(e, c.Undelivered[e.Year])
 	ch.protocol(e)
 	ch.calendar(e)
 	ch.driftInTexts(e)

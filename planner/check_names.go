@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -94,8 +95,8 @@ func (ch *checker) directory() directory {
 	return d
 }
 
-// drift reports names that are near one another: of two people, and of guests
-// and people.
+// drift reports names that are near one another: of two people, of guests and
+// people, and of guests at one address.
 func (ch *checker) drift() {
 	d := ch.directory()
 	ch.source = PeopleSource
@@ -112,6 +113,7 @@ func (ch *checker) drift() {
 				f.Blocks = toGuests()
 			}
 		}
+		ch.twoGuests(ch.w.Lists[list])
 	}
 	ch.year = 0
 }
@@ -131,6 +133,36 @@ func (ch *checker) twoPeople(names []spelling) {
 				fmt.Sprintf("If they are one person, keep one entry and add the other spelling under aliases of %s.", ch.w.People[before.person].ID))
 			f.Related = []Place{{PeopleSource, at("people[%d].name", before.person)}}
 		}
+	}
+}
+
+// twoGuests reports lines of a guest list that are one name, or near it, at one
+// address, and would each get a letter. A mission's mailbox stands for several
+// guests, so that the address alone says nothing.
+func (ch *checker) twoGuests(list *Roster) {
+	type guest struct {
+		spelling
+		key  string
+		line int
+	}
+	there := map[string][]guest{} // by the address
+	for l := range list.Lines() {
+		address := l.Email.Key()
+		if address == "" {
+			continue
+		}
+		key, _ := ch.w.guestKey(l)
+		g := guest{spell(cmp.Or(l.Name, l.Post), -1), key, l.Line}
+		i := slices.IndexFunc(there[address], func(before guest) bool {
+			return before.key != key && (before.spelling.key() == g.spelling.key() || before.near(g.words))
+		})
+		if i >= 0 {
+			before := there[address][i]
+			f := ch.report(SpellingDrift, at("[%d]", l.Line), fmt.Sprintf("%q at %s stands in the list already as %q", g.name, l.Email, before.name),
+				"If they are one guest, keep one of the two lines.")
+			f.Related, f.Blocks = []Place{{ch.source, at("[%d]", before.line)}}, toGuests()
+		}
+		there[address] = append(there[address], g)
 	}
 }
 

@@ -303,3 +303,36 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		t.Error("a code that does not exist is found")
 	}
 }
+
+// Two lines of a guest list that are one guest at one address are found, however
+// the address is spelt; the guests of a mission's mailbox are not.
+func TestCheckFindsAGuestTwiceAtOneAddress(t *testing.T) {
+	for name, c := range map[string]struct {
+		second Listed
+		want   string
+	}{
+		"another spelling of the address": {Listed{ID: "b", Name: "Chancery One", Email: "CHANCERY@münchen.example"}, `"Chancery One" at CHANCERY@münchen.example stands in the list already as "Chancery One"`},
+		"and of the name":                 {Listed{ID: "b", Name: "Chancerry One", Email: "chancery@xn--mnchen-3ya.example"}, `"Chancerry One" at chancery@xn--mnchen-3ya.example stands in the list already as "Chancery One"`},
+		"another guest there":             {Listed{ID: "b", Name: "Second Secretary", Email: "chancery@xn--mnchen-3ya.example"}, ""},
+		"another address":                 {Listed{ID: "b", Name: "Chancery One", Email: "chancery@example.org"}, ""},
+		"without an address":              {Listed{ID: "b", Name: "Chancery One", Deliver: ByHand}, ""},
+	} {
+		var list File
+		got := findings(func(w *Workspace, e *Edition) {
+			e.Guests = "lists/guests.csv"
+			list = e.Guests
+			first, second := Listed{ID: "a", Name: "Chancery One", Email: "chancery@xn--mnchen-3ya.example", Line: 2}, c.second
+			second.Line = 3
+			w.Lists[e.Guests] = RosterOf(first, second)
+		}, Circumstances{})
+		var found []string
+		for _, f := range got {
+			if text, ok := strings.CutPrefix(f, "W04 "+string(list)+": [3]: "); ok {
+				found = append(found, text)
+			}
+		}
+		if strings.Join(found, "\n") != c.want {
+			t.Errorf("%s: found %q, want %q", name, found, c.want)
+		}
+	}
+}

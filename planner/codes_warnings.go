@@ -71,7 +71,7 @@ roles:
 		},
 		{
 			Code: SpellingDrift, Title: "spelling drift of a name",
-			Meaning: "Two names differ in a letter or two: mostly one person, spelt in two ways, who would get two letters or be printed wrongly. People, guest lists and the edition's texts are compared.",
+			Meaning: "Two names differ in a letter or two: mostly one person, spelt in two ways, who would get two letters or be printed wrongly. People, guest lists and the edition's texts are compared, and the guests at one address with one another.",
 			Cure:    "Correct the spelling. A spelling that people are known by goes under aliases of their entry in people.yaml. If they are two people, accept it.",
 			Example: inFile(people, `
 people:
@@ -159,6 +159,28 @@ invitation:
 			},
 		},
 		{
+			Code: NoSuchAddress, Title: "an address that does not exist",
+			Meaning: "A server refused mail to this person or guest, or sent it back, because there is no such address. What was written to them has not reached them.",
+			Cure:    "Ask them or their office, and correct the address; then prepare the mail again, as the finding says. If the address is right all the same, as after a server's fault, accept it.",
+			Example: Example{
+				Given: []string{
+					"convene prepare invitation --now 2027-08-12T09:00:00+01:00",
+					"convene send " + exampleMailing + " --now 2027-08-12T09:00:00+01:00",
+					"convene inbox returned.eml --now 2027-08-12T10:00:00+01:00",
+				},
+				Files: []ExampleFile{example("returned.eml", returnedMail), example(people, `
+people:
+  - id: aoife-brennan
+    name: Aoife Brennan
+    deliver: by-hand
+  - id: daniel-okafor
+    name: Daniel Okafor
+    emails: [d.okafor@example.org]
+`)},
+				Run: "convene check --now 2027-08-13T09:00:00+01:00",
+			},
+		},
+		{
 			Code: GenderUnknown, Title: "a letter that needs to know whether a man or a woman reads it",
 			Meaning: "Some languages greet men and women with different words, and nothing says which of them this person is to be greeted with. The letter would have to avoid the greeting, or give both. An honorific that tells, as Mr. or Ms. does, is enough.",
 			Cure:    `Add "gender: m" or "gender: f" to their entry in people.yaml, or to a guest list a column gender with m or f. If the neutral greeting will do, accept it.`,
@@ -191,6 +213,39 @@ people:
 		},
 	}
 }
+
+// returnedMail is what a server sends when an example's invitation came back.
+const returnedMail = `
+Date: Thu, 12 Aug 2027 09:05:00 +0100
+From: MAILER-DAEMON@example.net
+To: secretariat@example.org
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <returned-1@example.net>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=part
+
+--part
+Content-Type: text/plain
+
+There is no d.okafor@example.org here.
+
+--part
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.net
+
+Final-Recipient: rfc822; d.okafor@example.org
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--part
+Content-Type: text/rfc822-headers
+
+Message-ID: <df5e17ac-09f5-5213-8c60-397b9f8997c2@example.org>
+
+--part--
+`
 
 // exampleMailing is the id under which the outbox keeps an example's mailing.
 const exampleMailing = "m-XXXX"

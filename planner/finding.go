@@ -152,6 +152,7 @@ const (
 	GenderUnknown       Code = "W12"
 	UnknownLanguage     Code = "W13"
 	PassageHeld         Code = "W14"
+	NoSuchAddress       Code = "W15"
 
 	NeedlessAcceptance Code = "N01"
 )

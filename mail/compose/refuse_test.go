@@ -1,6 +1,7 @@
 package compose_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -104,5 +105,42 @@ func TestASCII(t *testing.T) {
 		if got, err := compose.ASCII(in); err != nil || got != want {
 			t.Errorf("%s: got %s, %v; want %s", in, got, err, want)
 		}
+	}
+}
+
+// A message's address and the key of whoever it goes to are one: at the last
+// look the ledger compares them.
+func TestASCIIIsTheKeyOfEverySpelling(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	alphabets := []string{"abcxyz0189", "äöüßéşğıñøåþœ", "абвгдеёжшщыіїє", "αβγδεζηθικλ", "אבגדהוזחטי", "ابتثجحخدذرز", "अआइईउकखगघ", "的一是不了人我在有他", "ひらがなカタカナー", "세계의모든사람들이한국어", "𐐨𐐩𐐪", "กขฃคฅ"}
+	taken := 0
+	for range 20_000 {
+		var domain strings.Builder
+		for range 1 + random.IntN(3) {
+			foreign := []rune(alphabets[random.IntN(len(alphabets))])
+			for range 1 + random.IntN(20) {
+				from := foreign
+				if random.IntN(3) == 0 {
+					from = []rune(alphabets[0])
+				}
+				domain.WriteRune(from[random.IntN(len(from))])
+			}
+			domain.WriteByte('.')
+		}
+		typed := planner.Email("X@" + domain.String() + "example")
+		ascii, err := compose.ASCII(typed)
+		if err != nil { // a label that is too long, or mixes directions
+			continue
+		}
+		taken++
+		if typed.Key() != ascii.Key() {
+			t.Fatalf("%s: the key is %s, and mail goes to %s", typed, typed.Key(), ascii)
+		}
+		if loud := planner.Email(strings.ToUpper(string(typed))); strings.ToLower(string(loud)) == strings.ToLower(string(typed)) && loud.Key() != ascii.Key() {
+			t.Fatalf("%s: the key is %s, and mail goes to %s", loud, loud.Key(), ascii)
+		}
+	}
+	if taken < 5_000 {
+		t.Errorf("only %d domains were tried", taken)
 	}
 }

@@ -18,6 +18,9 @@ type history struct {
 	planned map[mail.RevisionKey]mail.Message
 	// gone are those of it that have.
 	gone map[mail.RevisionKey]bool
+	// refused are those messages of all mailings whose address does not exist, as
+	// a server said at once.
+	refused []mail.Message
 	// programmes are the versions of the programme that went out, and drafted
 	// those that wait.
 	programmes []SentProgramme
@@ -35,8 +38,9 @@ type past struct {
 	shows map[string]mail.Invite
 	// cancelled: a cancellation was the last word on whether they come.
 	cancelled bool
-	// to is where the last message went.
+	// to is where the last message went, and at when.
 	to mail.Mailbox
+	at time.Time
 }
 
 // of is what has reached a recipient; of nobody known, nothing.
@@ -83,6 +87,8 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				h.gone[key] = h.gone[key] || of.Key == k
 			case of.Key == k && (m.State.Rule().Waiting || m.State == mail.ByHand):
 				h.planned[key] = m
+			case m.State == mail.Rejected && m.Reply.NoSuchAddress():
+				h.refused = append(h.refused, m)
 			}
 		}
 	}
@@ -123,7 +129,7 @@ func (h history) add(m mail.Message) {
 	case planner.InvitationMail, planner.GuestInvitationMail:
 		p.cancelled = false
 	}
-	p.to = m.To
+	p.to, p.at = m.To, left(m)
 }
 
 // keys are those whom anything has reached, in an order that is always the

@@ -156,7 +156,7 @@ func (in *Intake) judgeReport(m inbox.Mail, j judgement) judgement {
 	switch {
 	case !rule.List:
 		j.Attention = true
-		j.Command = againCommand(s.Kind, s.Recipient)
+		j.Command = in.addressCure(s.edition, s.Kind, s.Recipient, false)
 	case !mail.NoSuchAddress(f.Status):
 		j.Because += "; the address stays on its list"
 	case in.bears(m.Report.Tokens, s):
@@ -175,9 +175,4 @@ func (in *Intake) bears(tokens []string, s *sent) bool {
 		c, ok := in.past.claimed(t)
 		return ok && c.ID == s.ID
 	})
-}
-
-// againCommand is how somebody is written to again once their address is right.
-func againCommand(kind planner.MailKind, key string) string {
-	return fmt.Sprintf("correct the address in people.yaml, then convene prepare %s --again %q", kind, key)
 }

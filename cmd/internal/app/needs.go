@@ -47,11 +47,13 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if overdue > 0 {
 		calls = append(calls, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
-	returned, err := o.returnedNeeds(ctx, e)
+	undelivered, err := o.undelivered(ctx, e, false)
 	if err != nil {
 		return nil, nil, err
 	}
-	needs = append(needs, returned...)
+	for _, u := range undelivered {
+		needs = append(needs, Need{u.Fate, u.Cure})
+	}
 	programmes, err := o.Programmes(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -203,7 +203,7 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 			continue
 		}
 		switch {
-		case f.Code == planner.DeclinedScheduled && o.reckonsWithPeople(s.Edition):
+		case slices.Contains([]planner.Code{planner.DeclinedScheduled, planner.NoSuchAddress}, f.Code) && o.reckonsWithPeople(s.Edition):
 			// said by itself
 		case f.Code.Severity() == planner.Error:
 			mistakes++

@@ -92,13 +92,16 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 
 // Known is what the ledger knows of every edition, for [Office.Check].
 func (o *Office) Known(ctx context.Context) (planner.Circumstances, error) {
-	c := planner.Circumstances{Answers: map[int]planner.Answers{}, Invited: map[int]map[string]bool{}}
+	c := planner.Circumstances{Answers: map[int]planner.Answers{}, Invited: map[int]map[string]bool{}, Undelivered: map[int][]planner.Undelivered{}}
 	for _, e := range o.Workspace.Editions {
 		standing, err := o.standing(ctx, e)
 		if err != nil {
 			return c, err
 		}
 		c.Answers[e.Year], c.Invited[e.Year] = standing.Answers, standing.Invited
+		if c.Undelivered[e.Year], err = o.undelivered(ctx, e, true); err != nil {
+			return c, err
+		}
 	}
 	return c, nil
 }

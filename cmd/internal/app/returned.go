@@ -8,17 +8,31 @@ import (
 	"convene/planner"
 )
 
-// returnedNeeds are the people whose mail came back and who have neither been
-// written to at another address nor answered since.
-func (o *Office) returnedNeeds(ctx context.Context, e *planner.Edition) ([]Need, error) {
-	if o.Post.Ledger == nil {
-		return nil, nil
+// returned is a message that did not reach a person or guest.
+type returned struct {
+	mail.Bounced
+	// refused: the server would not take it at all, because there is no such
+	// address; else it came back later.
+	refused bool
+}
+
+// fate is what became of it, for a sentence about it.
+func (r returned) fate() string {
+	if r.refused {
+		return fmt.Sprintf("was refused (%s)", r.Why())
 	}
+	return fmt.Sprintf("came back (%s)", r.Why())
+}
+
+// returned are the messages of an edition that did not reach somebody who has
+// neither been written to at another address nor answered since; of each
+// recipient the last.
+func (o *Office) returned(ctx context.Context, e *planner.Edition) (map[mail.RevisionKey]returned, error) {
 	bounces, err := o.Post.Ledger.Bounces(ctx, o.Workspace.Series.ID, e.Year)
-	if err != nil || len(bounces) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	past, err := ledgerBooks{o.Post.Ledger}.History(ctx, mail.Key{Series: o.Workspace.Series.ID, Year: e.Year})
+	history, err := ledgerBooks{o.Post.Ledger}.History(ctx, mail.Key{Series: o.Workspace.Series.ID, Year: e.Year})
 	if err != nil {
 		return nil, err
 	}
@@ -26,24 +40,66 @@ func (o *Office) returnedNeeds(ctx context.Context, e *planner.Edition) ([]Need,
 	if err != nil {
 		return nil, err
 	}
-	reached := map[string]planner.Email{} // where somebody was written to last
-	for _, key := range past.keys() {
-		if key.Part == mail.Principal {
-			reached[key.Recipient] = past.reached[key].to.Address
-		}
-	}
-	last := map[string]mail.Bounced{}
+	last := map[mail.RevisionKey]returned{}
 	for _, b := range bounces {
+		key := mail.RevisionKey{Recipient: b.Recipient, Part: mail.Principal}
 		rule, _ := mail.RuleOf(b.Kind)
-		if !rule.List && reached[b.Recipient].Key() == b.Address.Key() && answered[b.Recipient].At.Before(b.At) {
-			last[b.Recipient] = b
+		if p := history.reached[key]; !rule.List && p != nil && p.to.Address.Key() == b.Address.Key() && answered[b.Recipient].At.Before(b.At) {
+			last[key] = returned{Bounced: b}
 		}
 	}
-	var needs []Need
+	for _, m := range history.refused {
+		key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
+		p := history.reached[key]
+		if p != nil && p.at.After(m.Settled) || !answered[m.Recipient].At.Before(m.Settled) || m.Settled.Before(last[key].At) {
+			continue
+		}
+		said := m.Reply
+		said.Stage = "" // which is no news to whoever has to cure it
+		last[key] = returned{mail.Bounced{
+			Message: m.ID, Recipient: m.Recipient, Address: m.To.Address, Kind: m.Kind, Status: m.Reply.Enhanced, Text: said.String(), At: m.Settled,
+		}, true}
+	}
+	return last, nil
+}
+
+// undelivered are those messages in the order of those invited. With gone only
+// those whose address does not exist.
+func (o *Office) undelivered(ctx context.Context, e *planner.Edition, gone bool) ([]planner.Undelivered, error) {
+	if !o.reckonsWithPeople(e) {
+		return nil, nil
+	}
+	all, err := o.returned(ctx, e)
+	if len(all) == 0 || err != nil {
+		return nil, err
+	}
+	var in []planner.Undelivered
 	for _, r := range o.Workspace.Invitees(e) {
-		if b, ok := last[r.Key]; ok {
-			needs = append(needs, Need{fmt.Sprintf("the %s to %s at %s came back (%s)", b.Kind, r.Name, b.Address, b.Why()), againCommand(b.Kind, r.Key)})
+		for _, part := range []mail.Part{mail.Principal, mail.Copy} {
+			m, ok := all[mail.RevisionKey{Recipient: r.Key, Part: part}]
+			if !ok || gone && !mail.NoSuchAddress(m.Status) {
+				continue
+			}
+			in = append(in, planner.Undelivered{
+				Key: r.Key, Address: m.Address,
+				Fate: fmt.Sprintf("the %s to %s at %s %s", m.Kind, r.Name, m.Address, m.fate()), Cure: o.addressCure(e, m.Kind, r.Key, m.refused),
+			})
 		}
 	}
-	return needs, nil
+	return in, nil
+}
+
+// addressCure is how somebody is reached once their address is right: what came
+// back had gone and is sent again, what was refused had not and is only prepared
+// as it is now.
+func (o *Office) addressCure(e *planner.Edition, kind planner.MailKind, key string, refused bool) string {
+	file := planner.File(planner.PeopleSource)
+	if o.Workspace.Person(planner.ID(key)) == nil {
+		file = e.Guests
+	}
+	cure := fmt.Sprintf("correct the address in %s, then convene prepare %s", file, kind)
+	if !refused {
+		cure += fmt.Sprintf(" --again %q", key)
+	}
+	return cure
 }

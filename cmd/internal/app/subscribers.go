@@ -179,41 +179,45 @@ func (o *Office) AddSubscriber(ctx context.Context, list planner.File, l planner
 // Suppress keeps an address from all list mail, whatever is imported. It
 // reports whether it was not suppressed before.
 func (o *Office) Suppress(ctx context.Context, address planner.Email, reason string) (bool, error) {
-	if err := o.forSuppressions(address); err != nil {
+	key, err := o.forSuppressions(address)
+	if err != nil {
 		return false, err
 	}
 	all, err := o.suppressed(ctx)
-	if _, already := all[address.Key()]; already || err != nil {
+	if _, already := all[key]; already || err != nil {
 		return false, err
 	}
-	return true, o.Post.Ledger.Suppress(ctx, mail.Suppression{Address: address.Key(), Reason: reason, At: o.Now})
+	return true, o.Post.Ledger.Suppress(ctx, mail.Suppression{Address: key, Reason: reason, At: o.Now})
 }
 
 // Unsuppress lets an address have list mail again. It says why it had none.
 func (o *Office) Unsuppress(ctx context.Context, address planner.Email) (mail.Suppression, error) {
-	if err := o.forSuppressions(address); err != nil {
+	key, err := o.forSuppressions(address)
+	if err != nil {
 		return mail.Suppression{}, err
 	}
 	all, err := o.suppressed(ctx)
 	if err != nil {
 		return mail.Suppression{}, err
 	}
-	s, there := all[address.Key()]
+	s, there := all[key]
 	if !there {
 		return s, &UsageError{fmt.Sprintf("%s is not suppressed", address), "convene subscribers says who is"}
 	}
-	return s, o.Post.Ledger.Unsuppress(ctx, address)
+	return s, o.Post.Ledger.Unsuppress(ctx, planner.Email(key))
 }
 
-// forSuppressions looks whether they can be changed here.
-func (o *Office) forSuppressions(address planner.Email) error {
-	if err := address.Problem(); err != nil {
-		return &UsageError{fmt.Sprintf("the address %q", address), err.Error()}
+// forSuppressions looks whether they can be changed here, and is the key of an
+// address as mail would go to it.
+func (o *Office) forSuppressions(address planner.Email) (key string, err error) {
+	ascii, err := compose.ASCII(address)
+	if err != nil {
+		return "", &UsageError{err.Error(), "write it like name@example.org"}
 	}
 	if err := o.bound(); err != nil && !errors.Is(err, errUnbound) {
-		return err
+		return "", err
 	}
-	return nil
+	return ascii.Key(), nil
 }
 
 // Subscribers are a list's lines, and how many of them are suppressed and left

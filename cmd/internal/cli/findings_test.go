@@ -33,8 +33,14 @@ func TestExamplesRaiseTheirCodes(t *testing.T) {
 			}
 			mailing := ""
 			for _, command := range c.Example.Given {
-				out := must(t, anyDay(), arguments(t, dir, strings.ReplaceAll(command, "m-XXXX", mailing))...)
-				if id := mailingID.FindString(out); id != "" {
+				for _, f := range c.Example.Files { // which a person names from where they are
+					command = strings.ReplaceAll(command, " "+f.Name, " "+filepath.Join(dir, f.Name))
+				}
+				given := convene(anyDay(), arguments(t, dir, strings.ReplaceAll(command, "m-XXXX", mailing))...)
+				if given.code != exitDone && given.code != exitAttention {
+					t.Fatalf("%s: exit code %d\n%s%s", command, given.code, given.out, given.err)
+				}
+				if id := mailingID.FindString(given.out); id != "" {
 					mailing = id
 				}
 			}

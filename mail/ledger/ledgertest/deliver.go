@@ -228,6 +228,15 @@ func testSuppressed(t *testing.T, l mail.Ledger) {
 	if len(list) != 2 || list[0].Address != "a@example.org" || list[0].Reason != "550 5.1.1 (at RCPT)" || list[1].Reason != "asked by mail" {
 		t.Errorf("suppressions: got %+v", list)
 	}
+	// Mail goes to a domain in ASCII, whatever letters somebody suppressed it in.
+	foreign := to(k, "c", "three")
+	foreign.To.Address = "c@xn--mnchen-3ya.example"
+	_, ids = ready(t, l, preparation(k, foreign))
+	check(t, l.Suppress(t.Context(), mail.Suppression{Address: "C@MÜNCHEN.example", Reason: "asked", At: now()}))
+	if _, err := Claim(t, l, ids[0], now()); !errors.As(err, &gone) {
+		t.Errorf("claim for a subscriber suppressed in other letters: got %v, want NoLongerDue", err)
+	}
+	check(t, l.Unsuppress(t.Context(), "c@münchen.example"))
 	// A person's letter is no list mail.
 	inv := invitations()
 	_, ids = ready(t, l, preparation(inv, to(inv, "b", "two")))
