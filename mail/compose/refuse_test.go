@@ -136,7 +136,8 @@ func TestASCIIIsTheKeyOfEverySpelling(t *testing.T) {
 		if typed.Key() != ascii.Key() {
 			t.Fatalf("%s: the key is %s, and mail goes to %s", typed, typed.Key(), ascii)
 		}
-		if loud := planner.Email(strings.ToUpper(string(typed))); strings.ToLower(string(loud)) == strings.ToLower(string(typed)) && loud.Key() != ascii.Key() {
+		loud, quiet := planner.Email(strings.ToUpper(string(typed))), strings.ToLower(string(typed))
+		if back := strings.ToLower(string(loud)); back == quiet && loud.Key() != ascii.Key() { // some letters do not come back
 			t.Fatalf("%s: the key is %s, and mail goes to %s", loud, loud.Key(), ascii)
 		}
 	}
