@@ -80,7 +80,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return o.Post.Ledger.Overview(ctx, id)
 	}
 	return mail.Overview{}, &RefusedError{
-		fmt.Sprintf("%d messages of mailing %s are not approved", overview.Unapproved, id),
+		fmt.Sprintf("mailing %s: %d not approved yet", id, overview.Unapproved),
 		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
 	}
 }
