@@ -208,7 +208,7 @@ func compare(t *testing.T, store killStore, place string, id mail.MailingID, acc
 	t.Helper()
 	l := openStore(t, store.name, place, "here")
 	defer func() { _ = l.Close() }()
-	messages, err := l.Messages(t.Context(), id)
+	messages, err := mail.Collect(l.Messages(t.Context(), id))
 	if err != nil || len(messages) != planned {
 		t.Fatalf("%d messages of %d, %v", len(messages), planned, err)
 	}

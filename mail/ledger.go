@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
@@ -81,8 +82,10 @@ type Reviews interface {
 	// Accepted is how many messages servers have accepted, of all mailings. It
 	// never becomes less.
 	Accepted(ctx context.Context) (int, error)
-	// Messages lists a mailing's messages in the order they were prepared.
-	Messages(ctx context.Context, id MailingID) ([]Message, error)
+	// Messages are a mailing's messages in the order they were prepared, read as
+	// they are gone through; [ErrNotFound] if there is no such mailing. Nothing
+	// follows an error.
+	Messages(ctx context.Context, id MailingID) iter.Seq2[Message, error]
 	// Find is the message whose id begins with prefix. [ErrNotFound] if there
 	// is none; an error that says so if there are several.
 	Find(ctx context.Context, prefix string) (Message, error)

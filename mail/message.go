@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
@@ -101,6 +102,18 @@ type Message struct {
 	// Settled is when the message came to its state, and Reply why.
 	Settled time.Time
 	Reply   Reply
+}
+
+// Collect reads messages to the end or the first error.
+func Collect(messages iter.Seq2[Message, error]) ([]Message, error) {
+	var all []Message
+	for m, err := range messages {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // Reply is what was heard from a server, or what else settled a message.

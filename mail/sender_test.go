@@ -284,7 +284,7 @@ func TestAbandonDoesNotPause(t *testing.T) {
 		t.Errorf("outcome: got %+v, %v", out, err)
 	}
 	wantStates(t, p.states(id), map[mail.State]int{mail.Unknown: connections, mail.Queued: 10 - connections})
-	messages, err := p.ledger.Messages(t.Context(), id)
+	messages, err := mail.Collect(p.ledger.Messages(t.Context(), id))
 	if err != nil {
 		t.Fatal(err)
 	}

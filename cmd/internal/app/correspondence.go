@@ -53,7 +53,7 @@ func (o *Office) correspondence(ctx context.Context) (*correspondence, error) {
 			if c.keys[of.ID], err = o.Post.Ledger.TokenKey(ctx, of.Key); err != nil {
 				return nil, err
 			}
-			messages, err := o.Post.Ledger.Messages(ctx, of.ID)
+			messages, err := mail.Collect(o.Post.Ledger.Messages(ctx, of.ID))
 			if err != nil {
 				return nil, err
 			}

@@ -85,8 +85,14 @@ func (o *Office) Test(ctx context.Context, id mail.MailingID, to planner.Email, 
 		return 0, err
 	}
 	var texts [][]byte
-	for _, m := range messages {
-		if m.Content.IsZero() || len(texts) == max(1, limit) {
+	for m, err := range messages {
+		if err != nil {
+			return 0, err
+		}
+		if len(texts) == max(1, limit) {
+			break
+		}
+		if m.Content.IsZero() {
 			continue
 		}
 		content, err := o.Post.Ledger.Content(ctx, m.Content)

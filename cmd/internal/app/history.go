@@ -69,11 +69,10 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 			h.published = h.published || of.States[mail.Accepted] > 0
 			continue
 		}
-		messages, err := l.Messages(ctx, of.ID)
-		if err != nil {
-			return h, err
-		}
-		for _, m := range messages {
+		for m, err := range l.Messages(ctx, of.ID) {
+			if err != nil {
+				return h, err
+			}
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
 			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {

@@ -169,11 +169,10 @@ func (l ledgerBooks) Served(ctx context.Context, k mail.Key) (map[mail.RevisionK
 		if other.Kind != k.Kind || other.Name == k.Name {
 			continue
 		}
-		messages, err := l.Messages(ctx, other.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range messages {
+		for m, err := range l.Messages(ctx, other.ID) {
+			if err != nil {
+				return nil, err
+			}
 			if m.State.Rule().Gone {
 				served[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = other.Name
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -25,8 +26,9 @@ func (o *Office) Mailings(ctx context.Context) ([]mail.Overview, error) {
 	return o.Post.Ledger.Mailings(ctx, o.Workspace.Series.ID, e.Year)
 }
 
-// Mailing is one mailing with its messages.
-func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview, []mail.Message, error) {
+// Mailing is one mailing with its messages, which are read as they are gone
+// through.
+func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview, iter.Seq2[mail.Message, error], error) {
 	if o.Post.Ledger == nil {
 		return mail.Overview{}, nil, fmt.Errorf("mailing %s: %w", id, mail.ErrNotFound)
 	}
@@ -34,8 +36,7 @@ func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview,
 	if err != nil {
 		return mail.Overview{}, nil, err
 	}
-	messages, err := o.Post.Ledger.Messages(ctx, id)
-	return overview, messages, err
+	return overview, o.Post.Ledger.Messages(ctx, id), nil
 }
 
 // Message is the message that a name means: an id or its beginning, or a
@@ -51,9 +52,9 @@ func (o *Office) Message(ctx context.Context, name string) (mail.Message, error)
 	if err != nil {
 		return mail.Message{}, err
 	}
-	for _, m := range messages {
-		if !m.Content.IsZero() {
-			return m, nil
+	for m, err := range messages {
+		if err != nil || !m.Content.IsZero() {
+			return m, err
 		}
 	}
 	return mail.Message{}, fmt.Errorf("mailing %s has no message with a text: %w", name, mail.ErrNotFound)

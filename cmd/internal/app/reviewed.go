@@ -26,7 +26,24 @@ type comparison struct {
 	how  maker
 	of   mail.Overview
 	// written are those to whom something was written.
-	written map[mail.RevisionKey]bool
+	written keySet
+}
+
+// keySet is keys of recipients, of whom there may be a hundred thousand: by their
+// digests, cut to where two alike are still not to be expected.
+type keySet map[[16]byte]struct{}
+
+func (s keySet) add(k mail.RevisionKey) { s[shortened(k)] = struct{}{} }
+
+func (s keySet) has(k mail.RevisionKey) bool {
+	_, there := s[shortened(k)]
+	return there
+}
+
+func shortened(k mail.RevisionKey) (short [16]byte) {
+	digest := mail.DigestOf([]byte(string(k.Part) + "\x00" + k.Recipient))
+	copy(short[:], digest[:])
+	return short
 }
 
 // overtaken is a message for which other mail of ours has left no reason.
@@ -38,23 +55,27 @@ type overtaken struct {
 // asReviewed refuses a mailing of which a message still to go would be written
 // differently today, and says which. Overtaken are those to be withdrawn before
 // the others go.
-func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages []mail.Message) (gone []overtaken, err error) {
+func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages iter.Seq2[mail.Message, error]) (gone []overtaken, err error) {
 	how, ok := makerOf(overview.Kind)
 	if !ok {
 		return nil, &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), fmt.Sprintf("convene send %s --as-approved", overview.ID)}
 	}
-	c := comparison{o, ctx, errand{key: overview.Key, to: o.audienceOf(overview)}, how, overview, map[mail.RevisionKey]bool{}}
-	waiting := map[mail.RevisionKey]bool{}
-	for _, m := range messages {
+	c := comparison{o, ctx, errand{key: overview.Key, to: o.audienceOf(overview)}, how, overview, keySet{}}
+	waiting := keySet{}
+	for m, err := range messages {
+		if err != nil {
+			return nil, err
+		}
 		if m.State.Rule().Waiting {
-			waiting[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = true
+			waiting.add(mail.RevisionKey{Recipient: m.Recipient, Part: m.Part})
 		}
 	}
 	differ, err := c.differing(ledgerBooks{o.Post.Ledger}, nil, waiting)
 	if err != nil {
 		return nil, err
 	}
-	written := maps.Clone(c.written)
+	written := c.written
+	c.written = keySet{} // of what is compared again
 	if rule, _ := mail.RuleOf(overview.Kind); rule.Thread && len(differ) > 0 {
 		// Mail that has reached them since gives the thread a beginning, and
 		// changes nothing to be read.
@@ -78,7 +99,7 @@ func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, message
 
 // differing are the notes on those who would be written to differently than the
 // ledger has it. Answers replaces what people have answered; nil: as it is.
-func (c *comparison) differing(b books, answers planner.Answers, only map[mail.RevisionKey]bool) ([]mail.Note, error) {
+func (c *comparison) differing(b books, answers planner.Answers, only keySet) ([]mail.Note, error) {
 	room, err := c.mailroom(c.ctx, c.Edition, c.task, PrepareOrder{}, c.how, b)
 	if err != nil {
 		return nil, err
@@ -89,13 +110,13 @@ func (c *comparison) differing(b books, answers planner.Answers, only map[mail.R
 		room.standing.Answers = c.Edition.Answered(answers)
 	}
 	room.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
-		taken := map[mail.RevisionKey]bool{}
+		taken := keySet{}
 		for r := range everybody {
 			key := revisionKey(r)
-			if !only[key] || taken[key] {
+			if !only.has(key) || taken.has(key) {
 				continue
 			}
-			taken[key] = true
+			taken.add(key)
 			if !yield(r, "") {
 				return
 			}
@@ -119,7 +140,7 @@ func (c *comparison) differing(b books, answers planner.Answers, only map[mail.R
 func (c *comparison) noted(messages iter.Seq2[mail.Prepared, error]) iter.Seq2[mail.Prepared, error] {
 	return func(yield func(mail.Prepared, error) bool) {
 		for m, err := range messages {
-			c.written[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = true
+			c.written.add(mail.RevisionKey{Recipient: m.Recipient, Part: m.Part})
 			if !yield(m, err) {
 				return
 			}
@@ -127,10 +148,10 @@ func (c *comparison) noted(messages iter.Seq2[mail.Prepared, error]) iter.Seq2[m
 	}
 }
 
-func keysOf(notes []mail.Note) map[mail.RevisionKey]bool {
-	keys := map[mail.RevisionKey]bool{}
+func keysOf(notes []mail.Note) keySet {
+	keys := keySet{}
 	for _, n := range notes {
-		keys[mail.RevisionKey{Recipient: n.Recipient, Part: n.Part}] = true
+		keys.add(mail.RevisionKey{Recipient: n.Recipient, Part: n.Part})
 	}
 	return keys
 }
@@ -138,7 +159,7 @@ func keysOf(notes []mail.Note) map[mail.RevisionKey]bool {
 // dropped are the waiting messages that nobody would write today: those that
 // our own mail has overtaken, and those left that the files are the reason of.
 // Whoever has answered, say, is neither: the last look withdraws them.
-func (c *comparison) dropped(messages []mail.Message, written map[mail.RevisionKey]bool) (gone []overtaken, left []mail.Message, err error) {
+func (c *comparison) dropped(messages iter.Seq2[mail.Message, error], written keySet) (gone []overtaken, left []mail.Message, err error) {
 	standing, err := c.ledgerStanding(c.ctx, c.Edition)
 	if err != nil {
 		return nil, nil, err
@@ -154,7 +175,10 @@ func (c *comparison) dropped(messages []mail.Message, written map[mail.RevisionK
 			return nil, nil, err
 		}
 	}
-	for _, m := range messages {
+	for m, err := range messages {
+		if err != nil {
+			return nil, nil, err
+		}
 		key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 		if !m.State.Rule().Waiting {
 			continue
@@ -165,7 +189,7 @@ func (c *comparison) dropped(messages []mail.Message, written map[mail.RevisionK
 		switch as, has := served[key]; {
 		case has && m.Revision == 1:
 			gone = append(gone, overtaken{m.ID, "has got it as " + as})
-		case written[key]:
+		case written.has(key):
 		case told.knows(m):
 			gone = append(gone, overtaken{m.ID, "has been told already"})
 		default:
@@ -213,7 +237,7 @@ func (o *Office) forAnswers(ctx context.Context, room *mailroom, notes []mail.No
 	if rule, _ := mail.RuleOf(room.task.key.Kind); rule.List || len(differ) == 0 {
 		return 0, nil
 	}
-	c := comparison{o, ctx, room.task, room.how, mail.Overview{}, map[mail.RevisionKey]bool{}}
+	c := comparison{o, ctx, room.task, room.how, mail.Overview{}, keySet{}}
 	rest, err := c.butForAnswers(differ)
 	return len(differ) - len(rest), err
 }
@@ -266,7 +290,7 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 	changed := keysOf(files)
 	for _, n := range differ {
 		what := string(mail.ChangeChanged)
-		if !changed[mail.RevisionKey{Recipient: n.Recipient, Part: n.Part}] {
+		if !changed.has(mail.RevisionKey{Recipient: n.Recipient, Part: n.Part}) {
 			what = "for the answers"
 		}
 		who = append(who, fmt.Sprintf("%s (%s)", n.To.Name, what))

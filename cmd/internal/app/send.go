@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"convene/mail"
@@ -58,7 +59,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {
 		if overview.AtDue { // and the others stay
-			messages = slices.DeleteFunc(messages, func(m mail.Message) bool { return !m.Approved })
+			messages = approved(messages)
 		}
 		overtaken, err := here.asReviewed(ctx, overview, messages)
 		if err != nil {
@@ -82,6 +83,17 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	return mail.Overview{}, &RefusedError{
 		fmt.Sprintf("mailing %s: %d not approved yet", id, overview.Unapproved),
 		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
+	}
+}
+
+// approved are those of the messages that are.
+func approved(messages iter.Seq2[mail.Message, error]) iter.Seq2[mail.Message, error] {
+	return func(yield func(mail.Message, error) bool) {
+		for m, err := range messages {
+			if (err != nil || m.Approved) && !yield(m, err) {
+				return
+			}
+		}
 	}
 }
 

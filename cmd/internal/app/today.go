@@ -152,11 +152,10 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 		if of.Kind != planner.InvitationMail && of.Kind != planner.GuestInvitationMail {
 			continue
 		}
-		messages, err := o.Post.Ledger.Messages(ctx, of.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range messages {
+		for m, err := range o.Post.Ledger.Messages(ctx, of.ID) {
+			if err != nil {
+				return nil, err
+			}
 			at := m.Settled
 			if o.Post.Sandbox || m.State == mail.ByHand && at.IsZero() {
 				// The sandbox takes mail by the machine's clock, on whatever day

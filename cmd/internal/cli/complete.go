@@ -157,10 +157,17 @@ func completeMessages(ctx context.Context, g *globals) (all []cobra.Completion) 
 		}
 		for _, m := range mailings {
 			_, messages, err := d.Mailing(ctx, m.ID)
-			if err != nil || len(all)+len(messages) > mostMessages {
+			total := 0
+			for _, n := range m.States {
+				total += n
+			}
+			if err != nil || len(all)+total > mostMessages {
 				return
 			}
-			for _, message := range messages {
+			for message, err := range messages {
+				if err != nil {
+					return
+				}
 				all = append(all, described(message.ID.String(), fmt.Sprintf("%s: %s to %s", message.State, m.Key.Kind, message.To.Address)))
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"convene/mail"
+
 	"github.com/spf13/cobra"
 )
 
@@ -133,7 +135,11 @@ func runOutboxResolve(cmd *cobra.Command, g *globals, name string, sent bool) er
 			}{schema, m.ID.String(), string(m.State)})
 		}
 		g.print("The message to %s is %s.", recipient(m), m.State)
-		overview, messages, err := desk.Mailing(cmd.Context(), m.Mailing)
+		overview, all, err := desk.Mailing(cmd.Context(), m.Mailing)
+		if err != nil {
+			return err
+		}
+		messages, err := mail.Collect(all)
 		if err != nil {
 			return err
 		}

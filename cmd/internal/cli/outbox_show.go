@@ -38,7 +38,11 @@ mailing then means its first message.`,
 
 func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		overview, messages, err := desk.Mailing(cmd.Context(), id)
+		overview, all, err := desk.Mailing(cmd.Context(), id)
+		if err != nil {
+			return err
+		}
+		messages, err := mail.Collect(all)
 		if err != nil {
 			return err
 		}

@@ -57,14 +57,18 @@ longer as they were told, and says what.
 	return cmd
 }
 
-// enough is how much memory the runtime should make do with while a mailing is
-// prepared. A garbage collector left to itself takes twice what is in use.
-const enough = 48 << 20
-
-func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
+// sparing makes the runtime make do with little memory for the rest of the
+// command, in which all messages of a mailing are written. A garbage collector
+// left to itself takes twice what is in use.
+func sparing() {
+	const enough = 48 << 20
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else
 		debug.SetMemoryLimit(enough)
 	}
+}
+
+func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
+	sparing()
 	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
 		prepared, err := desk.Prepare(cmd.Context(), order, findings)
 		if err != nil {

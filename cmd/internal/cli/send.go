@@ -85,6 +85,7 @@ it.`,
 // runSend sends the mailings named; without any, those approved for their day
 // if the day has come.
 func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.MailingID) error {
+	sparing() // they are written once more, to be compared
 	now, _, err := g.clock()
 	if err != nil {
 		return err
@@ -216,7 +217,10 @@ func (g *globals) dryRun(ctx context.Context, desk *desk, o mail.Overview) error
 	if err != nil || g.json {
 		return err
 	}
-	for _, m := range messages {
+	for m, err := range messages {
+		if err != nil {
+			return err
+		}
 		if m.State.Rule().Waiting {
 			g.print("would send %s to %s", m.ID.String()[:8], recipient(m))
 		}

@@ -153,12 +153,12 @@ func testViews(t *testing.T, l mail.Ledger) {
 	if len(list) != 2 || list[0].Kind != planner.InvitationMail || list[0].States[mail.Queued] != 2 || list[0].Unapproved != 2 {
 		t.Errorf("mailings: got %+v", list)
 	}
-	messages, err := l.Messages(t.Context(), list[0].ID)
+	messages, err := mail.Collect(l.Messages(t.Context(), list[0].ID))
 	check(t, err)
 	if len(messages) != 2 || messages[0].Recipient != "b" {
 		t.Errorf("messages in the order they were prepared: got %+v", messages)
 	}
-	if _, err := l.Messages(t.Context(), "m-none"); !errors.Is(err, mail.ErrNotFound) {
+	if _, err := mail.Collect(l.Messages(t.Context(), "m-none")); !errors.Is(err, mail.ErrNotFound) {
 		t.Errorf("messages of nothing: got %v, want ErrNotFound", err)
 	}
 	id := messages[0].ID.String()

@@ -96,7 +96,7 @@ func holds(t *testing.T, l mail.Ledger, id mail.MailingID) (h held) {
 	t.Helper()
 	var errs [10]error
 	h.Mailing, errs[0] = l.Mailing(t.Context(), id)
-	h.Messages, errs[1] = l.Messages(t.Context(), id)
+	h.Messages, errs[1] = mail.Collect(l.Messages(t.Context(), id))
 	h.Key, errs[2] = l.TokenKey(t.Context(), h.Mailing.Key)
 	h.Answers, errs[3] = l.Answers(t.Context(), h.Mailing.Series, h.Mailing.Year)
 	h.Standing, errs[4] = l.Standing(t.Context(), h.Mailing.Series, h.Mailing.Year)

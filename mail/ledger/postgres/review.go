@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 	"time"
@@ -71,16 +72,22 @@ func (l *Ledger) overview(ctx context.Context, m mail.Mailing) (mail.Overview, e
 }
 
 // Messages lists a mailing's messages in the order they were prepared.
-func (l *Ledger) Messages(ctx context.Context, id mail.MailingID) ([]mail.Message, error) {
-	if _, err := mailing(ctx, l.pool, id); err != nil {
-		return nil, err
+func (l *Ledger) Messages(ctx context.Context, id mail.MailingID) iter.Seq2[mail.Message, error] {
+	return func(yield func(mail.Message, error) bool) {
+		if _, err := mailing(ctx, l.pool, id); err != nil {
+			yield(mail.Message{}, err)
+			return
+		}
+		for m, err := range each(ctx, l.pool, scanMessage,
+			`SELECT `+messageColumns+fromMessages+`WHERE mailing = $1 ORDER BY position, message.id`, string(id)) {
+			if err != nil {
+				err = fmt.Errorf("list the messages of %s: %w", id, err)
+			}
+			if !yield(m, err) || err != nil {
+				return
+			}
+		}
 	}
-	list, err := all(ctx, l.pool, scanMessage,
-		`SELECT `+messageColumns+fromMessages+`WHERE mailing = $1 ORDER BY position, message.id`, string(id))
-	if err != nil {
-		return nil, fmt.Errorf("list the messages of %s: %w", id, err)
-	}
-	return list, nil
 }
 
 var prefixForm = regexp.MustCompile(`^[0-9a-f-]{4,36}$`)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -71,6 +72,27 @@ func all[T any](ctx context.Context, q querier, scan func(func(...any) error) (T
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (T, error) { return scan(row.Scan) })
+}
+
+// each reads rows one by one. Nothing follows an error.
+func each[T any](ctx context.Context, q querier, scan func(func(...any) error) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := q.Query(ctx, query, args...)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if item, err := scan(rows.Scan); !yield(item, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, err)
+		}
+	}
 }
 
 // plain scans a row of one column.

@@ -257,7 +257,7 @@ func TestFirstVersion(t *testing.T) {
 				return
 			}
 			defer l.Close()
-			if m, err := l.Messages(t.Context(), id); err != nil || len(m) != 2 {
+			if m, err := mail.Collect(l.Messages(t.Context(), id)); err != nil || len(m) != 2 {
 				t.Errorf("got %d messages, %v", len(m), err)
 			}
 		})

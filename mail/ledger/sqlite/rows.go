@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,22 +55,37 @@ func found(err error, what string, id any) error {
 	return err
 }
 
+// each reads rows one by one. Nothing follows an error.
+func each[T any](ctx context.Context, q querier, scan func(func(...any) error) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := q.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if item, err := scan(rows.Scan); !yield(item, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, err)
+		}
+	}
+}
+
 // all collects rows.
 func all[T any](ctx context.Context, q querier, scan func(func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var list []T
-	for rows.Next() {
-		item, err := scan(rows.Scan)
+	for item, err := range each(ctx, q, scan, query, args...) {
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, item)
 	}
-	return list, rows.Err()
+	return list, nil
 }
 
 const mailingColumns = `mailing.id, mailing.series, mailing.year, mailing.kind, mailing.name, mailing.title,
