@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,22 +29,34 @@ func reportPeak() {
 
 // BenchmarkPrepareMemory prepares a mailing to b.N people in a process of its
 // own, and says how much memory that had at most: the report for subscribers,
-// who share one text, the same once more, and invitations of guests, each with a
-// letter of their own.
+// who share one text, the same once more, its approval, the look whether it would
+// be written so today, which comes before it is sent, and invitations of guests,
+// each with a letter of their own.
 //
 //	go test ./cmd/internal/cli -run '^$' -bench PrepareMemory/report -benchtime 100000x
 //	go test ./cmd/internal/cli -run '^$' -bench 'PrepareMemory/guests|BuildMemory' -benchtime 3000x
 func BenchmarkPrepareMemory(b *testing.B) {
-	b.Run("report", func(b *testing.B) { benchmarkMemory(b, reportMailing(), "new") })
-	b.Run("again", func(b *testing.B) { benchmarkMemory(b, reportMailing(), "new", "unchanged") })
-	b.Run("guests", func(b *testing.B) { benchmarkMemory(b, guestMailing(), "new") })
+	report, guests := reportMailing(), guestMailing()
+	first, rest := report.words, report.words[2:]
+	look := append([]string{"send", "MAILING", "--dry-run"}, rest...)
+	approve := append([]string{"outbox", "approve", "MAILING"}, rest...)
+	b.Run("report", func(b *testing.B) { benchmarkMemory(b, report, step{first, number("new")}) })
+	b.Run("again", func(b *testing.B) {
+		benchmarkMemory(b, report, step{first, number("new")}, step{first, number("unchanged")})
+	})
+	b.Run("approve", func(b *testing.B) {
+		benchmarkMemory(b, report, step{first, number("new")}, step{approve, number("messages? approved")})
+	})
+	b.Run("look", func(b *testing.B) {
+		benchmarkMemory(b, report, step{first, number("new")}, step{look, each("would send")})
+	})
+	b.Run("guests", func(b *testing.B) { benchmarkMemory(b, guests, step{guests.words, number("new")}) })
 }
 
 // BenchmarkBuildMemory is the same for the letters of b.N guests as files.
 func BenchmarkBuildMemory(b *testing.B) {
 	m := guestMailing()
-	m.words = append([]string{"build", "invitations"}, m.words[2:]...)
-	benchmarkMemory(b, m, "files")
+	benchmarkMemory(b, m, step{append([]string{"build", "invitations"}, m.words[2:]...), number("files")})
 }
 
 // mailing is one that a process makes: its list, with a heading and a row for
@@ -71,9 +85,31 @@ func guestMailing() mailing {
 	}
 }
 
-// benchmarkMemory makes a mailing as often as there are words with which the
-// process is to count what it made, and measures the last time.
-func benchmarkMemory(b *testing.B, m mailing, counted ...string) {
+// step is a command, and what counts the messages in what it says. MAILING among
+// its words is the mailing that a command before it named.
+type step struct {
+	words   []string
+	counted func(said []byte) int
+}
+
+// number reads the number before what the pattern matches.
+func number(pattern string) func([]byte) int {
+	form := regexp.MustCompile(`(\d+) ` + pattern)
+	return func(said []byte) int {
+		if found := form.FindSubmatch(said); found != nil {
+			n, _ := strconv.Atoi(string(found[1]))
+			return n
+		}
+		return 0
+	}
+}
+
+func each(words string) func([]byte) int {
+	return func(said []byte) int { return bytes.Count(said, []byte(words)) }
+}
+
+// benchmarkMemory takes some steps with a mailing's list, and measures the last.
+func benchmarkMemory(b *testing.B, m mailing, steps ...step) {
 	if runtime.GOOS != "linux" {
 		b.Skip("/proc/self/status is Linux's")
 	}
@@ -90,19 +126,23 @@ func benchmarkMemory(b *testing.B, m mailing, counted ...string) {
 		b.Fatal(err)
 	}
 	kilobytes := 0
-	for _, what := range counted {
-		cmd := exec.Command("convene", append(m.words, "-C", dir)...)
+	id := ""
+	for _, s := range steps {
+		words := append(slices.Clone(s.words), "-C", dir)
+		if i := slices.Index(words, "MAILING"); i >= 0 {
+			words[i] = id
+		}
+		cmd := exec.Command("convene", words...)
 		cmd.Env = append(os.Environ(), peak+"=1")
 		b.ResetTimer()
 		out, err := cmd.CombinedOutput()
 		b.StopTimer()
 		most := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(out)
-		made := regexp.MustCompile(`(\d+) ` + what).FindSubmatch(out)
-		if err != nil || most == nil || made == nil {
-			b.Fatalf("%v: %s", err, out)
+		if n := s.counted(out); err != nil || most == nil || n < b.N {
+			b.Fatalf("%d of %d messages, %v: %s", n, b.N, err, out[max(0, len(out)-2000):])
 		}
-		if n, err := strconv.Atoi(string(made[1])); err != nil || n < b.N {
-			b.Fatalf("%d are made, want %d", n, b.N)
+		if named := regexp.MustCompile(`m-[0-9a-z]{4,}`).Find(out); id == "" {
+			id = string(named)
 		}
 		if kilobytes, err = strconv.Atoi(string(most[1])); err != nil {
 			b.Fatal(err)
