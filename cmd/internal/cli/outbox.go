@@ -171,6 +171,7 @@ accepted first, one by one.`,
 }
 
 func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at string) error {
+	sparing()
 	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
 		overview, _, err := desk.Mailing(cmd.Context(), id)
 		if err != nil {

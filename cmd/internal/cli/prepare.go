@@ -58,7 +58,7 @@ longer as they were told, and says what.
 }
 
 // sparing makes the runtime make do with little memory for the rest of the
-// command, in which all messages of a mailing are written. A garbage collector
+// command, in which all messages of a mailing are gone through. A garbage collector
 // left to itself takes twice what is in use.
 func sparing() {
 	const enough = 48 << 20

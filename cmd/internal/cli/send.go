@@ -85,7 +85,7 @@ it.`,
 // runSend sends the mailings named; without any, those approved for their day
 // if the day has come.
 func runSend(cmd *cobra.Command, g *globals, opt sendOptions, mailings []mail.MailingID) error {
-	sparing() // they are written once more, to be compared
+	sparing()
 	now, _, err := g.clock()
 	if err != nil {
 		return err
