@@ -104,14 +104,15 @@ type Message struct {
 	Reply   Reply
 }
 
-// Collect reads messages to the end or the first error.
-func Collect(messages iter.Seq2[Message, error]) ([]Message, error) {
-	var all []Message
-	for m, err := range messages {
+// Collect reads a sequence, such as a mailing's messages, to its end or the first
+// error.
+func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range items {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, m)
+		all = append(all, item)
 	}
 	return all, nil
 }

@@ -21,8 +21,8 @@ type Sender struct {
 	Signing Signing
 	// Keep is given every message that was accepted, as it went; may be nil. It
 	// is called for several at once, and what was sent is its only until it
-	// returns. What it returns changes nothing about the
-	// message: the run goes on, and its outcome says so.
+	// returns. What it returns changes nothing about the message: the run goes on,
+	// and its outcome says so.
 	Keep func(m Message, sent []byte) error
 }
 

@@ -26,19 +26,20 @@ import (
 const bindingName = "outbox.id"
 
 // Bind makes sure that the office's ledger is the one that belongs to the
-// workspace, and no older copy of it, and notes how far it has come. The first
-// real post binds them; a sandbox is bound to nothing.
+// workspace, and no older copy of it. The first real post binds them; a sandbox is
+// bound to nothing.
 func (o *Office) Bind(ctx context.Context) error {
 	err := o.bound()
-	if first := errors.Is(err, errUnbound); err != nil && !first || o.Post.Sandbox || o.Post.Ledger == nil {
+	first := errors.Is(err, errUnbound)
+	if err != nil && !first || o.Post.Sandbox || o.Post.Ledger == nil {
 		return err
 	}
-	mine := o.Post.Ledger.Identity()
-	accepted, countErr := o.Post.Ledger.Accepted(ctx)
-	if countErr != nil {
-		return countErr
+	accepted, err := o.Post.Ledger.Accepted(ctx)
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, errUnbound) {
+	if first {
+		mine := o.Post.Ledger.Identity()
 		return o.bind(bound{mine.ID, mine.Moves, accepted, o.machine()}, begunOn(mine))
 	}
 	known, origin, err := o.binding()
@@ -50,11 +51,30 @@ func (o *Office) Bind(ctx context.Context) error {
 			fmt.Sprintf("the ledger here knows of %d accepted messages, and %d have gone out from these files: it is an older copy (%s)", accepted, known.accepted, origin),
 			"put the latest one back; if that is lost, delete " + bindingName + ", and those of whom this one does not know get their mail once more",
 		}
-	case known.accepted < accepted || known.machine == "":
-		known.accepted, known.machine = accepted, o.machine()
-		return o.bind(known, origin)
 	}
 	return nil
+}
+
+// NoteSent writes into the workspace how far its ledger has come, after
+// something was sent. Nothing depends on it until a ledger is put back from a
+// copy, and who sends need not be able to write there.
+func (o *Office) NoteSent(ctx context.Context) error {
+	if o.Post.Sandbox || o.Post.Ledger == nil {
+		return nil
+	}
+	accepted, err := o.Post.Ledger.Accepted(ctx)
+	if err != nil {
+		return err
+	}
+	known, origin, err := o.binding()
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", bindingName, err)
+	}
+	if known.accepted >= accepted && known.machine == o.machine() {
+		return nil
+	}
+	known.accepted, known.machine = accepted, o.machine()
+	return o.bind(known, origin)
 }
 
 // machine is where the ledger is; empty for one that several machines share.

@@ -22,7 +22,7 @@ func (b Branch) ReadyToSend(ctx context.Context, id mail.MailingID) (mail.Overvi
 	}
 	if n := overview.Unapproved; n > 0 {
 		return mail.Overview{}, &RefusedError{
-			fmt.Sprintf("not approved yet: %s of mailing %s", messages(n), id),
+			fmt.Sprintf("mailing %s: %d not approved yet", id, n),
 			fmt.Sprintf("where the workspace is: convene outbox approve %s", id),
 		}
 	}

@@ -117,14 +117,6 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 	return n, err
 }
 
-// messages is so many of them, in words.
-func messages(n int) string {
-	if n == 1 {
-		return "1 message"
-	}
-	return fmt.Sprintf("%d messages", n)
-}
-
 // Status is an edition at a glance.
 type Status struct {
 	Headline string
@@ -225,11 +217,11 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	if origin, lacks := o.LacksLedger(); lacks {
 		needs = append(needs, Need{"this machine lacks the ledger that belongs to these files (" + origin + ")", ""})
 	}
-	if o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero() {
-		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
-	}
 	var refused *RefusedError
-	if o.Post.Ledger != nil && o.Post.Ledger.Identity().Moved.IsZero() && errors.As(o.bound(), &refused) {
+	switch {
+	case o.Post.Ledger != nil && !o.Post.Ledger.Identity().Moved.IsZero():
+		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
+	case errors.As(o.bound(), &refused):
 		needs = append(needs, Need{refused.Error(), ""})
 	}
 	for _, m := range s.Mailings {

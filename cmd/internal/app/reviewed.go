@@ -260,11 +260,15 @@ func (c *comparison) butForAnswers(differ []mail.Note) ([]mail.Note, error) {
 	for _, n := range differ {
 		matters[n.Recipient] = true
 	}
-	rest, b := differ, ledgerBooks{c.Post.Ledger}
-	for n := len(given) - 1; n >= 0 && len(rest) > 0; n-- {
+	// Each look back writes a message again. What differs for another reason does
+	// so however far one goes.
+	const farthest = 40
+	rest, b, looks := differ, ledgerBooks{c.Post.Ledger}, 0
+	for n := len(given) - 1; n >= 0 && len(rest) > 0 && looks < farthest; n-- {
 		if !matters[given[n].Recipient] {
 			continue
 		}
+		looks++
 		answers := planner.Answers{}
 		for _, a := range given[:n] {
 			answers[a.Recipient] = a.Answer
@@ -311,13 +315,9 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 // preparing is the command that prepares the mailing again: by its entry of the
 // run-up, or by its kind.
 func (c *comparison) preparing(differ []mail.Note, left []mail.Message) string {
-	for _, r := range c.Workspace.RunUp {
-		if string(r.ID) == c.of.Name {
-			return "convene prepare " + c.of.Name
-		}
-	}
-	command := "convene prepare " + string(c.of.Kind)
-	if c.of.Kind != planner.CancellationMail || c.Edition.Status == planner.Cancelled {
+	as := c.preparedAs(c.of.Mailing)
+	command := "convene prepare " + as
+	if as != string(planner.CancellationMail) || c.Edition.Status == planner.Cancelled {
 		return command
 	}
 	who := "" // one invitation was withdrawn

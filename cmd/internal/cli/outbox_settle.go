@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 
-	"convene/mail"
-
 	"github.com/spf13/cobra"
+
+	"convene/mail"
 )
 
 func newOutboxDropCommand(g *globals) *cobra.Command {

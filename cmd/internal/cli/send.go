@@ -162,7 +162,10 @@ func (g *globals) sendOne(ctx context.Context, desk *desk, opt sendOptions, id m
 		return sentJSON{}, err
 	}
 	result, err := g.deliver(ctx, desk, opt, overview, drafts)
-	if err := errors.Join(err, desk.Bind(context.WithoutCancel(ctx))); err != nil { // notes what was sent
+	if noting := desk.NoteSent(context.WithoutCancel(ctx)); noting != nil {
+		g.say("note: a copy of the ledger as it was before would not be known for one (%v)", noting)
+	}
+	if err != nil {
 		return sentJSON{}, err
 	}
 	after, err := desk.Post.Ledger.Overview(context.WithoutCancel(ctx), id)

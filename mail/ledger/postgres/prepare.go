@@ -43,7 +43,8 @@ func (l *Ledger) TokenKey(ctx context.Context, k mail.Key) (key mail.TokenKey, e
 	return key, nil
 }
 
-// Revisions are the latest revisions of a mailing's messages, but for first ones.
+// Revisions are the latest revisions of a mailing's messages that were not
+// withdrawn, but for first ones.
 func (l *Ledger) Revisions(ctx context.Context, k mail.Key) (mail.Revisions, error) {
 	type row struct {
 		of       mail.RevisionKey

@@ -67,11 +67,7 @@ func found(err error, what string, id any) error {
 
 // all collects rows.
 func all[T any](ctx context.Context, q querier, scan func(func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (T, error) { return scan(row.Scan) })
+	return mail.Collect(each(ctx, q, scan, query, args...))
 }
 
 // each reads rows one by one. Nothing follows an error.

@@ -78,14 +78,7 @@ func each[T any](ctx context.Context, q querier, scan func(func(...any) error) (
 
 // all collects rows.
 func all[T any](ctx context.Context, q querier, scan func(func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	var list []T
-	for item, err := range each(ctx, q, scan, query, args...) {
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, item)
-	}
-	return list, nil
+	return mail.Collect(each(ctx, q, scan, query, args...))
 }
 
 const mailingColumns = `mailing.id, mailing.series, mailing.year, mailing.kind, mailing.name, mailing.title,
