@@ -89,11 +89,12 @@ func (MailKind) Values() []string {
 
 // Rule is the kind's line of the table; ok is false for an unknown kind.
 func (k MailKind) Rule() (rule KindRule, ok bool) {
-	i := slices.IndexFunc(MailKinds(), func(r KindRule) bool { return r.Kind == k })
+	kinds := MailKinds()
+	i := slices.IndexFunc(kinds, func(r KindRule) bool { return r.Kind == k })
 	if i < 0 {
 		return KindRule{}, false
 	}
-	return MailKinds()[i], true
+	return kinds[i], true
 }
 
 // Audience is who a mailing goes to: speakers, participants, pending, guests,

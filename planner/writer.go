@@ -407,7 +407,7 @@ func (wr *writer) dates(style DateStyle) []Inline {
 
 // only are the values whose names are listed, for a label that knows no more.
 func (v Values) only(names ...string) Values {
-	some := Values{}
+	some := make(Values, len(names))
 	for _, n := range names {
 		some[n] = v[n]
 	}
@@ -416,13 +416,9 @@ func (v Values) only(names ...string) Values {
 
 // with is the values and more of them.
 func (v Values) with(more Values) Values {
-	all := Values{}
-	for n, text := range v {
-		all[n] = text
-	}
-	for n, text := range more {
-		all[n] = text
-	}
+	all := make(Values, len(v)+len(more))
+	maps.Copy(all, v)
+	maps.Copy(all, more)
 	return all
 }
 

@@ -24,82 +24,74 @@ type entity struct {
 	mediaType string // with parameters, without charset and boundary
 	boundary  string // of a multipart
 	parts     []entity
-	// text is a leaf's text or data; files are written after the parts.
+	// text is what go-mail encodes as a leaf's; files are written after the parts.
 	text  []byte
 	enc   gomail.Encoding
 	files []*gomail.File
 	// inline: the files stand in the parts before them.
 	inline bool
-	// large are the files whose text is put in after go-mail has written the
-	// rest.
-	large []enclosure
 }
 
 // body lays the draft out: mixed[alternative[text, related[html, pictures],
 // calendar], invite.ics, attachments], each level only where there is
 // something for it. The calendar is in the first child because Outlook looks
-// for it nowhere else.
-func (d Draft) body() entity {
-	seed := d.seed()
-	e := leaf("text/plain", []byte(d.Text), gomail.EncodingQP)
-	if alternatives := d.alternatives(seed); len(alternatives) > 0 {
-		e = multipart("alternative", seed, append([]entity{e}, alternatives...)...)
+// for it nowhere else. Texts and files are put in once go-mail has written the
+// message.
+func (d Draft) body() (entity, []passage) {
+	text, html := []byte(d.Text), []byte(d.HTML)
+	p := passages{seed: d.seed(text, html), memory: d.Memory}
+	e := leaf("text/plain", p.printable(text), gomail.EncodingQP)
+	if alternatives := d.alternatives(&p, html); len(alternatives) > 0 {
+		e = multipart("alternative", p.seed, append([]entity{e}, alternatives...)...)
 	}
 	var files []*gomail.File
 	for _, c := range d.Calendars {
-		files = append(files, attached("attachment", c.Name, "application/ics", c.Data))
+		files = append(files, attached("attachment", c.Name, "application/ics", p.base64(c.Data)))
 	}
-	var large []enclosure
-	for i, a := range d.Attachments {
-		data := a.Data
-		if len(data) >= minEnclosure {
-			stead := mail.DigestOf(fmt.Appendf(nil, "attachment %d %x", i, seed))
-			large = append(large, d.Memory.enclosure(a.Name, base64Lines(stead[:]), data))
-			data = stead[:]
-		}
-		files = append(files, attached("attachment", a.Name, a.Type, data))
+	for _, a := range d.Attachments {
+		files = append(files, attached("attachment", a.Name, a.Type, p.file(a.Name, a.Data)))
 	}
 	if len(files) > 0 {
-		e = multipart("mixed", seed, e)
-		e.files, e.large = files, large
+		e = multipart("mixed", p.seed, e)
+		e.files = files
 	}
-	return e
+	return e, p.all
 }
 
 // alternatives are the other forms of the text.
-func (d Draft) alternatives(seed []byte) []entity {
+func (d Draft) alternatives(p *passages, html []byte) []entity {
 	var all []entity
-	if d.HTML != "" {
-		html := leaf("text/html", []byte(d.HTML), gomail.EncodingQP)
+	if len(html) > 0 {
+		e := leaf("text/html", p.printable(html), gomail.EncodingQP)
 		if len(d.Pictures) > 0 {
-			html = multipart("related", seed, html)
-			html.mediaType += `; type="text/html"` // RFC 2387, section 3.1
-			html.inline = true
-			for _, p := range d.Pictures {
-				f := attached("inline", p.Name, p.Type, p.Data)
-				f.Header.Set("Content-Id", "<"+p.ID+">")
-				html.files = append(html.files, f)
+			e = multipart("related", p.seed, e)
+			e.mediaType += `; type="text/html"` // RFC 2387, section 3.1
+			e.inline = true
+			for _, picture := range d.Pictures {
+				f := attached("inline", picture.Name, picture.Type, p.file(picture.Name, picture.Data))
+				f.Header.Set("Content-Id", "<"+picture.ID+">")
+				e.files = append(e.files, f)
 			}
 		}
-		all = append(all, html)
+		all = append(all, e)
 	}
 	if len(d.Calendars) > 0 {
 		first := d.Calendars[0]
-		all = append(all, leaf("text/calendar; method="+first.Method, first.Data, gomail.EncodingB64))
+		all = append(all, leaf("text/calendar; method="+first.Method, p.base64(first.Data), gomail.EncodingB64))
 	}
 	return all
 }
 
 // seed digests all that could contain a boundary, so that none of it can.
-func (d Draft) seed() []byte {
+func (d Draft) seed(text, html []byte) []byte {
 	calendar := []byte(nil)
 	if len(d.Calendars) > 0 {
 		calendar = d.Calendars[0].Data
 	}
 	all := sha256.New()
-	for _, s := range []string{d.MessageID, d.Text, d.HTML, string(calendar)} {
-		fmt.Fprintf(all, "%d:", len(s))
-		io.WriteString(all, s) // a hash takes everything
+	for _, b := range [][]byte{[]byte(d.MessageID), text, html, calendar} {
+		fmt.Fprintf(all, "%d:", len(b)) // a hash takes everything
+		all.Write(b)
 	}
 	return all.Sum(nil)
 }
@@ -151,9 +143,8 @@ func (e entity) write(head *gomail.Msg) ([]byte, error) {
 	head.SetBoundary(e.boundary)
 	if e.boundary == "" {
 		e.addTo(head, 0)
-		return render(head, e.size())
+		return render(head)
 	}
-	size := 0
 	nested := map[string]string{} // as go-mail writes a nested level's fields, and as they should be
 	for i, p := range e.parts {
 		if p.boundary != "" {
@@ -165,14 +156,13 @@ func (e entity) write(head *gomail.Msg) ([]byte, error) {
 			p = level
 		}
 		p.addTo(head, i)
-		size += p.size()
 	}
 	if e.inline {
 		head.SetEmbeds(e.files)
 	} else {
 		head.SetAttachments(e.files)
 	}
-	raw, err := render(head, size)
+	raw, err := render(head)
 	if err != nil {
 		return nil, err
 	}
@@ -222,15 +212,12 @@ func (e entity) addTo(m *gomail.Msg, i int) {
 	}
 }
 
-// size is about how many bytes a leaf takes: about a tenth is encoded.
-func (e entity) size() int { return len(e.text) + len(e.text)/4 }
-
-// render writes the message, of about that size, and takes its date off: it gets
-// one when it is handed over.
-func render(m *gomail.Msg, size int) ([]byte, error) {
-	const fields = 4 << 10 // and small files
+// render writes the message and takes its date off: it gets one when it is handed
+// over.
+func render(m *gomail.Msg) ([]byte, error) {
+	const usual = 4 << 10 // without the passages
 	var b bytes.Buffer
-	b.Grow(size + fields)
+	b.Grow(usual)
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("write the message: %w", err)
 	}

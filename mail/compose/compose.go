@@ -66,12 +66,12 @@ func (d Draft) compose(shared bool) (mail.Content, error) {
 	if err != nil {
 		return mail.Content{}, err
 	}
-	body := d.body()
-	raw, err := body.write(head)
+	body, passages := d.body()
+	frame, err := body.write(head)
 	if err != nil {
 		return mail.Content{}, err
 	}
-	divided, err := segments(raw, body.large)
+	divided, err := segments(frame, passages)
 	if err != nil {
 		return mail.Content{}, err
 	}
@@ -155,7 +155,7 @@ func toField(to mail.Mailbox) (string, error) {
 	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, headerAddress(to))
 	m.SetMessageIDWithValue("none")
 	m.SetBodyString(gomail.TypeTextPlain, "")
-	raw, err := render(m, 0)
+	raw, err := render(m)
 	if err != nil {
 		return "", err
 	}

@@ -42,12 +42,12 @@ const (
 	gain = 4 << 10
 )
 
-// enclosure is a file in base64, cut where many are alike.
-func (m *Memory) enclosure(name string, stead, data []byte) enclosure {
+// file is a file in base64, cut where many are alike.
+func (m *Memory) file(name string, data []byte) (shared mail.Segment, own []byte) {
 	if of := m.front(name, data); of != nil {
-		return enclosure{stead, of.text, base64Lines(data[len(of.data):])}
+		return of.text, base64Lines(data[len(of.data):])
 	}
-	return enclosure{stead: stead, shared: mail.Segments(base64Lines(data))[0]}
+	return mail.Segments(base64Lines(data))[0], nil
 }
 
 // front is what the file has in common with earlier ones, or nil.

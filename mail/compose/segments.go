@@ -2,75 +2,43 @@ package compose
 
 import (
 	"bytes"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
 	"unicode"
 
 	"convene/mail"
 )
 
-// enclosure is a large file of a message. go-mail writes something else in its
-// stead: it would copy the file many times over.
-type enclosure struct {
-	stead []byte // as it stands in the message
-	// Shared and own are how it shall stand there, one after the other: the
-	// part that other messages may have too, and the rest.
-	shared mail.Segment
-	own    []byte
-}
-
-// minEnclosure is the least a file must have to be an enclosure. Its text is
-// then a segment of its own.
-const minEnclosure = minSegment
-
-// lineData is how many bytes stand on a line of base64 (RFC 2045, section 6.8).
-const lineData = 57
-
-// base64Lines is data in base64.
-func base64Lines(data []byte) []byte {
-	const out = 76 // of one line
-	const end = "\r\n"
-	text := make([]byte, (len(data)+lineData-1)/lineData*(out+len(end)))
-	at := 0
-	for len(data) > 0 {
-		n := min(lineData, len(data))
-		base64.StdEncoding.Encode(text[at:], data[:n])
-		at += base64.StdEncoding.EncodedLen(n)
-		at += copy(text[at:], end)
-		data = data[n:]
-	}
-	return text[:at]
-}
-
-// segments are a message as go-mail wrote it, divided so that large body parts
-// are segments of their own, and with its enclosures put in.
-func segments(raw []byte, enclosures []enclosure) ([]mail.Segment, error) {
-	var all []mail.Segment
-	size := len(raw)
-	for _, e := range enclosures {
-		before, after, found := bytes.Cut(raw, e.stead)
-		if !found {
-			return nil, errors.New("a file was not written as expected")
-		}
-		size += len(e.shared.Bytes) + len(e.own) - len(e.stead)
-		if err := sound(before); err != nil {
-			return nil, err
-		}
-		all = append(append(all, mail.Segments(cut(before)...)...), e.shared)
-		raw = after
-		if len(e.own) > 0 { // a piece the more takes a ledger longer than some bytes do
-			raw = slices.Concat(e.own, after)
-		}
-	}
-	if err := sound(raw); err != nil {
+// segments are a message as go-mail framed it, with its passages put in. What
+// other messages may have too is a segment of its own.
+func segments(frame []byte, passages []passage) ([]mail.Segment, error) {
+	if err := sound(frame); err != nil {
 		return nil, err
+	}
+	size, own := len(frame), len(frame)
+	for _, p := range passages {
+		size += len(p.shared.Bytes) + len(p.own)
+		own += len(p.own)
 	}
 	if size > mail.MaxMessage {
 		return nil, fmt.Errorf("the message has %d MB, and servers take at most %d: make what is attached smaller", size>>20, mail.MaxMessage>>20)
 	}
-	return append(all, mail.Segments(cut(raw)...)...), nil
+	var all []mail.Segment
+	text, from := make([]byte, 0, own), 0
+	for _, p := range passages {
+		before, after, found := bytes.Cut(frame, p.stead)
+		if !found {
+			return nil, errors.New("a body part was not written as expected")
+		}
+		text = append(text, before...)
+		if len(p.shared.Bytes) > 0 {
+			all = append(append(all, mail.Segments(text[from:])...), p.shared)
+			from = len(text)
+		}
+		text = append(text, p.own...)
+		frame = after
+	}
+	return append(all, mail.Segments(append(text, frame...)[from:])...), nil
 }
 
 // sound refuses what no server has to take (RFC 5322, section 2.1.1): lines of
@@ -98,43 +66,4 @@ func plain(line []byte) bool {
 		}
 	}
 	return true
-}
-
-// minSegment is the least a body part must have to be kept on its own.
-const minSegment = 4 << 10
-
-// cut divides a message so that large body parts are segments of their own:
-// the same file in two messages is the same segment.
-func cut(raw []byte) [][]byte {
-	var segments [][]byte
-	for {
-		from, to, found := largeBody(raw)
-		if !found {
-			return append(segments, raw)
-		}
-		segments = append(segments, raw[:from], raw[from:to])
-		raw = raw[to:]
-	}
-}
-
-// largeBody finds the first base64 body of a part that is worth a segment.
-func largeBody(raw []byte) (from, to int, found bool) {
-	mark := []byte("Content-Transfer-Encoding: base64\r\n")
-	for from < len(raw) {
-		i := bytes.Index(raw[from:], mark)
-		if i < 0 {
-			return 0, 0, false
-		}
-		from += i
-		blank := bytes.Index(raw[from:], []byte("\r\n\r\n"))
-		if blank < 0 {
-			return 0, 0, false
-		}
-		from += blank + 4
-		end := bytes.Index(raw[from:], []byte("\r\n--"))
-		if end >= minSegment {
-			return from, from + end, true
-		}
-	}
-	return 0, 0, false
 }
