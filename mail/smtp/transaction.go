@@ -117,20 +117,34 @@ func (c *conn) hearOut(rest []command) {
 // has to end with CR LF; servers disagree about what else might end one, and
 // with it the message.
 func transparent(message []byte) ([]byte, *mail.Failure) {
-	lines := bytes.Count(message, []byte("\n"))
-	if whole := bytes.Count(message, []byte("\r\n")); whole != lines || whole != bytes.Count(message, []byte("\r")) {
-		return nil, refused(mail.StageDATA, "the message has a line that does not end with CR LF: prepare it again")
+	ends, dots := 0, 0 // of lines; at beginnings of lines
+	for rest := message; ; ends++ {
+		if len(rest) > 0 && rest[0] == '.' {
+			dots++
+		}
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			break
+		}
+		if i == 0 || rest[i-1] != '\r' {
+			return nil, badLine()
+		}
+		rest = rest[i+1:]
 	}
-	if bytes.HasPrefix(message, []byte(".")) {
-		message = append([]byte("."), message...)
+	if bytes.Count(message, []byte("\r")) != ends {
+		return nil, badLine()
 	}
-	if bytes.Contains(message, []byte("\n.")) {
-		message = bytes.ReplaceAll(message, []byte("\n."), []byte("\n.."))
+	if dots > 0 {
+		message = bytes.ReplaceAll(append([]byte("\n"), message...), []byte("\n."), []byte("\n.."))[1:]
 	}
 	if !bytes.HasSuffix(message, []byte("\n")) {
 		message = append(message[:len(message):len(message)], "\r\n"...)
 	}
 	return message, nil
+}
+
+func badLine() *mail.Failure {
+	return refused(mail.StageDATA, "the message has a line that does not end with CR LF: prepare it again")
 }
 
 // blockSize is how much text goes under one timeout.

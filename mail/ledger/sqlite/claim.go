@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ const ready = `state IN ('queued', 'deferred') AND message.approved = message.di
 
 // Claim looks whether messages may be tried.
 func (l *Ledger) Claim(ctx context.Context, ids []uuid.UUID, now time.Time) ([]mail.Claim, error) {
-	claims, err := claim(context.WithoutCancel(ctx), l.read, ids, now) // to watch ctx costs more than the look
+	claims, err := l.claim(context.WithoutCancel(ctx), l.read, ids, now) // to watch ctx costs more than the look
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +35,7 @@ func (l *Ledger) Claim(ctx context.Context, ids []uuid.UUID, now time.Time) ([]m
 			continue
 		}
 		err := l.confirm(ctx, c.Message.ID, func(tx *sql.Tx) error { // nothing changes between this look and what follows
-			again, err := claim(ctx, tx, ids[i:i+1], now)
+			again, err := l.claim(ctx, tx, ids[i:i+1], now)
 			if err != nil {
 				return err
 			}
@@ -85,26 +86,33 @@ func eligible(kind planner.MailKind) string {
 	return condition
 }
 
-func claim(ctx context.Context, q querier, ids []uuid.UUID, now time.Time) ([]mail.Claim, error) {
+func (l *Ledger) claim(ctx context.Context, q querier, ids []uuid.UUID, now time.Time) ([]mail.Claim, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	rows := make([]int64, len(ids))
+	for i, id := range ids {
+		row, err := l.rows.of(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = row
+	}
 	var kind planner.MailKind
-	err := q.QueryRowContext(ctx, `SELECT mailing.kind`+fromMessages+`WHERE message.id = ?`, ids[0].String()).Scan(&kind)
-	if err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT mailing.kind`+fromMessages+`WHERE message.rowid = ?`, rows[0]).Scan(&kind); err != nil {
 		return nil, found(err, "message", ids[0])
 	}
-	wanted, err := json.Marshal(ids)
+	wanted, err := json.Marshal(rows)
 	if err != nil {
 		return nil, err
 	}
 	claims, err := all(ctx, q, func(scan func(...any) error) (mail.Claim, error) {
 		return scanClaim(scan, now)
 	}, `SELECT `+messageColumns+`, mailing.paused, `+eligible(kind)+`
-		FROM json_each(?) AS wanted CROSS JOIN message ON message.id = wanted.value CROSS JOIN mailing ON mailing.id = message.mailing
+		FROM json_each(?) AS wanted CROSS JOIN message ON message.rowid = wanted.value CROSS JOIN mailing ON mailing.id = message.mailing
 		WHERE mailing.kind = ? ORDER BY wanted.key`, string(wanted), string(kind))
-	if err == nil && len(claims) != len(ids) {
-		err = fmt.Errorf("%d of %d messages of a mailing: %w", len(ids)-len(claims), len(ids), mail.ErrNotFound)
+	if err == nil && !slices.EqualFunc(claims, ids, func(c mail.Claim, id uuid.UUID) bool { return c.Message.ID == id }) {
+		err = fmt.Errorf("some of %d messages of a mailing: %w", len(ids), mail.ErrNotFound)
 	}
 	for i, c := range claims {
 		if err == nil && errors.Is(c.Err, errNotEligible) {

@@ -85,7 +85,7 @@ func (l *Ledger) recover(ctx context.Context, now time.Time) error {
 			r := mail.Result{State: mail.Unknown, At: now, Reply: mail.Reply{
 				Stage: mail.StageDot, Text: "the program ended between the hand-over and the server's answer",
 			}}
-			if err := settle(tx, m, r); err != nil {
+			if err := l.settle(tx, m, r); err != nil {
 				return err
 			}
 		}
@@ -107,13 +107,20 @@ func (l *Ledger) Ready(ctx context.Context, now time.Time) ([]mail.MailingID, er
 
 // Due lists the messages of a mailing that are to be tried now.
 func (l *Ledger) Due(ctx context.Context, id mail.MailingID, now time.Time) ([]uuid.UUID, error) {
-	return all(ctx, l.read, func(scan func(...any) error) (uuid.UUID, error) {
-		var s string
-		if err := scan(&s); err != nil {
-			return uuid.UUID{}, err
+	rows := map[uuid.UUID]int64{}
+	due, err := all(ctx, l.read, func(scan func(...any) error) (id uuid.UUID, err error) {
+		var text string
+		var row int64
+		if err := scan(&text, &row); err != nil {
+			return id, err
 		}
-		return uuid.Parse(s)
-	}, `SELECT message.id`+fromMessages+`WHERE mailing = ? AND `+sendable+` ORDER BY position, message.id`, string(id), millis(now))
+		if id, err = uuid.Parse(text); err == nil {
+			rows[id] = row
+		}
+		return id, err
+	}, `SELECT message.id, message.rowid`+fromMessages+`WHERE mailing = ? AND `+sendable+` ORDER BY position, message.id`, string(id), millis(now))
+	l.rows.keep(rows)
+	return due, err
 }
 
 // HandOver marks a message handing-over, and looks again while it does.
@@ -141,22 +148,26 @@ func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now t
 		if err := recorded(); err != nil {
 			return fmt.Errorf("hand over message %s: %w", claimed.ID, err)
 		}
-		res, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE id = ? AND digest = ? AND `+ready+`
+		row, err := l.rows.of(ctx, tx, claimed.ID)
+		if err != nil {
+			return err
+		}
+		res, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE rowid = ? AND id = ? AND digest = ? AND `+ready+`
 			AND (SELECT paused FROM mailing WHERE mailing.id = message.mailing) = '' AND `+eligible(claimed.Kind),
-			string(mail.HandingOver), millis(date), claimed.ID.String(), claimed.Digest[:], millis(now))
+			string(mail.HandingOver), millis(date), row, claimed.ID.String(), claimed.Digest[:], millis(now))
 		if err != nil {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 1 {
 			return err
 		}
-		return notHandedOver(tx, claimed, now)
+		return l.notHandedOver(tx, claimed, now)
 	}, now)
 }
 
 // notHandedOver says why a message that was claimed could not be marked.
-func notHandedOver(tx *sql.Tx, claimed mail.Message, now time.Time) error {
-	again, err := claim(context.Background(), tx, []uuid.UUID{claimed.ID}, now)
+func (l *Ledger) notHandedOver(tx *sql.Tx, claimed mail.Message, now time.Time) error {
+	again, err := l.claim(context.Background(), tx, []uuid.UUID{claimed.ID}, now)
 	switch {
 	case err != nil:
 		return err
@@ -192,11 +203,11 @@ func withdraw(tx *sql.Tx, id uuid.UUID, reason string, at time.Time) error {
 
 // Settle records what became of a message that was claimed.
 func (l *Ledger) Settle(ctx context.Context, claimed mail.Message, r mail.Result) error {
-	return l.write(ctx, settling(claimed, r))
+	return l.write(ctx, l.settling(claimed, r))
 }
 
-func settling(claimed mail.Message, r mail.Result) func(*sql.Tx) error {
-	return func(tx *sql.Tx) error { return settle(tx, claimed, r) }
+func (l *Ledger) settling(claimed mail.Message, r mail.Result) func(*sql.Tx) error {
+	return func(tx *sql.Tx) error { return l.settle(tx, claimed, r) }
 }
 
 // recording is a settlement that was handed in.
@@ -210,7 +221,7 @@ func (r *recording) Wait() error { return <-r.result }
 // Record begins to record what became of a message that was claimed.
 func (l *Ledger) Record(claimed mail.Message, r mail.Result) mail.Recording {
 	now := &recording{result: make(chan error, 1)}
-	o := op{do: settling(claimed, r), result: now.result, failed: &now.failed}
+	o := op{do: l.settling(claimed, r), result: now.result, failed: &now.failed}
 	if err := l.writer.handIn(context.Background(), o); err != nil {
 		now.failed = true
 		now.result <- err
@@ -220,11 +231,15 @@ func (l *Ledger) Record(claimed mail.Message, r mail.Result) mail.Recording {
 
 // settle changes a message that is handing-over, or in a state that
 // [mail.StateRule] calls waiting.
-func settle(tx *sql.Tx, m mail.Message, r mail.Result) error {
+func (l *Ledger) settle(tx *sql.Tx, m mail.Message, r mail.Result) error {
+	row, err := l.rows.of(context.Background(), tx, m.ID)
+	if err != nil {
+		return err
+	}
 	res, err := tx.Exec(`UPDATE message SET state = ?, settled = ?, due = ?, stage = ?, code = ?, enhanced = ?, reply = ?,
-			attempts = attempts + 1, first = coalesce(first, ?) WHERE id = ? AND state IN ('queued', 'deferred', 'handing-over')`,
+			attempts = attempts + 1, first = coalesce(first, ?) WHERE rowid = ? AND id = ? AND state IN ('queued', 'deferred', 'handing-over')`,
 		string(r.State), millis(r.At), millis(r.Due), string(r.Reply.Stage), r.Reply.Code, r.Reply.Enhanced, r.Reply.Text,
-		millis(r.At), m.ID.String())
+		millis(r.At), row, m.ID.String())
 	if err != nil {
 		return err
 	}

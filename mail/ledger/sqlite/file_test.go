@@ -243,6 +243,33 @@ func TestManyWriters(t *testing.T) {
 	}
 }
 
+// A row that became another message's since the messages were listed is left
+// alone. SQLite promises no row its number for ever (sqlite.org/lang_vacuum.html).
+func TestRowsOfOthers(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l := open(t, path, false)
+	ids := ready(t, l, preparation(3, "one"))
+	m, err := ledgertest.Claim(t, l, ids[1], began())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := raw(t, path)
+	for _, statement := range []string{`UPDATE message SET rowid = 9 WHERE position = 1`, `UPDATE message SET rowid = 2 WHERE position = 2`} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.HandOver(t.Context(), m, began(), began()); !errors.Is(err, mail.ErrNotFound) {
+		t.Errorf("hand over: got %v, want ErrNotFound", err)
+	}
+	if err := l.Settle(t.Context(), m, mail.Result{State: mail.Accepted, At: began()}); !errors.Is(err, mail.ErrNotWaiting) {
+		t.Errorf("settle: got %v, want ErrNotWaiting", err)
+	}
+	if n := count(t, db, `SELECT count(*) FROM message WHERE state = 'queued'`); n != 3 {
+		t.Errorf("%d messages are as they were, want 3", n)
+	}
+}
+
 // A mark that comes after a recording is not made where that fails, whether they
 // share a commit or not.
 func TestHandOverAfter(t *testing.T) {

@@ -34,6 +34,7 @@ type Ledger struct {
 	// is only read.
 	db     *sql.DB
 	writer *writer
+	rows   places
 }
 
 var (
