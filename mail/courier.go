@@ -15,17 +15,18 @@ type courier struct {
 	work <-chan errand
 	// halted is closed when no further message is to be begun.
 	halted <-chan struct{}
-	// next was taken from work before its turn had come; nil: none was.
-	next    *errand
+	// next was taken from work before its turn had come, if taken.
+	next    errand
+	taken   bool
 	conn    Conn   // nil while there is none
 	carried int    // messages over conn
 	text    []byte // of the message under way; the next takes its place
-	// settling is the last message, which was accepted, and is being recorded as
-	// that while the next is transferred; nil while there is none. Only one is
-	// ever behind: the next is not handed over before it is done.
-	settling chan error
-	// recording is the same for a ledger that is a [Recorder].
-	recording Recording
+	// settling is the recording of what the last message came to, while the next is
+	// transferred; nil while there is none. Only one is ever behind: the next is not
+	// handed over before it is done.
+	settling Recording
+	last     uuid.UUID
+	came     Result // what it came to
 }
 
 // carry delivers what work brings until it is closed, and only takes it once
@@ -51,9 +52,17 @@ func (c *courier) carry(flight, begin context.Context) {
 
 // take is the next errand.
 func (c *courier) take() (e errand, more bool) {
-	if c.next != nil {
-		e, c.next = *c.next, nil
-		return e, true
+	if c.taken {
+		c.taken = false
+		return c.next, true
+	}
+	select {
+	case e, more = <-c.work:
+		return e, more
+	default: // there is time to hear what became of the last one
+	}
+	if err := c.settled(); err != nil {
+		c.run.fail(err)
 	}
 	e, more = <-c.work
 	return e, more
@@ -71,13 +80,12 @@ func (c *courier) ahead() (e Envelope, known bool) {
 	default:
 	}
 	select {
-	case next, more := <-c.work:
-		if !more {
+	case c.next, c.taken = <-c.work:
+		if !c.taken {
 			return e, false
 		}
-		c.next = &next
-		m := next.claim.Message
-		return c.envelope(m), next.claim.Err == nil && !c.run.tooOld(m, c.run.Clock.Now())
+		m := &c.next.claim.Message
+		return c.envelope(m), c.next.claim.Err == nil && !c.run.tooOld(m, c.run.Clock.Now())
 	default:
 		return e, false
 	}
@@ -106,7 +114,7 @@ func (c *courier) deliver(ctx context.Context, claimed Claim) error {
 	r := c.run
 	r.inFlight.Add(1)
 	defer r.inFlight.Add(-1)
-	m, err := claimed.Message, claimed.Err
+	m, err := &claimed.Message, claimed.Err
 	if err != nil {
 		return c.leave(ctx, m.ID, err)
 	}
@@ -128,7 +136,7 @@ func (c *courier) deliver(ctx context.Context, claimed Claim) error {
 	}
 	reply, err := c.attempt(ctx, m, text, date)
 	if err == nil {
-		r.keep(m, text)
+		r.keep(*m, text)
 	}
 	return c.conclude(ctx, m, reply, err)
 }
@@ -152,7 +160,7 @@ func (c *courier) leave(ctx context.Context, id uuid.UUID, err error) error {
 // attempt hands the message to the server. A connection that lay idle may have
 // been closed by the server in the meantime, before it heard of this message:
 // that is no failure, and the message goes over a new one.
-func (c *courier) attempt(ctx context.Context, m Message, text []byte, date time.Time) (Reply, error) {
+func (c *courier) attempt(ctx context.Context, m *Message, text []byte, date time.Time) (Reply, error) {
 	idle := c.conn != nil
 	reply, err := c.try(ctx, m, text, date)
 	if idle && hungUp(err) && ctx.Err() == nil {
@@ -169,7 +177,7 @@ func hungUp(err error) bool {
 }
 
 // try uses the connection, or opens one.
-func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Time) (Reply, error) {
+func (c *courier) try(ctx context.Context, m *Message, text []byte, date time.Time) (Reply, error) {
 	if c.conn == nil {
 		conn, err := c.run.Transport.Dial(ctx, c.run.mailing.Route)
 		if err != nil {
@@ -188,17 +196,17 @@ func (c *courier) try(ctx context.Context, m Message, text []byte, date time.Tim
 	return reply, err
 }
 
-func (c *courier) envelope(m Message) Envelope {
+func (c *courier) envelope(m *Message) Envelope {
 	return Envelope{From: c.run.mailing.Route.BounceTo, To: m.To.Address}
 }
 
 // handOver marks a message, once what became of the one before it is on the
 // disk.
-func (c *courier) handOver(ctx context.Context, m Message, date time.Time) error {
+func (c *courier) handOver(ctx context.Context, m *Message, date time.Time) error {
 	r := c.run
 	recorder, ok := r.Ledger.(Recorder)
-	if ok && c.recording != nil {
-		err := recorder.HandOverAfter(c.recording, m, date, r.Clock.Now())
+	if ok && c.settling != nil {
+		err := recorder.HandOverAfter(c.settling, *m, date, r.Clock.Now())
 		if before := c.settled(); before != nil {
 			r.fail(before)
 			return before
@@ -209,11 +217,11 @@ func (c *courier) handOver(ctx context.Context, m Message, date time.Time) error
 		r.fail(err)
 		return err
 	}
-	return r.Ledger.HandOver(context.WithoutCancel(ctx), m, date, r.Clock.Now())
+	return r.Ledger.HandOver(context.WithoutCancel(ctx), *m, date, r.Clock.Now())
 }
 
 // conclude turns what an attempt came to into the message's state.
-func (c *courier) conclude(ctx context.Context, m Message, reply Reply, err error) error {
+func (c *courier) conclude(ctx context.Context, m *Message, reply Reply, err error) error {
 	r := c.run
 	now := r.Clock.Now()
 	if err == nil {
@@ -258,7 +266,7 @@ func brokenOff() Reply {
 
 // settleNow records a message's state before it returns: until then, others may
 // be given a message that was not handed over.
-func (c *courier) settleNow(ctx context.Context, m Message, res Result) error {
+func (c *courier) settleNow(ctx context.Context, m *Message, res Result) error {
 	if err := c.settle(ctx, m, res); err != nil {
 		return err
 	}
@@ -267,42 +275,43 @@ func (c *courier) settleNow(ctx context.Context, m Message, res Result) error {
 
 // settle begins to record a message's state. It does so even for a run that is
 // being abandoned.
-func (c *courier) settle(ctx context.Context, m Message, res Result) error {
+func (c *courier) settle(ctx context.Context, m *Message, res Result) error {
 	if err := c.settled(); err != nil {
 		return err
 	}
-	record := func() error { return c.run.Ledger.Settle(context.WithoutCancel(ctx), m, res) }
+	c.last, c.came = m.ID, res
 	if recorder, ok := c.run.Ledger.(Recorder); ok {
-		c.recording = recorder.Record(m, res)
-		record = c.recording.Wait
+		c.settling = recorder.Record(*m, res)
+		return nil
 	}
-	done := make(chan error, 1)
-	c.settling = done
-	go func() {
-		err := record()
-		if err != nil {
-			err = fmt.Errorf("record message %s as %s: %w", m.ID, res.State, err)
-		} else {
-			c.run.settled(m.ID, res)
-		}
-		done <- err
-	}()
+	background := make(background, 1)
+	go func() { background <- c.run.Ledger.Settle(context.WithoutCancel(ctx), *m, res) }()
+	c.settling = background
 	return nil
 }
 
-// settled waits until the last message's state is recorded.
+// background is a recording by a ledger that is no [Recorder].
+type background chan error
+
+func (b background) Wait() error { return <-b }
+
+// settled waits until what the last message came to is recorded.
 func (c *courier) settled() error {
 	if c.settling == nil {
 		return nil
 	}
-	err := <-c.settling
-	c.settling, c.recording = nil, nil
-	return err
+	err := c.settling.Wait()
+	c.settling = nil
+	if err != nil {
+		return fmt.Errorf("record message %s as %s: %w", c.last, c.came.State, err)
+	}
+	c.run.settled(c.last, c.came)
+	return nil
 }
 
 // result is what becomes of a message after a failure that does not pause the
 // mailing.
-func (r *run) result(m Message, f *Failure, now time.Time) Result {
+func (r *run) result(m *Message, f *Failure, now time.Time) Result {
 	res := Result{At: now, Reply: f.reply()}
 	switch f.Verdict() {
 	case Reject:
@@ -320,6 +329,6 @@ func (r *run) result(m Message, f *Failure, now time.Time) Result {
 }
 
 // tooOld reports whether a message may no longer be tried at a time.
-func (r *run) tooOld(m Message, at time.Time) bool {
+func (r *run) tooOld(m *Message, at time.Time) bool {
 	return !m.First.IsZero() && at.Sub(m.First) > r.mailing.Route.maxAge()
 }

@@ -53,7 +53,7 @@ func (s *Sender) LayOut(ctx context.Context, id MailingID, o Options, write func
 		case err != nil:
 			return fail(err)
 		}
-		text, err := t.append(ctx, nil, m)
+		text, err := t.append(ctx, nil, &m)
 		if err == nil {
 			err = write(m, DraftForm(text))
 		}

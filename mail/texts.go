@@ -20,7 +20,7 @@ type keptText struct {
 
 // append appends the message but for its date to text, which it returns in any
 // case.
-func (t *texts) append(ctx context.Context, text []byte, m Message) ([]byte, error) {
+func (t *texts) append(ctx context.Context, text []byte, m *Message) ([]byte, error) {
 	template, err := t.templateOf(ctx, m.Content)
 	if err != nil {
 		return text, fmt.Errorf("read the text of message %s: %w", m.ID, err)

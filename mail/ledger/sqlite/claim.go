@@ -62,13 +62,42 @@ const (
 		ORDER BY coalesce(told.date, told.settled) DESC, told.rowid DESC LIMIT 1), 0)`
 )
 
+// statements are those that each message of a kind needs on its way.
+type statements struct{ claim, handOver string }
+
+// sending are the statements of the kinds of mail: to write them anew for each
+// message took as long as to bind its values.
+type sending map[planner.MailKind]statements
+
+func newSending() sending {
+	all := sending{}
+	for _, rule := range mail.Kinds() {
+		all[rule.Kind] = statementsFor(eligible(rule))
+	}
+	return all
+}
+
+// of are a kind's. No message of a kind that is not known may go.
+func (s sending) of(kind planner.MailKind) statements {
+	if known, ok := s[kind]; ok {
+		return known
+	}
+	return statementsFor(`0`)
+}
+
+func statementsFor(eligible string) statements {
+	return statements{
+		claim: `SELECT ` + messageColumns + `, mailing.paused, ` + eligible + `
+			FROM json_each(?) AS wanted CROSS JOIN message ON message.rowid = wanted.value CROSS JOIN mailing ON mailing.id = message.mailing
+			WHERE mailing.kind = ? ORDER BY wanted.key`,
+		handOver: `UPDATE message SET state = ?, date = ? WHERE rowid = ? AND id = ? AND digest = ? AND ` + ready + `
+			AND (SELECT paused FROM mailing WHERE mailing.id = message.mailing) = '' AND ` + eligible,
+	}
+}
+
 // eligible is the condition under which a message of a kind may go. It only
 // looks for what matters to the kind.
-func eligible(kind planner.MailKind) string {
-	rule, known := mail.RuleOf(kind)
-	if !known {
-		return `0`
-	}
+func eligible(rule mail.KindRule) string {
 	condition := `1`
 	if len(rule.Stops) > 0 {
 		var stops []string
@@ -106,20 +135,25 @@ func (l *Ledger) claim(ctx context.Context, q querier, ids []uuid.UUID, now time
 	if err != nil {
 		return nil, err
 	}
-	claims, err := all(ctx, q, func(scan func(...any) error) (mail.Claim, error) {
-		return scanClaim(scan, now)
-	}, `SELECT `+messageColumns+`, mailing.paused, `+eligible(kind)+`
-		FROM json_each(?) AS wanted CROSS JOIN message ON message.rowid = wanted.value CROSS JOIN mailing ON mailing.id = message.mailing
-		WHERE mailing.kind = ? ORDER BY wanted.key`, string(wanted), string(kind))
-	if err == nil && !slices.EqualFunc(claims, ids, func(c mail.Claim, id uuid.UUID) bool { return c.Message.ID == id }) {
-		err = fmt.Errorf("some of %d messages of a mailing: %w", len(ids), mail.ErrNotFound)
+	claims := make([]mail.Claim, 0, len(ids))
+	for c, err := range each(ctx, q, func(scan func(...any) error) (mail.Claim, error) { return scanClaim(scan, now) },
+		l.sending.of(kind).claim, string(wanted), string(kind)) {
+		if err != nil {
+			return nil, err
+		}
+		claims = append(claims, c)
+	}
+	if !slices.EqualFunc(claims, ids, func(c mail.Claim, id uuid.UUID) bool { return c.Message.ID == id }) {
+		return nil, fmt.Errorf("some of %d messages of a mailing: %w", len(ids), mail.ErrNotFound)
 	}
 	for i, c := range claims {
-		if err == nil && errors.Is(c.Err, errNotEligible) {
-			claims[i].Err, err = because(ctx, q, c.Message)
+		if errors.Is(c.Err, errNotEligible) {
+			if claims[i].Err, err = because(ctx, q, c.Message); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return claims, err
+	return claims, nil
 }
 
 // errNotEligible stands for the reason until it is looked up.

@@ -152,9 +152,7 @@ func (l *Ledger) handOver(ctx context.Context, claimed mail.Message, date, now t
 		if err != nil {
 			return err
 		}
-		res, err := tx.Exec(`UPDATE message SET state = ?, date = ? WHERE rowid = ? AND id = ? AND digest = ? AND `+ready+`
-			AND (SELECT paused FROM mailing WHERE mailing.id = message.mailing) = '' AND `+eligible(claimed.Kind),
-			string(mail.HandingOver), millis(date), row, claimed.ID.String(), claimed.Digest[:], millis(now))
+		res, err := tx.Exec(l.sending.of(claimed.Kind).handOver, string(mail.HandingOver), millis(date), row, claimed.ID.String(), claimed.Digest[:], millis(now))
 		if err != nil {
 			return err
 		}

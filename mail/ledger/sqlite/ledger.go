@@ -32,9 +32,10 @@ type Ledger struct {
 	read     *sql.DB
 	// db is one connection, used by writer alone; both are nil in a ledger that
 	// is only read.
-	db     *sql.DB
-	writer *writer
-	rows   places
+	db      *sql.DB
+	writer  *writer
+	sending sending
+	rows    places
 }
 
 var (
@@ -111,7 +112,7 @@ func open(ctx context.Context, path string, o Options) (*Ledger, error) {
 	if err := touch(path); err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: path}
+	l := &Ledger{path: path, sending: newSending()}
 	// The cache stays at SQLite's 2 MB: in memory its pages take several times
 	// their size, and a larger one made preparing no faster.
 	l.db = openPrepared(dsn(path, pageSize, "foreign_keys(ON)", "synchronous(FULL)", "wal_autocheckpoint(1000)"))
