@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"convene/planner"
 )
 
@@ -209,7 +207,7 @@ func mailboxOf(text string) mailbox {
 	if len(address) > len("mailto:") && strings.EqualFold(address[:len("mailto:")], "mailto:") {
 		address = address[len("mailto:"):]
 	}
-	m.address = planner.Email(norm.NFC.String(address)) // a domain in its parts is the same domain
+	m.address = Address(address)
 	if planner.Email(m.name).Key() == m.address.Key() {
 		m.name = "" // Outlook writes the address where it knows no name
 	}

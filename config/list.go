@@ -51,7 +51,7 @@ func (l *loader) list(at planner.Place, name planner.File) {
 func (l *loader) listed(source string, r record, line int) planner.Listed {
 	place := func(c cell) planner.Place { return planner.Place{Source: source, Path: atLine(c.line, c.column)} }
 	entry := planner.Listed{
-		Email:     planner.Email(r.one("email").text), // several in one cell are found to be none
+		Email:     Address(r.one("email").text), // several in one cell are found to be none
 		Honorific: r.one("honorific").text,
 		Name:      r.one("name").text,
 		Post:      r.one("post").text,

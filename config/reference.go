@@ -186,7 +186,7 @@ func formOf(t reflect.Type) string {
 		return "a block of keys, each with a text"
 	case t == reflect.TypeFor[Secret]():
 		return "${NAME}, the name of an environment variable"
-	case t == reflect.TypeFor[planner.Email]():
+	case isAddress(t):
 		return "an address like name@example.org"
 	case t == reflect.TypeFor[planner.Sender]():
 		return "an address, or a name with an address in < >"

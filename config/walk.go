@@ -282,7 +282,11 @@ func (w *walker) str(path string, n *yaml.Node, v reflect.Value) {
 			return
 		}
 	}
-	v.SetString(n.Value)
+	text := n.Value
+	if isAddress(v.Type()) {
+		text = string(Address(text))
+	}
+	v.SetString(text)
 }
 
 // maxNumber bounds every number of a file: minutes, counts, ports, years.

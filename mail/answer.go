@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"convene/planner"
 )
 
@@ -42,3 +44,7 @@ type Suppression struct {
 	Reason  string
 	At      time.Time
 }
+
+// Key is the address in that form, whatever form it has; letters written as a
+// letter and a mark are composed before.
+func (s Suppression) Key() string { return planner.Email(norm.NFC.String(s.Address)).Key() }

@@ -147,6 +147,15 @@ type Overview struct {
 	Unapproved int
 }
 
+// Total is how many messages there are.
+func (o Overview) Total() int {
+	n := 0
+	for _, in := range o.States {
+		n += in
+	}
+	return n
+}
+
 // Waiting is how many messages are still to go.
 func (o Overview) Waiting() int {
 	n := 0

@@ -52,6 +52,9 @@ type Invite struct {
 	// version did not keep them.
 	Start time.Time `json:"start,omitzero"`
 	End   time.Time `json:"end,omitzero"`
+	// Stamp is when its entry was made, as the entry says; zero where an older
+	// version did not keep it.
+	Stamp time.Time `json:"stamp,omitzero"`
 	// Cancelled: the message withdraws it.
 	Cancelled bool `json:"cancelled,omitempty"`
 }

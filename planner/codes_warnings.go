@@ -160,7 +160,7 @@ invitation:
 		},
 		{
 			Code: NoSuchAddress, Title: "an address that does not exist",
-			Meaning: "A server refused mail to this person or guest, or sent it back, because there is no such address. What was written to them has not reached them.",
+			Meaning: "A server refused mail to this person or guest, or sent it back, because there is no such address. What was written to them has not reached them. It is said for as long as people.yaml has the address, next year too.",
 			Cure:    "Ask them or their office, and correct the address; then prepare the mail again, as the finding says. If the address is right all the same, as after a server's fault, accept it.",
 			Example: Example{
 				Given: []string{

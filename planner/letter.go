@@ -87,6 +87,20 @@ func (w *Workspace) LetterDate(e *Edition) Date {
 	return e.FirstDay()
 }
 
+// DateOn is the date on the letters that a kind of mail sends for the first time;
+// the zero date for a kind that sends none.
+func (w *Workspace) DateOn(e *Edition, kind MailKind) Date {
+	switch kind {
+	case InvitationMail:
+		return w.LetterDate(e)
+	case GuestInvitationMail:
+		return w.GuestLetterDate(e)
+	case ThanksMail:
+		return w.ThanksDate(e)
+	}
+	return Date{}
+}
+
 func (wr *writer) letterheads() []Block {
 	var heads []Block
 	for _, h := range wr.w.HostsOf(wr.e) {

@@ -38,8 +38,8 @@ type Event struct {
 	UID string
 	// Sequence is from the ledger: it rises with every change that counts.
 	Sequence int
-	// Stamp is when the content was decided, never when the file was written:
-	// the same content gives the same bytes. Required.
+	// Stamp is when the entry was made (RFC 5545, section 3.8.7.2), and so never
+	// to come. The same entry keeps it: that gives the same bytes. Required.
 	Stamp time.Time
 	// Start is required. End is not before it; where both are the same the
 	// event has no length.

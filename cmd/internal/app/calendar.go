@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/google/uuid"
 
 	"convene/mail"
 	"convene/mail/calendar"
@@ -12,12 +15,10 @@ import (
 	"convene/planner"
 )
 
-// event is an appointment of the chosen edition as a calendar takes it. It was
-// decided when the letters were dated.
-func (o *Office) event(e *planner.Edition, a planner.Appointment, uid string) calendar.Event {
-	zone := o.Workspace.Series.Timezone
+// event is an appointment as a calendar takes it, made at the moment of stamp.
+func event(a planner.Appointment, uid string, stamp time.Time) calendar.Event {
 	return calendar.Event{
-		UID: uid, Stamp: o.Workspace.LetterDate(e).At(planner.ClockOf(0), zone.Location()),
+		UID: uid, Stamp: stamp,
 		Start: a.Start, End: a.End, Summary: a.Summary, Description: a.Description, Location: a.Location, URL: a.URL,
 	}
 }
@@ -39,16 +40,16 @@ func (m *mailroom) appointments(as appointment, a *addressed) (entries []compose
 		if !slices.Contains(asked, day.Day-1) {
 			continue
 		}
-		event := m.event(m.e, day, mail.CalendarUID(m.task.key.Series, m.task.key.Year, a.Key, day.Day, m.Post.Route.Domain))
-		shown, known := shows[event.UID]
-		delete(shows, event.UID)
+		entry := event(day, mail.CalendarUID(m.task.key.Series, m.task.key.Year, a.Key, day.Day, m.Post.Route.Domain), m.made)
+		shown, known := shows[entry.UID]
+		delete(shows, entry.UID)
 		switch {
 		case as.moved && len(a.past.shows) == 0, as.method == calendar.Cancel && (!known || shown.Cancelled):
 			continue // the reader's calendar shows nothing that has to change
-		case as.moved && shown.Facts == event.Facts(as.method):
+		case as.moved && shown.Facts == entry.Facts(as.method):
 			continue
 		}
-		if err := m.enter(as.method, event, a, &entries, &invites); err != nil {
+		if err := m.enter(as.method, entry, a, &entries, &invites); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -79,27 +80,48 @@ func (m *mailroom) formerDay(shown mail.Invite, a *addressed, days []planner.App
 		former.Start = m.e.FirstDay().At(planner.ClockOf(0), m.Workspace.Series.Timezone.Location())
 		former.End = former.Start
 	}
-	return m.event(m.e, former, shown.UID)
+	return event(former, shown.UID, m.made)
 }
 
 // enter adds an entry to those that go with a message.
-func (m *mailroom) enter(method calendar.Method, event calendar.Event, a *addressed, entries *[]compose.Calendar, invites *[]mail.Invite) error {
-	facts := event.Facts(method)
+func (m *mailroom) enter(method calendar.Method, entry calendar.Event, a *addressed, entries *[]compose.Calendar, invites *[]mail.Invite) error {
+	facts := entry.Facts(method)
 	var err error
-	if event.Sequence, err = m.books.Sequence(m.ctx, event.UID, facts); err != nil {
+	if entry.Sequence, err = m.books.Sequence(m.ctx, entry.UID, facts); err != nil {
 		return err
 	}
-	event.Organizer = mail.Mailbox{Name: m.hostName(a.words.Lang()), Address: m.answersTo()}
-	event.Attendee = mail.Mailbox{Name: a.Name, Address: a.Address}
-	data, err := calendar.Encode(method, event)
+	entry.Stamp = m.stamp(a.id, entry, facts)
+	entry.Organizer = mail.Mailbox{Name: m.hostName(a.words.Lang()), Address: m.answersTo()}
+	entry.Attendee = mail.Mailbox{Name: a.Name, Address: a.Address}
+	data, err := calendar.Encode(method, entry)
 	if err != nil {
 		return fmt.Errorf("the appointment of %s: %w", a.Name, err)
 	}
 	*entries = append(*entries, compose.Calendar{Method: string(method), Data: data})
 	*invites = append(*invites, mail.Invite{
-		UID: event.UID, Sequence: event.Sequence, Facts: facts, Start: event.Start.UTC(), End: event.End.UTC(), Cancelled: method == calendar.Cancel,
+		UID: entry.UID, Sequence: entry.Sequence, Facts: facts, Start: entry.Start.UTC(), End: entry.End.UTC(), Cancelled: method == calendar.Cancel,
+		Stamp: entry.Stamp,
 	})
 	return nil
+}
+
+// stamp is when the entry of a message was made: when the message was first
+// prepared with it, so that preparing once more changes no byte of it.
+func (m *mailroom) stamp(message uuid.UUID, entry calendar.Event, facts mail.Digest) time.Time {
+	i, known := m.history.invites[inviteKey{message, entry.UID}]
+	switch {
+	case !known || i.Facts != facts:
+		return entry.Stamp
+	case i.Stamp.IsZero(): // of an older version, which dated it as the letters
+		return m.Workspace.LetterDate(m.e).At(planner.ClockOf(0), m.Workspace.Series.Timezone.Location())
+	}
+	return i.Stamp
+}
+
+// longAgo is the stamp of entries in files that are the same on whichever day
+// they are made: the day commemorated, which is in the files and not to come.
+func (o *Office) longAgo() time.Time {
+	return o.Workspace.Series.Anniversary.At(planner.ClockOf(0), o.Workspace.Series.Timezone.Location())
 }
 
 // hostName is who leads, one or several.
@@ -127,7 +149,7 @@ func (o *Office) makeCalendar(e *planner.Edition, words planner.Words, put putte
 	var events []calendar.Event
 	for _, a := range days {
 		uid := mail.CalendarUID(o.Workspace.Series.ID, e.Year, "everybody", a.Day, route.Domain)
-		events = append(events, o.event(e, a, uid))
+		events = append(events, event(a, uid, o.longAgo()))
 	}
 	data, err := calendar.Encode(calendar.Publish, events...)
 	if err != nil {

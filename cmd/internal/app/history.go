@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"convene/mail"
 	"convene/planner"
 )
@@ -18,6 +20,9 @@ type history struct {
 	planned map[mail.RevisionKey]mail.Message
 	// gone are those of it that have.
 	gone map[mail.RevisionKey]bool
+	// invites are the appointments of the mailing at hand, whatever became of
+	// their messages.
+	invites map[inviteKey]mail.Invite
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
@@ -27,6 +32,12 @@ type history struct {
 	drafted    []planner.ProgrammeVersion
 	// published: the report has gone out to somebody.
 	published bool
+}
+
+// inviteKey is an appointment in one message, by its UID.
+type inviteKey struct {
+	message uuid.UUID
+	uid     string
 }
 
 // past is what has reached one recipient.
@@ -58,7 +69,7 @@ func revisionKey(r planner.Recipient) mail.RevisionKey {
 // History reads what the mail of k's edition has told whom, and how the mailing
 // k stands.
 func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
-	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}}
+	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}, invites: map[inviteKey]mail.Invite{}}
 	mailings, err := l.Mailings(ctx, k.Series, k.Year)
 	if err != nil {
 		return h, err
@@ -74,6 +85,11 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				return h, err
 			}
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
+			if of.Key == k {
+				for _, i := range m.Invites {
+					h.invites[inviteKey{m.ID, i.UID}] = i
+				}
+			}
 			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
 			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
 				if err := h.enclosed(m, false); err != nil {

@@ -214,7 +214,7 @@ func (in *Intake) judgeClaim(m inbox.Mail, c claim, j judgement) judgement {
 	case !c.latest:
 		return j.read(fmt.Sprintf("its token is of a message in whose place %s was written to again", j.Who), said)
 	}
-	return in.answer(c.sent, reply{answer: answer, at: m.Date, via: "mail", note: firstLine(m.Text)}, j)
+	return in.answer(c.sent, reply{answer: answer, at: m.Date, via: byMail, note: firstLine(m.Text)}, j)
 }
 
 // unsubscribe takes the address of a message off all lists.

@@ -72,8 +72,11 @@ func (in *Intake) judgeReply(m inbox.Mail, r inbox.Reply, j judgement) judgement
 	if at.IsZero() {
 		at = m.Date
 	}
-	return in.answer(ours.sent, reply{answer: answer, at: at, via: "calendar", note: r.Comment, remarked: r.Comment != ""}, j)
+	return in.answer(ours.sent, reply{answer: answer, at: at, via: byCalendar, note: r.Comment, remarked: r.Comment != ""}, j)
 }
+
+// The ways on which an answer comes that this program reads.
+const byCalendar, byMail = "calendar", "mail"
 
 // reply is an answer that may be taken, if nothing speaks against it.
 type reply struct {

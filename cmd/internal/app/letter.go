@@ -1,9 +1,12 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"convene/mail"
 	"convene/planner"
 )
 
@@ -47,6 +50,40 @@ func (o *Office) thanksAs(e *planner.Edition, person *planner.Person, published 
 		}
 		return planner.ThanksLetter(&o.Workspace.Workspace, e, person.ID, published, answers, words)
 	})
+}
+
+// Postdated is the day that the letters of a kind of mail bear, if it is still to
+// come; the zero date if it is not, or if the kind brings no letter of its own.
+func (o *Office) Postdated(kind planner.MailKind) planner.Date {
+	day := o.Workspace.DateOn(o.Edition, kind)
+	if !o.Today.Before(day) {
+		return planner.Date{}
+	}
+	return day
+}
+
+// bearing refuses to send letters before the day that they bear.
+func (o *Office) bearing(m mail.Mailing) error {
+	day := o.Postdated(m.Kind)
+	if day.IsZero() {
+		return nil
+	}
+	wait := fmt.Sprintf("wait for that day (convene outbox approve %s --at due lets them go by themselves)", m.ID)
+	if m.AtDue {
+		wait = "wait for that day"
+	}
+	return &RefusedError{
+		fmt.Sprintf("the letters of mailing %s bear the date %s, which is still to come", m.ID, day.At(planner.ClockOf(0), time.UTC).Format("2 January 2006")),
+		fmt.Sprintf("%s, or %s, or convene send %s --as-approved", wait, o.Redate(m.Kind), m.ID),
+	}
+}
+
+// Redate says how letters get the date of today.
+func (o *Office) Redate(kind planner.MailKind) string {
+	if kind == planner.InvitationMail {
+		return fmt.Sprintf("write date: %s under invitation in %s and prepare them again", o.Today, o.Edition.Source)
+	}
+	return "move the entry of the run_up that sends them to today and prepare them again"
 }
 
 // languagesOf are those of a person's letters: one, or two that can both be

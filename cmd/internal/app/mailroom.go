@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -39,6 +40,8 @@ type mailroom struct {
 	// encloses is the version of the programme that goes along.
 	encloses planner.ProgrammeVersion
 	reason   string // of a cancellation
+	// made is when the calendar entries are.
+	made time.Time
 
 	how     maker
 	press   *pdf.Run
@@ -200,7 +203,7 @@ func (blank) Sequence(context.Context, string, mail.Digest) (int, error) { retur
 func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, order PrepareOrder, how maker, b books) (*mailroom, error) {
 	writing := *o
 	writing.voices = &shared[planner.Words]{}
-	room := &mailroom{Office: &writing, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, press: o.run()}
+	room := &mailroom{Office: &writing, ctx: ctx, e: e, task: task, how: how, books: b, again: order.Again, reason: order.Reason, made: o.Now.UTC().Truncate(time.Second), press: o.run()}
 	var err error
 	if room.standing, err = o.standing(ctx, e); err != nil {
 		return nil, err

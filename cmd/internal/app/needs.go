@@ -47,12 +47,18 @@ func (o *Office) peopleNeeds(ctx context.Context, e *planner.Edition, findings [
 	if overdue > 0 {
 		calls = append(calls, Need{fmt.Sprintf("%d have not answered, and were asked to by %s", overdue, asked), "convene rsvp list"})
 	}
-	undelivered, err := o.undelivered(ctx, e, false)
+	undelivered, err := o.undelivered(ctx, e)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, u := range undelivered {
 		needs = append(needs, Need{u.Fate, u.Cure})
+	}
+	for _, f := range findings {
+		said := func(u planner.Undelivered) bool { return u.Fate == f.Message }
+		if f.Code == planner.NoSuchAddress && f.Edition == e.Year && !f.Accepted && !slices.ContainsFunc(undelivered, said) {
+			needs = append(needs, Need{f.Message, f.Next})
+		}
 	}
 	programmes, err := o.Programmes(ctx)
 	if err != nil {

@@ -48,7 +48,7 @@ func (o *Office) PlanCalendar(p Plan) ([]byte, error) {
 	for _, d := range p.Deadlines {
 		events = append(events, calendar.Event{
 			UID:   mail.CalendarUID(series.ID, e.Year, "plan, "+string(d.ID), 1, route.Domain),
-			Stamp: o.Workspace.LetterDate(e).At(planner.ClockOf(0), series.Timezone.Location()),
+			Stamp: o.Now,
 			Start: d.At, End: d.At.Add(deadlineLasts), Summary: oneLine(d.Summary(series.DefaultLanguage()) + " · " + series.Name.In(series.DefaultLanguage()) + fmt.Sprintf(" %d", e.Year)),
 			Description: d.describe(series.DefaultLanguage()), Free: true, Tentative: e.Status == planner.Draft,
 		})
@@ -58,9 +58,9 @@ func (o *Office) PlanCalendar(p Plan) ([]byte, error) {
 		return nil, err
 	}
 	for i, a := range days {
-		event := o.event(e, a, mail.CalendarUID(series.ID, e.Year, "plan", i+1, route.Domain))
-		event.Tentative = e.Status == planner.Draft
-		events = append(events, event)
+		day := event(a, mail.CalendarUID(series.ID, e.Year, "plan", i+1, route.Domain), o.Now)
+		day.Tentative = e.Status == planner.Draft
+		events = append(events, day)
 	}
 	if len(events) == 0 {
 		return nil, &UsageError{fmt.Sprintf("the edition %d has no date and no run-up to put into a calendar", e.Year), "set date in " + e.Source}

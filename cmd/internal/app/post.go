@@ -92,18 +92,17 @@ func RouteOf(s config.Settings, sandbox bool, lookup func(string) (string, bool)
 
 // Known is what the ledger knows of every edition, for [Office.Check].
 func (o *Office) Known(ctx context.Context) (planner.Circumstances, error) {
-	c := planner.Circumstances{Answers: map[int]planner.Answers{}, Invited: map[int]map[string]bool{}, Undelivered: map[int][]planner.Undelivered{}}
+	c := planner.Circumstances{Answers: map[int]planner.Answers{}, Invited: map[int]map[string]bool{}}
 	for _, e := range o.Workspace.Editions {
 		standing, err := o.standing(ctx, e)
 		if err != nil {
 			return c, err
 		}
 		c.Answers[e.Year], c.Invited[e.Year] = standing.Answers, standing.Invited
-		if c.Undelivered[e.Year], err = o.undelivered(ctx, e, true); err != nil {
-			return c, err
-		}
 	}
-	return c, nil
+	var err error
+	c.Undelivered, err = o.noSuchAddress(ctx)
+	return c, err
 }
 
 // standing is what the ledger and the edition know of its recipients.

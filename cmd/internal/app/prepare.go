@@ -42,6 +42,10 @@ type PreparedMailing struct {
 	// ForAnswers of those already accepted that would be different today are so
 	// for the answers alone that they name.
 	ForAnswers int
+	// Postdated is the day that the letters bear, if it is still to come, and
+	// Redate says how to change it.
+	Postdated planner.Date
+	Redate    string
 	// Unapproved of the waiting messages wait for approval.
 	Unapproved int
 }
@@ -170,6 +174,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return prepared, err
 	}
 	prepared.Unapproved = overview.Unapproved
+	prepared.Postdated, prepared.Redate = o.Postdated(task.key.Kind), o.Redate(task.key.Kind)
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
 	return prepared, err
 }

@@ -25,6 +25,7 @@ func (o *Office) previews(ctx context.Context, e *planner.Edition, kind planner.
 	if err != nil {
 		return err
 	}
+	room.made = o.longAgo()
 	for m, err := range how.messages(room) {
 		if err != nil {
 			return err

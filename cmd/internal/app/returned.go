@@ -26,17 +26,9 @@ func (r returned) fate() string {
 
 // returned are the messages of an edition that did not reach somebody who has
 // neither been written to at another address nor answered since; of each
-// recipient the last.
-func (o *Office) returned(ctx context.Context, e *planner.Edition) (map[mail.RevisionKey]returned, error) {
+// recipient the last. History is what has reached them.
+func (o *Office) returned(ctx context.Context, e *planner.Edition, history history, answered map[string]mail.Answered) (map[mail.RevisionKey]returned, error) {
 	bounces, err := o.Post.Ledger.Bounces(ctx, o.Workspace.Series.ID, e.Year)
-	if err != nil {
-		return nil, err
-	}
-	history, err := ledgerBooks{o.Post.Ledger}.History(ctx, mail.Key{Series: o.Workspace.Series.ID, Year: e.Year})
-	if err != nil {
-		return nil, err
-	}
-	answered, err := o.recorded(ctx, e)
 	if err != nil {
 		return nil, err
 	}
@@ -63,21 +55,41 @@ func (o *Office) returned(ctx context.Context, e *planner.Edition) (map[mail.Rev
 	return last, nil
 }
 
-// undelivered are those messages in the order of those invited. With gone only
-// those whose address does not exist.
-func (o *Office) undelivered(ctx context.Context, e *planner.Edition, gone bool) ([]planner.Undelivered, error) {
+// undelivered are those messages of an edition that is going on, in the order of
+// those invited.
+func (o *Office) undelivered(ctx context.Context, e *planner.Edition) ([]planner.Undelivered, error) {
 	if !o.reckonsWithPeople(e) {
 		return nil, nil
 	}
-	all, err := o.returned(ctx, e)
-	if len(all) == 0 || err != nil {
+	history, err := o.editionHistory(ctx, e)
+	if err != nil {
 		return nil, err
 	}
-	var in []planner.Undelivered
+	answered, err := o.recorded(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	all, err := o.returned(ctx, e, history, answered)
+	if err != nil {
+		return nil, err
+	}
+	return o.fates(e, all), nil
+}
+
+func (o *Office) editionHistory(ctx context.Context, e *planner.Edition) (history, error) {
+	return ledgerBooks{o.Post.Ledger}.History(ctx, mail.Key{Series: o.Workspace.Series.ID, Year: e.Year})
+}
+
+// fates says of messages of an edition, in the order of those invited, what became
+// of them.
+func (o *Office) fates(e *planner.Edition, all map[mail.RevisionKey]returned) (in []planner.Undelivered) {
+	if len(all) == 0 {
+		return nil
+	}
 	for _, r := range o.Workspace.Invitees(e) {
 		for _, part := range []mail.Part{mail.Principal, mail.Copy} {
 			m, ok := all[mail.RevisionKey{Recipient: r.Key, Part: part}]
-			if !ok || gone && !mail.NoSuchAddress(m.Status) {
+			if !ok {
 				continue
 			}
 			in = append(in, planner.Undelivered{
@@ -86,7 +98,7 @@ func (o *Office) undelivered(ctx context.Context, e *planner.Edition, gone bool)
 			})
 		}
 	}
-	return in, nil
+	return in
 }
 
 // addressCure is how somebody is reached once their address is right: what came

@@ -140,7 +140,9 @@ func (o *Office) invitee(e *planner.Edition, name string) (planner.Recipient, er
 	for _, fits := range []func(r planner.Recipient) bool{
 		func(r planner.Recipient) bool { return r.Key == name },
 		func(r planner.Recipient) bool { return r.GuestID() == planner.ID(name) },
-		func(r planner.Recipient) bool { return r.Address != "" && r.Address.Key() == planner.Email(name).Key() },
+		func(r planner.Recipient) bool {
+			return r.Address != "" && r.Address.Key() == config.Address(name).Key()
+		},
 		func(r planner.Recipient) bool {
 			return strings.EqualFold(r.Name, name) || r.Listed != nil && strings.EqualFold(r.Listed.Name, name)
 		},

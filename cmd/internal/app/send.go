@@ -58,6 +58,9 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return mail.Overview{}, err
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {
+		if err := here.bearing(overview.Mailing); err != nil && !o.Post.Sandbox {
+			return mail.Overview{}, err
+		}
 		if overview.AtDue { // and the others stay
 			messages = approved(messages)
 		}

@@ -32,7 +32,8 @@ func completers() map[string]completer {
 		"--edition": completeEditions, "--from": completeEditions, "--to": completeAudiences,
 		"--layout": func(context.Context, *globals) []cobra.Completion { return planner.BookletLayout.Values() },
 		"--done":   completeSteps, "--at": func(context.Context, *globals) []cobra.Completion { return []cobra.Completion{"due"} },
-		"--part": completeParts, "--example": func(context.Context, *globals) []cobra.Completion { return config.Examples() },
+		"--state": func(context.Context, *globals) []cobra.Completion { return stateNames() },
+		"--part":  completeParts, "--example": func(context.Context, *globals) []cobra.Completion { return config.Examples() },
 	}
 }
 
@@ -157,11 +158,7 @@ func completeMessages(ctx context.Context, g *globals) (all []cobra.Completion) 
 		}
 		for _, m := range mailings {
 			_, messages, err := d.Mailing(ctx, m.ID)
-			total := 0
-			for _, n := range m.States {
-				total += n
-			}
-			if err != nil || len(all)+total > mostMessages {
+			if err != nil || len(all)+m.Total() > mostMessages {
 				return
 			}
 			for message, err := range messages {

@@ -29,9 +29,9 @@ func reportPeak() {
 
 // BenchmarkPrepareMemory prepares a mailing to b.N people in a process of its
 // own, and says how much memory that had at most: the report for subscribers,
-// who share one text, the same once more, its approval, the look whether it would
-// be written so today, which comes before it is sent, and invitations of guests,
-// each with a letter of their own.
+// who share one text, the same once more, its approval, its list, the look whether
+// it would be written so today, which comes before it is sent, and invitations of
+// guests, each with a letter of their own.
 //
 //	go test ./cmd/internal/cli -run '^$' -bench PrepareMemory/report -benchtime 100000x
 //	go test ./cmd/internal/cli -run '^$' -bench 'PrepareMemory/guests|BuildMemory' -benchtime 3000x
@@ -39,6 +39,7 @@ func BenchmarkPrepareMemory(b *testing.B) {
 	report, guests := reportMailing(), guestMailing()
 	first, rest := report.words, report.words[2:]
 	look := append([]string{"send", "MAILING", "--dry-run"}, rest...)
+	show := append([]string{"outbox", "show", "MAILING"}, rest...)
 	approve := append([]string{"outbox", "approve", "MAILING"}, rest...)
 	b.Run("report", func(b *testing.B) { benchmarkMemory(b, report, step{first, number("new")}) })
 	b.Run("again", func(b *testing.B) {
@@ -46,6 +47,12 @@ func BenchmarkPrepareMemory(b *testing.B) {
 	})
 	b.Run("approve", func(b *testing.B) {
 		benchmarkMemory(b, report, step{first, number("new")}, step{approve, number("messages? approved")})
+	})
+	b.Run("show", func(b *testing.B) {
+		benchmarkMemory(b, report, step{first, number("new")}, step{show, each("  queued  ")})
+	})
+	b.Run("json", func(b *testing.B) {
+		benchmarkMemory(b, report, step{first, number("new")}, step{append(show, "--json"), each(`"state": "queued"`)})
 	})
 	b.Run("look", func(b *testing.B) {
 		benchmarkMemory(b, report, step{first, number("new")}, step{look, each("would send")})

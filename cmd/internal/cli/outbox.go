@@ -170,6 +170,19 @@ accepted first, one by one.`,
 	return cmd
 }
 
+// sending is the last line about a mailing that may go now, or from some time on.
+func (d *desk) sending(o mail.Overview, atDue bool) string {
+	if atDue {
+		return fmt.Sprintf("Next: convene send, from %s on", o.Due.In(d.zone()).Format("2 January 2006 15:04 MST"))
+	}
+	if of, err := d.On(o.Year); err == nil {
+		if day := of.Postdated(o.Kind); !day.IsZero() {
+			return fmt.Sprintf("Next: convene send %s, from %s on, the date of its letters", o.ID, dated(day))
+		}
+	}
+	return fmt.Sprintf("Next: convene send %s", o.ID)
+}
+
 func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at string) error {
 	sparing()
 	return g.checked(cmd.Context(), g.openPost, func(desk *desk, findings []app.Located) error {
@@ -211,11 +224,7 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at stri
 		if keeps {
 			g.print("It keeps its day, as it was approved before; --at send takes it off.")
 		}
-		if atDue {
-			g.print("Next: convene send, from %s on", overview.Due.In(desk.zone()).Format("2 January 2006 15:04 MST"))
-		} else {
-			g.print("Next: convene send %s", id)
-		}
+		g.print("%s", desk.sending(overview, atDue))
 		return nil
 	})
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"convene/mail"
 )
 
 func newOutboxDropCommand(g *globals) *cobra.Command {
@@ -139,11 +137,10 @@ func runOutboxResolve(cmd *cobra.Command, g *globals, name string, sent bool) er
 		if err != nil {
 			return err
 		}
-		messages, err := mail.Collect(all)
+		line, err := inDoubt(overview, all)
 		if err != nil {
 			return err
 		}
-		line := resolving(messages)
 		switch {
 		case line != "":
 		case overview.Paused != "":

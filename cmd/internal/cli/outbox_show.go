@@ -1,12 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
@@ -14,57 +15,33 @@ import (
 )
 
 func newOutboxShowCommand(g *globals) *cobra.Command {
-	var part string
+	var part, state string
 	cmd := &cobra.Command{
 		Use:   "show MAILING|MESSAGE",
 		Short: "Show a mailing's messages, or one message part by part",
-		Long: `Show lists the messages of a mailing. With --part it prints a part of one
-message as it is frozen: text, html, ics, pdf or eml (the whole message). A
-mailing then means its first message.`,
+		Long: `Show lists the messages of a mailing: all of them, or with --state those that
+are rejected, say. With --part it prints a part of one message as it is frozen:
+text, html, ics, pdf or eml (the whole message). A mailing then means its first
+message.`,
 		Example: `  convene outbox show m-7f3k
+  convene outbox show m-7f3k --state rejected
   convene outbox show m-7f3k --part text
   convene outbox show 6f1c2a9e --part pdf > letter.pdf`,
 		Args: takes(1, 1, "a mailing"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.HasPrefix(args[0], "m-") && part == "" {
-				return runOutboxMailing(cmd, g, mail.MailingID(args[0]))
+			whole := strings.HasPrefix(args[0], "m-") && part == ""
+			if state != "" && !whole {
+				return usageError{errors.New("--state lists messages of a mailing: name one, without --part")}
+			}
+			if whole {
+				return runOutboxMailing(cmd, g, mail.MailingID(args[0]), mail.State(state))
 			}
 			return runOutboxMessage(cmd, g, args[0], part)
 		},
 	}
+	cmd.Flags().StringVar(&state, "state", "", "list the messages in this state: "+strings.Join(stateNames(), ", "))
 	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf or eml")
 	return cmd
-}
-
-func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
-	return g.with(cmd.Context(), g.open, func(desk *desk) error {
-		overview, all, err := desk.Mailing(cmd.Context(), id)
-		if err != nil {
-			return err
-		}
-		messages, err := mail.Collect(all)
-		if err != nil {
-			return err
-		}
-		if g.json {
-			return printJSON(g.sys.Out, desk.messagesJSON(overview, messages))
-		}
-		g.print("%s, %s, %s", called(overview.Mailing), plural(len(messages), "message"), states(overview.States))
-		var rows []table.Row
-		for _, m := range messages {
-			rows = append(rows, table.Row{m.ID.String()[:8], m.State, recipient(m), metWith(m, desk.zone())})
-		}
-		if len(messages) > 0 {
-			g.print("%s", g.table(2, rows))
-		}
-		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
-			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
-		}
-		for _, line := range desk.whatNext(overview, messages) {
-			g.print("%s", line)
-		}
-		return nil
-	})
 }
 
 // metWith is what a message met with, and when it is tried again.
@@ -81,11 +58,12 @@ func metWith(m mail.Message, zone *time.Location) string {
 	return reply.String()
 }
 
-// whatNext says what is to be done about a mailing as it stands.
-func (d *desk) whatNext(o mail.Overview, messages []mail.Message) []string {
+// whatNext says what is to be done about a mailing as it stands, of which [inDoubt]
+// says how doubt is settled.
+func (d *desk) whatNext(o mail.Overview, doubt string) []string {
 	var lines []string
-	if line := resolving(messages); line != "" {
-		lines = append(lines, line)
+	if doubt != "" {
+		lines = append(lines, doubt)
 	}
 	if n := givenUp(o); n > 0 {
 		lines = append(lines, fmt.Sprintf("Rejected or expired: %d. To let them go again, once the cause is cured: convene outbox retry %s --rejected", n, o.ID))
@@ -108,24 +86,25 @@ func (d *desk) resume(m mail.Mailing) string {
 // givenUp is how many messages will not go by themselves.
 func givenUp(o mail.Overview) int { return o.States[mail.Rejected] + o.States[mail.Expired] }
 
-// resolving says how doubt about messages is settled; empty if there is none.
-func resolving(messages []mail.Message) string {
-	n, first := 0, ""
-	for _, m := range messages {
-		if m.State != mail.Unknown {
-			continue
-		}
-		if n++; n == 1 {
-			first = m.ID.String()[:8]
-		}
+// inDoubt says how doubt about a mailing's messages is settled; empty if there is
+// none.
+func inDoubt(o mail.Overview, messages iter.Seq2[mail.Message, error]) (string, error) {
+	n := o.States[mail.Unknown]
+	if n == 0 {
+		return "", nil
 	}
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("Unknown: 1. Ask its recipient whether it came, then: convene outbox resolve %s --sent, or --resend if not", first)
+	one, err := first(messages, func(m mail.Message) bool { return m.State == mail.Unknown })
+	return resolving(n, one), err
+}
+
+// resolving says how doubt about so many messages is settled, of which one is
+// named.
+func resolving(n int, one mail.Message) string {
+	whom, each := "its recipient", ""
+	if n > 1 {
+		whom, each = "their recipients", " for each"
 	}
-	return fmt.Sprintf("Unknown: %d. Ask their recipients whether it came, then for each: convene outbox resolve %s --sent, or --resend if not", n, first)
+	return fmt.Sprintf("Unknown: %d. Ask %s whether it came, then%s: convene outbox resolve %s --sent, or --resend if not", n, whom, each, one.ID.String()[:8])
 }
 
 func recipient(m mail.Message) string {
@@ -137,40 +116,6 @@ func recipient(m mail.Message) string {
 		s += " (copy)"
 	}
 	return s
-}
-
-func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
-	type message struct {
-		ID        string     `json:"id"`
-		Recipient string     `json:"recipient"`
-		Part      mail.Part  `json:"part"`
-		Name      string     `json:"name"`
-		Address   string     `json:"address,omitempty"`
-		State     mail.State `json:"state"`
-		Approved  bool       `json:"approved"`
-		Attempts  int        `json:"attempts"`
-		NextTry   *time.Time `json:"next_try,omitempty"`
-		Code      int        `json:"code,omitempty"`
-		Enhanced  string     `json:"enhanced,omitempty"`
-		Stage     mail.Stage `json:"stage,omitempty"`
-		Reply     string     `json:"reply,omitempty"`
-	}
-	out := struct {
-		Schema   int         `json:"schema"`
-		Mailing  mailingJSON `json:"mailing"`
-		Messages []message   `json:"messages"`
-	}{schema, d.mailingJSON(o), []message{}}
-	for _, m := range messages {
-		one := message{
-			ID: m.ID.String(), Recipient: m.Recipient, Part: m.Part, Name: m.To.Name, Address: string(m.To.Address), State: m.State, Approved: m.Approved, Attempts: m.Attempts,
-			Code: m.Reply.Code, Enhanced: m.Reply.Enhanced, Stage: m.Reply.Stage, Reply: m.Reply.Text,
-		}
-		if m.State == mail.Deferred && !m.Due.IsZero() {
-			one.NextTry = &m.Due
-		}
-		out.Messages = append(out.Messages, one)
-	}
-	return out
 }
 
 func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
@@ -198,8 +143,8 @@ func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
 				g.print("%s", g.paragraph(0, said))
 			}
 			g.print("")
-			if line := resolving([]mail.Message{m}); line != "" {
-				g.print("%s\n", line)
+			if m.State == mail.Unknown {
+				g.print("%s\n", resolving(1, m))
 			}
 		}
 		_, err = g.sys.Out.Write(data)

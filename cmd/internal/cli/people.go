@@ -178,10 +178,11 @@ func newPeopleAddCommand(g *globals) *cobra.Command {
 				p.Posts = append(p.Posts, planner.Post{Title: planner.Plain(config.Legible(post))})
 			}
 			for _, e := range emails {
-				if err := planner.Email(e).Problem(); err != nil {
+				address := config.Address(e)
+				if err := address.Problem(); err != nil {
 					return usageError{fmt.Errorf("--email %q: %w", e, err)}
 				}
-				p.Emails = append(p.Emails, planner.Email(e))
+				p.Emails = append(p.Emails, address)
 			}
 			for i, tag := range p.Languages {
 				var err error

@@ -133,6 +133,9 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	for _, c := range p.Calls {
 		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
 	}
+	if !p.Postdated.IsZero() {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("the letters bear the date %s, which is still to come; to send them sooner, %s", dated(p.Postdated), p.Redate)))
+	}
 	if c.Unknown > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
@@ -199,6 +202,8 @@ func preparedJSON(p app.PreparedMailing) any {
 		Counts   counts           `json:"counts"`
 		LeftOut  []leftOut        `json:"left_out"`
 		Calls    []callJSON       `json:"calls"`
+		// Postdated is the day that the letters bear, if it is still to come.
+		Postdated *planner.Date `json:"postdated,omitempty"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
@@ -211,6 +216,9 @@ func preparedJSON(p app.PreparedMailing) any {
 			LeftOut: len(p.LeftOut), ByHand: p.Counts.ByHand,
 		},
 	}}
+	if !p.Postdated.IsZero() {
+		out.Mailing.Postdated = &p.Postdated
+	}
 	for _, l := range p.LeftOut {
 		out.Mailing.LeftOut = append(out.Mailing.LeftOut, leftOut(l))
 	}

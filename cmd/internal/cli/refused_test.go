@@ -65,3 +65,49 @@ func TestAddressRefused(t *testing.T) {
 		said(command, false)
 	}
 }
+
+// TestAddressRefusedIsRemembered: an address that does not exist is named after
+// the edition is over, and in the next one, until the file has another.
+func TestAddressRefusedIsRemembered(t *testing.T) {
+	t.Parallel()
+	dir, id, _ := forReal(t, func(message int, stage mail.Stage) smtptest.Fault {
+		if stage == mail.StageRCPT && message == 0 {
+			return smtptest.Fault{Say: "550 5.1.1 no such user\r\n"}
+		}
+		return smtptest.Fault{}
+	}, "  advanced: {connections: 1}\n")
+	if r := convene(dueDay(), "send", id, "-C", dir); r.code != exitAttention {
+		t.Fatalf("code %d:\n%s%s", r.code, r.out, r.err)
+	}
+	const said = "to Senator Mushahid Hussain Sayed at ps.sayed@example.org was refused (550 5.1.1 no such user)"
+	told := func(when string, want int, words string) {
+		t.Helper()
+		r := convene(dueDay(), "check", "-C", dir)
+		text := strings.Join(strings.Fields(r.out), " ")
+		if strings.Count(text, "W15 "+words+" "+said) != want || want == 0 && strings.Contains(text, "W15") {
+			t.Errorf("%s: check says\n%s%s", when, r.out, r.err)
+		}
+	}
+	edit := func(file, old, with string) {
+		t.Helper()
+		text := string(read(t, filepath.Join(dir, file)))
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(strings.Replace(text, old, with, 1)), 0o600); err != nil || !strings.Contains(text, old) {
+			t.Fatalf("%s: %v, or it has no %q", file, err, old)
+		}
+	}
+	told("at once", 1, "the invitation")
+	must(t, dueDay(), "rsvp", "record", "mushahid-sayed", "accepted", "--via", "phone", "--by", "Desk", "-C", dir)
+	told("when he has said yes by telephone", 1, "the invitation")
+	edit("editions/2027.yaml", "status: open", "status: held")
+	told("when the edition is over", 1, "the invitation of 2027")
+	edit("editions/2027.yaml", "status: held", "status: reported")
+	must(t, dueDay(), "new", "2028", "--from", "2027", "-C", dir)
+	told("when the next is begun", 1, "the invitation of 2027")
+	edit("editions/2028.yaml", "status: draft", "status: open")
+	told("when the next is going on", 1, "the invitation of 2027")
+	if r := convene(dueDay(), "status", "-e", "2028", "-C", dir); !strings.Contains(strings.Join(strings.Fields(r.out), " "), "the invitation of 2027 "+said) {
+		t.Errorf("status says\n%s%s", r.out, r.err)
+	}
+	edit("people.yaml", "ps.sayed@example.org", "office@example.org")
+	told("when the address is another", 0, "the invitation of 2027")
+}

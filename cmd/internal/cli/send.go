@@ -78,7 +78,7 @@ it.`,
 	flags.StringVar(&opt.test, "test", "", "send the first message to this address only, and record nothing")
 	flags.StringVar(&opt.order.Drafts, "drafts", "", "write drafts for a mail program into this folder, and send nothing")
 	flags.StringVar(&opt.store, "store", "", "send from the shared ledger at this URL (postgres://…), without a workspace")
-	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since")
+	flags.BoolVar(&opt.order.AsApproved, "as-approved", false, "send what was approved although the files have changed since, or its letters bear a day still to come")
 	return cmd
 }
 

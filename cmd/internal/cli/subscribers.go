@@ -173,7 +173,7 @@ func newSubscribersAddCommand(g *globals, list *string) *cobra.Command {
 		Example: `  convene subscribers add reader@example.org --name "A. Reader"`,
 		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l.Email, l.Name = planner.Email(strings.TrimSpace(args[0])), config.Legible(l.Name)
+			l.Email, l.Name = config.Address(strings.TrimSpace(args[0])), config.Legible(l.Name)
 			if lang != "" {
 				var err error
 				if l.Language, err = config.Language(lang); err != nil {
@@ -225,7 +225,7 @@ func newSubscribersSuppressCommand(g *globals) *cobra.Command {
 			if strings.TrimSpace(reason) == "" {
 				return usageError{fmt.Errorf(`suppress wants a reason, such as --reason "asked by telephone"`)}
 			}
-			return runSubscribersSuppress(cmd, g, planner.Email(strings.TrimSpace(args[0])), reason)
+			return runSubscribersSuppress(cmd, g, config.Address(strings.TrimSpace(args[0])), reason)
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for whoever asks later; required")
@@ -264,7 +264,7 @@ func newSubscribersUnsuppressCommand(g *globals) *cobra.Command {
 		Example: `  convene subscribers unsuppress reader@example.org`,
 		Args:    takes(1, 1, "an address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			address := planner.Email(strings.TrimSpace(args[0]))
+			address := config.Address(strings.TrimSpace(args[0]))
 			return g.with(cmd.Context(), g.openPost, func(desk *desk) error {
 				was, err := desk.Unsuppress(cmd.Context(), address)
 				if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -38,8 +39,57 @@ func (g *globals) table(indent int, rows []table.Row) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	limits := limits(g.width()-indent, rows)
+	var c breadths
+	for _, row := range rows {
+		c.add(row)
+	}
+	return rendered(indent, c.within(g.width()-indent), rows, false)
+}
+
+// batch is how many rows of a long table are in memory at a time.
+const batch = 200
+
+// longTable prints a table of any length, whose rows are gone through twice: for
+// how wide they are, and to print them.
+func (g *globals) longTable(indent int, rows iter.Seq2[table.Row, error]) error {
+	var c breadths
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		c.add(row)
+	}
+	limits := c.within(g.width() - indent)
+	some := make([]table.Row, 0, batch)
+	print := func() {
+		if len(some) > 0 {
+			g.print("%s", rendered(indent, limits, some, true))
+		}
+		some = some[:0]
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		if some = append(some, row); len(some) == batch {
+			print()
+		}
+	}
+	print()
+	return nil
+}
+
+// rendered is rows in columns of no more than so many letters each; aligned, as
+// others are to follow below: of no fewer either.
+func rendered(indent int, limits []int, rows []table.Row, aligned bool) string {
 	t := table.NewWriter()
+	if aligned {
+		var widths []table.ColumnConfig
+		for i, n := range limits {
+			widths = append(widths, table.ColumnConfig{Number: i + 1, WidthMin: n})
+		}
+		t.SetColumnConfigs(widths)
+	}
 	style := table.StyleLight
 	style.Options = table.Options{SeparateColumns: true}
 	style.Box.PaddingLeft, style.Box.PaddingRight, style.Box.MiddleVertical = "", " ", " "
@@ -56,30 +106,34 @@ func (g *globals) table(indent int, rows []table.Row) string {
 	return margin + strings.ReplaceAll(trimRows(t.Render()), "\n", "\n"+margin)
 }
 
-// limits is how wide each column may be for all of them to fit: the widest give
-// way first, and none becomes narrower than its longest word.
-func limits(width int, rows []table.Row) []int {
-	var full, least []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(full) {
-				full, least = append(full, 0), append(least, 0)
-			}
-			for line := range strings.SplitSeq(fmt.Sprint(cell), "\n") {
-				full[i] = max(full[i], text.StringWidthWithoutEscSequences(line))
-				for word := range strings.FieldsSeq(line) {
-					least[i] = max(least[i], text.StringWidthWithoutEscSequences(word))
-				}
+// breadths is how wide the columns of a table are: their widest line, and their
+// longest word.
+type breadths struct{ full, least []int }
+
+func (c *breadths) add(row table.Row) {
+	for i, cell := range row {
+		if i == len(c.full) {
+			c.full, c.least = append(c.full, 0), append(c.least, 0)
+		}
+		for line := range strings.SplitSeq(fmt.Sprint(cell), "\n") {
+			c.full[i] = max(c.full[i], text.StringWidthWithoutEscSequences(line))
+			for word := range strings.FieldsSeq(line) {
+				c.least[i] = max(c.least[i], text.StringWidthWithoutEscSequences(word))
 			}
 		}
 	}
-	width -= gutter * (len(full) - 1)
-	limits := full
+}
+
+// within is how wide each column may be for all of them to fit: the widest give
+// way first, and none becomes narrower than its longest word.
+func (c breadths) within(width int) []int {
+	width -= gutter * (len(c.full) - 1)
+	limits := c.full
 	for most := width; most > 0; most-- {
-		limits = make([]int, len(full))
+		limits = make([]int, len(c.full))
 		sum := 0
-		for i := range full {
-			limits[i] = max(least[i], min(full[i], most))
+		for i := range c.full {
+			limits[i] = max(c.least[i], min(c.full[i], most))
 			sum += limits[i]
 		}
 		if sum <= width {

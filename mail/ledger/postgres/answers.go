@@ -96,12 +96,33 @@ func (l *Ledger) Suppress(ctx context.Context, s mail.Suppression) error {
 }
 
 func suppress(ctx context.Context, tx pgx.Tx, s mail.Suppression) error {
-	key := planner.Email(s.Address).Key()
+	key := s.Key()
 	if key == "" {
 		return errors.New("suppress an address: there is none")
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO suppression (address, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, key, text(s.Reason), moment(s.At))
 	return err
+}
+
+// rekey keeps suppressions by [mail.Suppression.Key]: older versions kept a domain
+// in whatever letters it was given.
+func rekey(ctx context.Context, tx pgx.Tx) error {
+	list, err := suppressions(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if s.Address == s.Key() {
+			continue
+		}
+		if err := suppress(ctx, tx, s); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM suppression WHERE address = $1`, s.Address); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unsuppress takes an address out again.
@@ -114,7 +135,11 @@ func (l *Ledger) Unsuppress(ctx context.Context, address planner.Email) error {
 
 // Suppressions lists the addresses that get no more list mail.
 func (l *Ledger) Suppressions(ctx context.Context) ([]mail.Suppression, error) {
-	list, err := all(ctx, l.pool, func(scan func(...any) error) (s mail.Suppression, err error) {
+	return suppressions(ctx, l.pool)
+}
+
+func suppressions(ctx context.Context, q querier) ([]mail.Suppression, error) {
+	list, err := all(ctx, q, func(scan func(...any) error) (s mail.Suppression, err error) {
 		var at time.Time
 		err = scan(&s.Address, &s.Reason, &at)
 		s.At = at.UTC()

@@ -121,7 +121,7 @@ var (
 )
 
 // version is the schema's, kept in the table ledger.
-const version = 2
+const version = 3
 
 // Open opens the ledger at a URL such as
 // postgres://user@db.example.org/convene?search_path=seminars. No error shows
@@ -251,21 +251,29 @@ func (l *Ledger) migrate(ctx context.Context) error {
 		err = q.QueryRow(ctx, `SELECT version FROM ledger`).Scan(&n)
 		return n, err
 	}
-	if n, err := has(l.pool); err != nil || n != 1 {
+	older := func(n int) bool { return n >= 1 && n < version }
+	if n, err := has(l.pool); err != nil || !older(n) {
 		return err
 	}
+	steps := []func(context.Context, pgx.Tx) error{
+		func(ctx context.Context, tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, since1)
+			return err
+		},
+		rekey,
+	}
 	return l.alone(ctx, func(tx pgx.Tx) error {
-		if n, err := has(tx); err != nil || n != 1 { // somebody else was quicker
+		n, err := has(tx)
+		if err != nil || !older(n) { // somebody else was quicker
 			return err
 		}
-		_, err := tx.Exec(ctx, since1)
-		if err == nil {
-			_, err = tx.Exec(ctx, `UPDATE ledger SET version = $1`, version)
+		for _, step := range steps[n-1:] {
+			if err := step(ctx, tx); err != nil {
+				return fmt.Errorf("bring it up to version %d: %w", version, err)
+			}
 		}
-		if err != nil {
-			return fmt.Errorf("bring it up to version %d: %w", version, err)
-		}
-		return nil
+		_, err = tx.Exec(ctx, `UPDATE ledger SET version = $1`, version)
+		return err
 	})
 }
 

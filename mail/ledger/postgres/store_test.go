@@ -44,7 +44,7 @@ func TestOpenAgain(t *testing.T) {
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), "version 99") {
 		t.Errorf("a newer program's ledger: got %v", err)
 	}
-	query(t, store, `UPDATE ledger SET version = 2, sandbox = true`)
+	query(t, store, `UPDATE ledger SET version = 3, sandbox = true`)
 	if _, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()}); !errors.Is(err, mail.ErrWrongLedger) {
 		t.Errorf("the sandbox's: got %v, want ErrWrongLedger", err)
 	}
@@ -245,7 +245,11 @@ func TestAnyReplyIsKept(t *testing.T) {
 func TestFirstVersion(t *testing.T) {
 	store := postgrestest.Schema(t)
 	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 2, 1, nil)
-	for _, statement := range []string{`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`, `UPDATE ledger SET version = 1`} {
+	for _, statement := range []string{
+		`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`, `UPDATE ledger SET version = 1`,
+		`INSERT INTO suppression (address, reason, at) VALUES ('x@münchen.example', 'asked', now()), ('y@münchen.example', 'asked', now()), ('z@example.org', 'asked', now()),
+			('twice@münchen.example', 'then', now()), ('twice@xn--mnchen-3ya.example', 'kept', now())`,
+	} {
 		query(t, store, statement)
 	}
 	var machines sync.WaitGroup
@@ -268,8 +272,12 @@ func TestFirstVersion(t *testing.T) {
 	if err != nil || !fresh {
 		t.Errorf("receive: %v, %v", fresh, err)
 	}
-	if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 2 {
-		t.Errorf("it is of version %d, want 2", got)
+	want := "twice@xn--mnchen-3ya.example kept, x@xn--mnchen-3ya.example asked, y@xn--mnchen-3ya.example asked, z@example.org asked"
+	if got := scalar[string](t, store, `SELECT string_agg(address || ' ' || reason, ', ' ORDER BY address) FROM suppression`); got != want {
+		t.Errorf("suppressed are %s, want %s", got, want)
+	}
+	if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 3 {
+		t.Errorf("it is of version %d, want 3", got)
 	}
 }
 

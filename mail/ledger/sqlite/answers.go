@@ -116,12 +116,33 @@ func (l *Ledger) Suppress(ctx context.Context, s mail.Suppression) error {
 }
 
 func suppress(tx *sql.Tx, s mail.Suppression) error {
-	key := planner.Email(s.Address).Key()
+	key := s.Key()
 	if key == "" {
 		return errors.New("suppress an address: there is none")
 	}
 	_, err := tx.Exec(`INSERT INTO suppression (address, reason, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, key, s.Reason, s.At.UnixMilli())
 	return err
+}
+
+// rekey keeps suppressions by [mail.Suppression.Key]: older versions kept a domain
+// in whatever letters it was given.
+func rekey(tx *sql.Tx) error {
+	list, err := suppressions(context.Background(), tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if s.Address == s.Key() {
+			continue
+		}
+		if err := suppress(tx, s); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`DELETE FROM suppression WHERE address = ?`, s.Address); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unsuppress takes an address out again.
@@ -134,7 +155,11 @@ func (l *Ledger) Unsuppress(ctx context.Context, address planner.Email) error {
 
 // Suppressions lists the addresses that get no more list mail.
 func (l *Ledger) Suppressions(ctx context.Context) ([]mail.Suppression, error) {
-	list, err := all(ctx, l.read, func(scan func(...any) error) (s mail.Suppression, err error) {
+	return suppressions(ctx, l.read)
+}
+
+func suppressions(ctx context.Context, q querier) ([]mail.Suppression, error) {
+	list, err := all(ctx, q, func(scan func(...any) error) (s mail.Suppression, err error) {
 		var at sql.NullInt64
 		err = scan(&s.Address, &s.Reason, &at)
 		s.At = moment(at)

@@ -66,7 +66,7 @@ const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 4
+	version = 5
 	// since1 is what version 2 has more than version 1: what messages told their
 	// recipients, and where the ledger has moved.
 	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
@@ -218,8 +218,8 @@ func migrate(tx *sql.Tx, o Options) error {
 	case app == application && has == version:
 		return nil
 	case app == application && has >= 1 && has < version:
-		for _, step := range []string{since1, since2, receivedTables}[has-1:] {
-			if _, err := tx.Exec(step); err != nil {
+		for _, step := range steps()[has-1:] {
+			if err := step(tx); err != nil {
 				return fmt.Errorf("bring it up to version %d: %w", version, err)
 			}
 		}
@@ -243,6 +243,17 @@ func migrate(tx *sql.Tx, o Options) error {
 	_, err := tx.Exec(`INSERT INTO ledger (id, sandbox, host, created) VALUES (?, ?, ?, ?)`,
 		uuid.NewString(), o.Sandbox, o.Host, millis(o.Now))
 	return err
+}
+
+// steps bring a ledger from each version to the next.
+func steps() []func(*sql.Tx) error {
+	of := func(statements string) func(*sql.Tx) error {
+		return func(tx *sql.Tx) error {
+			_, err := tx.Exec(statements)
+			return err
+		}
+	}
+	return []func(*sql.Tx) error{of(since1), of(since2), of(receivedTables), rekey}
 }
 
 func nowVersion() string { return "PRAGMA user_version = " + strconv.Itoa(version) }

@@ -17,7 +17,7 @@ import (
 )
 
 // newest is the version that ledgers are brought up to.
-const newest = 4
+const newest = 5
 
 // older writes the ledger of an older version whose tables are those of
 // testdata/version1.sql and so on, with what the ledger at from holds as far as
@@ -117,6 +117,34 @@ func appointed(t *testing.T, l *sqlite.Ledger, k mail.Key, i mail.Invite) string
 	return m.Identity(k).String()
 }
 
+// rightly is what [wrongly] suppresses, by the keys that all have.
+const rightly = "twice@xn--mnchen-3ya.example kept, x@xn--mnchen-3ya.example asked, y@xn--mnchen-3ya.example asked, z@example.org asked"
+
+// wrongly suppresses addresses as older versions kept them.
+func wrongly(t *testing.T, path string) {
+	t.Helper()
+	db := raw(t, path)
+	for address, reason := range map[string]string{
+		"x@münchen.example": "asked", "y@mu\u0308nchen.example": "asked", "z@example.org": "asked",
+		"twice@münchen.example": "then", "twice@xn--mnchen-3ya.example": "kept",
+	} {
+		if _, err := db.Exec(`INSERT INTO suppression (address, reason, at) VALUES (?, ?, 1)`, address, reason); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func suppressed(list []mail.Suppression) string {
+	var all []string
+	for _, s := range list {
+		all = append(all, s.Address+" "+s.Reason)
+	}
+	return strings.Join(all, ", ")
+}
+
 // A ledger of every older version is brought up to this one's, with what it
 // holds, and is then like one begun today.
 func TestOlderVersions(t *testing.T) {
@@ -136,6 +164,7 @@ func TestOlderVersions(t *testing.T) {
 	for version := 1; version < newest; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			path := older(t, version, now)
+			wrongly(t, path)
 			if _, err := sqlite.Look(t.Context(), path, sqlite.Options{Now: began()}); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("version %d", version)) {
 				t.Errorf("read where it cannot be brought up: got %v", err)
 			}
@@ -151,6 +180,9 @@ func TestOlderVersions(t *testing.T) {
 					if m, err := l.Find(t.Context(), id); err != nil || !slices.Equal(m.Invites, want) {
 						t.Errorf("the appointment kept is %+v, %v; want %+v", m.Invites, err, want)
 					}
+				}
+				if list, err := l.Suppressions(t.Context()); err != nil || suppressed(list) != rightly {
+					t.Errorf("suppressed are %s, %v, want %s", suppressed(list), err, rightly)
 				}
 				if _, err := l.Receive(t.Context(), mail.Received{Key: "1@example.org", At: began(), Open: true}, mail.Taken{}); err != nil {
 					t.Error(err)

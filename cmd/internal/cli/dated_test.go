@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"convene/mail/smtp/smtptest"
+)
+
+// TestPreparedEarly prepares invitations nine days before they are due: their
+// calendar entries were made that day, whenever they are prepared again, and
+// their letters do not leave before the day that they bear.
+func TestPreparedEarly(t *testing.T) {
+	t.Parallel()
+	server, err := smtptest.Start(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	early := time.Date(2027, 1, 5, 10, 0, 0, 0, time.UTC)
+	dir := filepath.Join(t.TempDir(), "w")
+	must(t, early, "init", dir, "--example", "khojaly")
+	setMail(t, dir, fmt.Sprintf("  smtp: {host: 127.0.0.1, port: %d, tls: none}\n", server.Port))
+
+	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	out := flat(must(t, early, "prepare", "invitation", "-C", dir))
+	id := regexp.MustCompile(`m-\w+`).FindString(out)
+	const sooner = "to send them sooner, write date: 2027-01-05 under invitation in editions/2027.yaml and prepare them again"
+	if !strings.Contains(out, "the letters bear the date 14 January 2027, which is still to come; "+sooner) {
+		t.Errorf("prepare says:\n%s", out)
+	}
+	stamped := func(now time.Time) string {
+		ics := must(t, now, "outbox", "show", id, "--part", "ics", "-C", dir)
+		_, stamp, _ := strings.Cut(ics, "DTSTAMP:")
+		return stamp[:16]
+	}
+	if got := stamped(early); got != "20270105T100000Z" {
+		t.Errorf("the entry was made at %s", got)
+	}
+	if out := must(t, early, "outbox", "approve", id, "-C", dir); !strings.Contains(out, "Next: convene send "+id+", from 14 January 2027 on, the date of its letters") {
+		t.Errorf("approve says:\n%s", out)
+	}
+	for _, order := range [][]string{{"send", id}, {"send", id, "--dry-run"}} {
+		r := convene(early, append(order, "-C", dir)...)
+		if r.code != exitRefused || !strings.Contains(flat(r.err), "the letters of mailing "+id+" bear the date 14 January 2027, which is still to come: wait for that day") {
+			t.Errorf("%q, code %d:\n%s%s", order, r.code, r.out, r.err)
+		}
+	}
+	later := early.AddDate(0, 0, 3)
+	if out := must(t, later, "prepare", "invitation", "-C", dir); !strings.Contains(out, "0 new, 11 unchanged") {
+		t.Errorf("prepare three days later says:\n%s", out)
+	}
+
+	// A day of their own, and they go that day.
+	edition := filepath.Join(dir, "editions", "2027.yaml")
+	text := string(read(t, edition))
+	dayed := strings.Replace(text, "\ninvitation:\n", "\ninvitation:\n  date: 2027-01-08\n", 1)
+	if err := os.WriteFile(edition, []byte(dayed), 0o600); err != nil || dayed == text {
+		t.Fatal(err, "or no invitation in the edition")
+	}
+	out = must(t, later, "prepare", "invitation", "-C", dir)
+	if !strings.Contains(out, "0 new, 11 changed") || strings.Contains(out, "still to come") {
+		t.Errorf("prepare with a date says:\n%s", out)
+	}
+	if got := stamped(later); got != "20270105T100000Z" { // the appointment is the same
+		t.Errorf("the entry was made at %s", got)
+	}
+	must(t, later, "outbox", "approve", id, "-C", dir)
+	must(t, later, "send", id, "-C", dir)
+	wantCounts(t, dir, map[string]int{"accepted": 11, "by_hand": 1})
+}
