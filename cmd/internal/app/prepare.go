@@ -44,6 +44,8 @@ type PreparedMailing struct {
 	ForAnswers int
 	// Unapproved of the waiting messages wait for approval.
 	Unapproved int
+	// Repeated are those that may be for somebody who has the mailing already.
+	Repeated []Repeated
 }
 
 // Needless reports that nobody had reason to get the mailing, and so there is
@@ -170,6 +172,9 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return prepared, err
 	}
 	prepared.Unapproved = overview.Unapproved
+	if prepared.Repeated, err = o.repeated(ctx, overview, filled.room); err != nil {
+		return prepared, err
+	}
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
 	return prepared, err
 }

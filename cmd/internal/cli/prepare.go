@@ -6,10 +6,12 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
+	"convene/mail"
 	"convene/planner"
 )
 
@@ -145,6 +147,14 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if p.ForAnswers > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
 	}
+	for _, r := range p.Repeated {
+		g.print("%s", g.paragraph(2, "a second time to one mailbox: "+repeated(r, p.Mailing.Kind)))
+	}
+}
+
+// repeated says of a message why it may be one too many.
+func repeated(r app.Repeated, kind planner.MailKind) string {
+	return fmt.Sprintf("%s (%s) at %s. The %s %s for %s, whom the files no longer name. %s", r.Name, r.Key, r.Address, kind, r.Fate(), r.Former, r.Cure())
 }
 
 // meantFor says what is there for those whose mail would be different today.
@@ -192,6 +202,16 @@ func preparedJSON(p app.PreparedMailing) any {
 		LeftOut         int `json:"left_out"`
 		ByHand          int `json:"by_hand"`
 	}
+	type again struct {
+		Message string        `json:"message"`
+		ID      string        `json:"id"`
+		Name    string        `json:"name"`
+		Address planner.Email `json:"address"`
+		Former  string        `json:"former"`
+		State   mail.State    `json:"state"`
+		At      time.Time     `json:"at,omitzero"`
+		Next    string        `json:"next"`
+	}
 	type mailing struct {
 		ID       string           `json:"id"`
 		Kind     planner.MailKind `json:"kind"`
@@ -199,12 +219,13 @@ func preparedJSON(p app.PreparedMailing) any {
 		Counts   counts           `json:"counts"`
 		LeftOut  []leftOut        `json:"left_out"`
 		Calls    []callJSON       `json:"calls"`
+		Repeated []again          `json:"repeated"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls),
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{},
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
@@ -213,6 +234,9 @@ func preparedJSON(p app.PreparedMailing) any {
 	}}
 	for _, l := range p.LeftOut {
 		out.Mailing.LeftOut = append(out.Mailing.LeftOut, leftOut(l))
+	}
+	for _, r := range p.Repeated {
+		out.Mailing.Repeated = append(out.Mailing.Repeated, again{r.Message.String(), r.Key, r.Name, r.Address, r.Former, r.State, r.At, r.Cure()})
 	}
 	return out
 }

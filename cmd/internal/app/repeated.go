@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"convene/mail"
+	"convene/planner"
+)
+
+// A recipient is known by a key. Whoever gets another one, because an id or a
+// guest's name was written anew, is somebody else to the ledger and is due the
+// mailing once more. Several people may well share a mailbox, so nothing is
+// refused: what goes to a mailbox a second time, and first went there for
+// somebody whom the files no longer name, is pointed out.
+
+// Repeated is a message that waits for approval, to a mailbox that the same
+// mailing went to for somebody whom the files no longer name.
+type Repeated struct {
+	Message uuid.UUID
+	Key     string
+	Name    string
+	Address planner.Email
+	// Former is the key under which it went, and State what became of that at At.
+	Former string
+	State  mail.State
+	At     time.Time
+}
+
+// Fate says what became of the earlier message.
+func (r Repeated) Fate() string {
+	day := " on " + r.At.Format("2 January 2006")
+	switch {
+	case r.State.Rule().Waiting:
+		return "waits to go there"
+	case r.State == mail.ByHand:
+		return "was laid out as a draft to it" + day
+	case r.State == mail.Unknown:
+		return "may have gone there" + day
+	}
+	return "went there" + day
+}
+
+// Cure says what to do about it.
+func (r Repeated) Cure() string {
+	id := r.Message.String()[:8]
+	one := "convene outbox drop " + id
+	if guest, isGuest := strings.CutPrefix(r.Former, "guest:"); isGuest || !strings.ContainsAny(r.Former, " @") {
+		one = fmt.Sprintf("write the id %s back and prepare again, or %s", guest, one)
+	}
+	return fmt.Sprintf("If it is one person: %s. If two share the mailbox: approve it.", one)
+}
+
+// repeated are the messages of a mailing that may be for somebody who has it
+// already, in a mailing of the kind that goes to nobody twice also under another
+// name.
+func (o *Office) repeated(ctx context.Context, of mail.Overview, room *mailroom) ([]Repeated, error) {
+	mailings, err := o.sameMail(ctx, of)
+	begun := len(mailings) > 1 || room.partial || of.Unapproved < total(of)
+	if err != nil || of.Unapproved == 0 || !begun {
+		return nil, err
+	}
+	before, err := o.nameless(ctx, mailings, room)
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	names := map[string]string{}
+	for r := range room.recipients {
+		names[r.Key] = r.Name
+	}
+	var all []Repeated
+	for m, err := range o.Post.Ledger.Messages(ctx, of.ID) {
+		if err != nil {
+			return nil, err
+		}
+		r, again := before[m.To.Address.Key()]
+		if !again || m.Approved || !m.State.Rule().Waiting || m.Recipient == r.Former {
+			continue
+		}
+		r.Message, r.Key, r.Name, r.Address = m.ID, m.Recipient, names[m.Recipient], m.To.Address
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// total is how many messages a mailing has.
+func total(of mail.Overview) int {
+	n := 0
+	for _, in := range of.States {
+		n += in
+	}
+	return n
+}
+
+// sameMail are a mailing and those others of which nobody who has got one gets it
+// as well.
+func (o *Office) sameMail(ctx context.Context, of mail.Overview) ([]mail.Overview, error) {
+	rule, _ := of.Kind.Rule()
+	if !rule.Once {
+		return []mail.Overview{of}, nil
+	}
+	all, err := o.Post.Ledger.Mailings(ctx, of.Series, of.Year)
+	return slices.DeleteFunc(all, func(other mail.Overview) bool { return other.Kind != of.Kind }), err
+}
+
+// nameless are the messages of mailings that went, or are still to go, to
+// somebody whom the files no longer name, by their mailbox.
+func (o *Office) nameless(ctx context.Context, mailings []mail.Overview, room *mailroom) (map[string]Repeated, error) {
+	named := keySet{}
+	for key := range o.Workspace.Keys(room.e, room.task.to) {
+		named.add(mail.RevisionKey{Recipient: key})
+	}
+	before := map[string]Repeated{}
+	for _, in := range mailings {
+		for m, err := range o.Post.Ledger.Messages(ctx, in.ID) {
+			if err != nil {
+				return nil, err
+			}
+			box := m.To.Address.Key()
+			_, there := before[box]
+			switch kept := m.Kept(); {
+			case box == "" || named.has(mail.RevisionKey{Recipient: m.Recipient}):
+			case kept:
+				before[box] = Repeated{Former: m.Recipient, State: m.State, At: o.settledAt(in.Mailing, m).In(o.Workspace.Series.Timezone.Location())}
+			case m.State.Rule().Waiting && !there:
+				before[box] = Repeated{Former: m.Recipient, State: m.State}
+			}
+		}
+	}
+	return before, nil
+}
