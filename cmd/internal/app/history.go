@@ -38,6 +38,8 @@ type past struct {
 	shows map[string]mail.Invite
 	// cancelled: a cancellation was the last word on whether they come.
 	cancelled bool
+	// invited: an invitation has reached them, or may have.
+	invited bool
 	// to is where the last message went, and at when.
 	to mail.Mailbox
 	at time.Time
@@ -126,7 +128,7 @@ func (h history) add(m mail.Message) {
 	case planner.CancellationMail:
 		p.cancelled = true
 	case planner.InvitationMail, planner.GuestInvitationMail:
-		p.cancelled = false
+		p.cancelled, p.invited = false, true
 	}
 	p.to, p.at = m.To, left(m)
 }

@@ -46,6 +46,8 @@ type PreparedMailing struct {
 	Unapproved int
 	// Repeated are those that may be for somebody who has the mailing already.
 	Repeated []Repeated
+	// Uninvited are those to whom no invitation has gone before.
+	Uninvited []Uninvited
 }
 
 // Needless reports that nobody had reason to get the mailing, and so there is
@@ -161,6 +163,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}
 	prepared.Recipients, prepared.ByHand, prepared.Calls = done.messages, done.byHand, done.calls
 	prepared.LeftOut = slices.Concat(done.unwanted, done.left)
+	prepared.Uninvited = filled.room.uninvitedOf(done.uninvited)
 	if filled.needless {
 		return prepared, nil
 	}

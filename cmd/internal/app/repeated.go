@@ -108,13 +108,19 @@ func (o *Office) sameMail(ctx context.Context, of mail.Overview) ([]mail.Overvie
 	return slices.DeleteFunc(all, func(other mail.Overview) bool { return other.Kind != of.Kind }), err
 }
 
+// filed reports of a recipient's key whether the files have it.
+func (m *mailroom) filed() func(key string) bool {
+	all := keySet{}
+	for key := range m.Workspace.Keys(m.e, m.task.to) {
+		all.add(mail.RevisionKey{Recipient: key})
+	}
+	return func(key string) bool { return all.has(mail.RevisionKey{Recipient: key}) }
+}
+
 // nameless are the messages of mailings that went, or are still to go, to
 // somebody whom the files no longer name, by their mailbox.
 func (o *Office) nameless(ctx context.Context, mailings []mail.Overview, room *mailroom) (map[string]Repeated, error) {
-	named := keySet{}
-	for key := range o.Workspace.Keys(room.e, room.task.to) {
-		named.add(mail.RevisionKey{Recipient: key})
-	}
+	filed := room.filed()
 	before := map[string]Repeated{}
 	for _, in := range mailings {
 		for m, err := range o.Post.Ledger.Messages(ctx, in.ID) {
@@ -124,7 +130,7 @@ func (o *Office) nameless(ctx context.Context, mailings []mail.Overview, room *m
 			box := m.To.Address.Key()
 			_, there := before[box]
 			switch kept := m.Kept(); {
-			case box == "" || named.has(mail.RevisionKey{Recipient: m.Recipient}):
+			case box == "" || filed(m.Recipient):
 			case kept:
 				before[box] = Repeated{Former: m.Recipient, State: m.State, At: o.settledAt(in.Mailing, m).In(o.Workspace.Series.Timezone.Location())}
 			case m.State.Rule().Waiting && !there:

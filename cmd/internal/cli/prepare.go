@@ -150,6 +150,31 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	for _, r := range p.Repeated {
 		g.print("%s", g.paragraph(2, "a second time to one mailbox: "+repeated(r, p.Mailing.Kind)))
 	}
+	g.showUninvited(p.Uninvited)
+}
+
+// showUninvited names those who were never invited, each with the others for
+// whom the same is to be done.
+func (g *globals) showUninvited(all []app.Uninvited) {
+	const enough = 10 // to see what is amiss
+	for len(all) > 0 {
+		next := all[0].Next
+		var names []string
+		var others []app.Uninvited
+		for _, u := range all {
+			if u.Next == next {
+				names = append(names, u.Name)
+			} else {
+				others = append(others, u)
+			}
+		}
+		who := strings.Join(names[:min(enough, len(names))], ", ")
+		if more := len(names) - enough; more > 0 {
+			who += fmt.Sprintf(" and %d more", more)
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("no invitation has gone to %s. First: %s; or, if they were asked otherwise: convene rsvp record PERSON ANSWER", who, next)))
+		all = others
+	}
 }
 
 // repeated says of a message why it may be one too many.
@@ -212,6 +237,12 @@ func preparedJSON(p app.PreparedMailing) any {
 		At      time.Time     `json:"at,omitzero"`
 		Next    string        `json:"next"`
 	}
+	type uninvited struct {
+		ID    string `json:"id"`
+		Name  string `json:"name"`
+		Guest bool   `json:"guest"`
+		Next  string `json:"next"`
+	}
 	type mailing struct {
 		ID       string           `json:"id"`
 		Kind     planner.MailKind `json:"kind"`
@@ -220,12 +251,14 @@ func preparedJSON(p app.PreparedMailing) any {
 		LeftOut  []leftOut        `json:"left_out"`
 		Calls    []callJSON       `json:"calls"`
 		Repeated []again          `json:"repeated"`
+		// Uninvited were never sent an invitation.
+		Uninvited []uninvited `json:"uninvited"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{},
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{}, Uninvited: []uninvited{},
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
@@ -234,6 +267,9 @@ func preparedJSON(p app.PreparedMailing) any {
 	}}
 	for _, l := range p.LeftOut {
 		out.Mailing.LeftOut = append(out.Mailing.LeftOut, leftOut(l))
+	}
+	for _, u := range p.Uninvited {
+		out.Mailing.Uninvited = append(out.Mailing.Uninvited, uninvited{u.Key, u.Name, u.Guest, u.Next})
 	}
 	for _, r := range p.Repeated {
 		out.Mailing.Repeated = append(out.Mailing.Repeated, again{r.Message.String(), r.Key, r.Name, r.Address, r.Former, r.State, r.At, r.Cure()})
