@@ -18,6 +18,9 @@ type history struct {
 	planned map[mail.RevisionKey]mail.Message
 	// gone are those of it that have.
 	gone map[mail.RevisionKey]bool
+	// waiting is how many messages of whatever kind, but for cancellations, are
+	// still to go to each recipient.
+	waiting map[string]int
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
@@ -60,7 +63,7 @@ func revisionKey(r planner.Recipient) mail.RevisionKey {
 // History reads what the mail of k's edition has told whom, and how the mailing
 // k stands.
 func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
-	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}}
+	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}, waiting: map[string]int{}}
 	mailings, err := l.Mailings(ctx, k.Series, k.Year)
 	if err != nil {
 		return h, err
@@ -81,6 +84,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				if err := h.enclosed(m, false); err != nil {
 					return h, err
 				}
+			}
+			if m.State.Rule().Waiting && of.Kind != planner.CancellationMail {
+				h.waiting[m.Recipient]++
 			}
 			switch {
 			case gone:

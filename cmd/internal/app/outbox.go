@@ -168,7 +168,7 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		if d.Progress.Pressing() {
 			pressing++
 		}
-		if !d.Past && d.Progress != planner.Done && d.Progress != planner.Nobody {
+		if !d.Past && !slices.Contains([]planner.Progress{planner.Done, planner.Nobody, planner.Off}, d.Progress) {
 			s.Next = append(s.Next, d)
 		}
 	}

@@ -46,6 +46,9 @@ type PreparedMailing struct {
 	Unapproved int
 	// Repeated are those that may be for somebody who has the mailing already.
 	Repeated []Repeated
+	// CalledOff is how many messages were still to go to those for whom it is
+	// cancelled, and are withdrawn.
+	CalledOff int
 	// Uninvited are those to whom no invitation has gone before.
 	Uninvited []Uninvited
 }
@@ -163,6 +166,9 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}
 	prepared.Recipients, prepared.ByHand, prepared.Calls = done.messages, done.byHand, done.calls
 	prepared.LeftOut = slices.Concat(done.unwanted, done.left)
+	if prepared.CalledOff, err = o.callOff(ctx, task.key, order.Only); err != nil {
+		return prepared, err
+	}
 	prepared.Uninvited = filled.room.uninvitedOf(done.uninvited)
 	if filled.needless {
 		return prepared, nil

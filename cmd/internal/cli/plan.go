@@ -202,6 +202,8 @@ func (g *globals) standing(d app.Due) string {
 		return "prepared"
 	case planner.Nobody:
 		return "nobody to tell"
+	case planner.Off:
+		return g.paint(faint, "cancelled")
 	case planner.Passed:
 		return g.paint(faint, "past")
 	}
@@ -213,7 +215,10 @@ func what(d app.Due) string {
 	if d.Send == "" {
 		return task
 	}
-	mailing := fmt.Sprintf("send %s to %s (%d)", d.Send, d.Audience(), d.Recipients)
+	mailing := fmt.Sprintf("send %s to %s", d.Send, d.Audience())
+	if d.Recipients > 0 {
+		mailing += fmt.Sprintf(" (%d)", d.Recipients)
+	}
 	if task != "" {
 		return task + "; " + mailing
 	}

@@ -107,6 +107,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if p.Needless() {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)))
 		g.showLeftOut(p.LeftOut)
+		g.showCalledOff(p.CalledOff)
 		return
 	}
 	parts := []string{fmt.Sprintf("%d new", c.New)}
@@ -135,6 +136,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	for _, c := range p.Calls {
 		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
 	}
+	g.showCalledOff(p.CalledOff)
 	if c.Unknown > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
@@ -151,6 +153,15 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		g.print("%s", g.paragraph(2, "a second time to one mailbox: "+repeated(r, p.Mailing.Kind)))
 	}
 	g.showUninvited(p.Uninvited)
+}
+
+func (g *globals) showCalledOff(n int) {
+	switch {
+	case n == 1:
+		g.print("%s", g.paragraph(2, "1 message that was still to go is withdrawn: it is cancelled"))
+	case n > 1:
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d messages that were still to go are withdrawn: it is cancelled", n)))
+	}
 }
 
 // showUninvited names those who were never invited, each with the others for
@@ -251,6 +262,8 @@ func preparedJSON(p app.PreparedMailing) any {
 		LeftOut  []leftOut        `json:"left_out"`
 		Calls    []callJSON       `json:"calls"`
 		Repeated []again          `json:"repeated"`
+		// CalledOff of other mailings were withdrawn, because it is cancelled.
+		CalledOff int `json:"called_off"`
 		// Uninvited were never sent an invitation.
 		Uninvited []uninvited `json:"uninvited"`
 	}
@@ -258,7 +271,7 @@ func preparedJSON(p app.PreparedMailing) any {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{}, Uninvited: []uninvited{},
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{}, CalledOff: p.CalledOff, Uninvited: []uninvited{},
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
