@@ -184,17 +184,15 @@ func (o *Office) settledAt(of mail.Mailing, m mail.Message) time.Time {
 	return of.ApprovedAt
 }
 
-// NextStep is the command with which an entry of the run-up goes on.
-func (d Due) NextStep() string {
+// nextStep is the command with which an entry of the run-up goes on.
+func (o *Office) nextStep(e *planner.Edition, d Due) string {
 	switch {
 	case d.Send == "":
 		return "convene plan --done " + string(d.ID)
-	case d.Mailing == nil && d.Progress == planner.Late:
-		return "convene prepare " + string(d.ID) + " --late"
 	case d.Mailing == nil:
-		return "convene prepare " + string(d.ID)
+		return o.toPrepareEntry(e, d.Deadline)
 	case d.Mailing.Paused != "":
-		return "convene outbox retry " + string(d.Mailing.ID)
+		return o.Resume(d.Mailing.Mailing).Command
 	case d.Mailing.Unapproved > 0:
 		return "convene outbox approve " + string(d.Mailing.ID)
 	case d.Progress == planner.Unsure:

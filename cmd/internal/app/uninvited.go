@@ -62,11 +62,7 @@ func (o *Office) toPrepare(e *planner.Edition, kind planner.MailKind) string {
 	}
 	var commands []string
 	for _, d := range entries {
-		command := "convene prepare " + string(d.ID)
-		if _, past := planner.CheckDeadline(e, d, o.Today); past {
-			command += " --late"
-		}
-		commands = append(commands, command)
+		commands = append(commands, o.toPrepareEntry(e, d))
 	}
 	return strings.Join(commands, ", ")
 }

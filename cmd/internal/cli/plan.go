@@ -270,6 +270,7 @@ type deadlineJSON struct {
 	State      planner.Progress `json:"state"`
 	Days       int              `json:"days"` // from today; negative: ago
 	Mailing    string           `json:"mailing,omitempty"`
+	Next       string           `json:"next,omitempty"` // where somebody has to act
 }
 
 type itemJSON struct {
@@ -297,7 +298,7 @@ func editionOf(e *planner.Edition, number int, headline string) editionJSON {
 func dueJSON(d app.Due) deadlineJSON {
 	j := deadlineJSON{
 		ID: d.ID, Day: d.Day, At: d.At, Counted: d.Counted, Task: d.Task.In("en"), Owner: d.Owner,
-		Send: d.Send, To: d.Audience(), Past: d.Past, State: d.Progress, Days: d.Days,
+		Send: d.Send, To: d.Audience(), Past: d.Past, State: d.Progress, Days: d.Days, Next: d.Next,
 	}
 	if d.Progress == planner.Ahead {
 		j.State = "ahead"
