@@ -181,7 +181,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return prepared, err
 	}
 	prepared.Unapproved = overview.Unapproved
-	if prepared.Repeated, err = o.repeated(ctx, overview, filled.room); err != nil {
+	if prepared.Repeated, err = o.Repeated(ctx, overview); err != nil {
 		return prepared, err
 	}
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)

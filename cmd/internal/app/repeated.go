@@ -56,22 +56,22 @@ func (r Repeated) Cure() string {
 	return fmt.Sprintf("If it is one person: %s. If two share the mailbox: approve it.", one)
 }
 
-// repeated are the messages of a mailing that may be for somebody who has it
+// Repeated are the messages of a mailing that may be for somebody who has it
 // already, in a mailing of the kind that goes to nobody twice also under another
 // name.
-func (o *Office) repeated(ctx context.Context, of mail.Overview, room *mailroom) ([]Repeated, error) {
-	mailings, err := o.sameMail(ctx, of)
-	begun := len(mailings) > 1 || room.partial || of.Unapproved < total(of)
-	if err != nil || of.Unapproved == 0 || !begun {
-		return nil, err
+func (o *Office) Repeated(ctx context.Context, of mail.Overview) ([]Repeated, error) {
+	here, err := o.On(of.Year)
+	if err != nil || of.Unapproved == 0 {
+		return nil, nil // the files have no such edition any more, or nothing is to be decided
 	}
-	before, err := o.nameless(ctx, mailings, room)
+	mailings, err := o.sameMail(ctx, of)
+	rule, _ := mail.RuleOf(of.Kind)
+	if fresh := len(mailings) == 1 && of.Unapproved == total(of); err != nil || fresh && rule.List {
+		return nil, err // no reader has a new report
+	}
+	before, err := here.nameless(ctx, mailings)
 	if err != nil || len(before) == 0 {
 		return nil, err
-	}
-	names := map[string]string{}
-	for r := range room.recipients {
-		names[r.Key] = r.Name
 	}
 	var all []Repeated
 	for m, err := range o.Post.Ledger.Messages(ctx, of.ID) {
@@ -82,8 +82,15 @@ func (o *Office) repeated(ctx context.Context, of mail.Overview, room *mailroom)
 		if !again || m.Approved || !m.State.Rule().Waiting || m.Recipient == r.Former {
 			continue
 		}
-		r.Message, r.Key, r.Name, r.Address = m.ID, m.Recipient, names[m.Recipient], m.To.Address
+		r.Message, r.Key, r.Name, r.Address = m.ID, m.Recipient, m.To.Name, m.To.Address
 		all = append(all, r)
+	}
+	for to, left := range o.Workspace.Recipients(here.Edition, o.audienceOf(of), planner.Standing{}) { // a secretary is not whom it is about
+		for i := range all {
+			if left == "" && to.Key == all[i].Key {
+				all[i].Name = to.Called()
+			}
+		}
 	}
 	return all, nil
 }
@@ -108,10 +115,11 @@ func (o *Office) sameMail(ctx context.Context, of mail.Overview) ([]mail.Overvie
 	return slices.DeleteFunc(all, func(other mail.Overview) bool { return other.Kind != of.Kind }), err
 }
 
-// filed reports of a recipient's key whether the files have it.
-func (m *mailroom) filed() func(key string) bool {
+// filed reports of a recipient's key whether the files have it; to is whom the
+// mailing goes to.
+func (o *Office) filed(to planner.Audience) func(key string) bool {
 	all := keySet{}
-	for key := range m.Workspace.Keys(m.e, m.task.to) {
+	for key := range o.Workspace.Keys(o.Edition, to) {
 		all.add(mail.RevisionKey{Recipient: key})
 	}
 	return func(key string) bool { return all.has(mail.RevisionKey{Recipient: key}) }
@@ -119,10 +127,10 @@ func (m *mailroom) filed() func(key string) bool {
 
 // nameless are the messages of mailings that went, or are still to go, to
 // somebody whom the files no longer name, by their mailbox.
-func (o *Office) nameless(ctx context.Context, mailings []mail.Overview, room *mailroom) (map[string]Repeated, error) {
-	filed := room.filed()
+func (o *Office) nameless(ctx context.Context, mailings []mail.Overview) (map[string]Repeated, error) {
 	before := map[string]Repeated{}
 	for _, in := range mailings {
+		filed := o.filed(o.audienceOf(in))
 		for m, err := range o.Post.Ledger.Messages(ctx, in.ID) {
 			if err != nil {
 				return nil, err

@@ -31,7 +31,7 @@ func (m *mailroom) uninvitedOf(all []planner.Recipient) []Uninvited {
 	if len(all) == 0 {
 		return nil
 	}
-	filed, asked := m.filed(), map[string]bool{}
+	filed, asked := m.filed(m.task.to), map[string]bool{}
 	for key, p := range m.history.reached {
 		if p.invited && !filed(key.Recipient) {
 			asked[p.to.Address.Key()] = true

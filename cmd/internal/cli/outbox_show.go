@@ -57,6 +57,11 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		if len(messages) > 0 {
 			g.print("%s", g.table(2, rows))
 		}
+		repeated, err := desk.Repeated(cmd.Context(), overview)
+		if err != nil {
+			return err
+		}
+		g.showRepeated(repeated, overview.Kind)
 		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
 			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
 		}

@@ -149,9 +149,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if p.ForAnswers > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
 	}
-	for _, r := range p.Repeated {
-		g.print("%s", g.paragraph(2, "a second time to one mailbox: "+repeated(r, p.Mailing.Kind)))
-	}
+	g.showRepeated(p.Repeated, p.Mailing.Kind)
 	g.showUninvited(p.Uninvited)
 }
 
@@ -188,9 +186,16 @@ func (g *globals) showUninvited(all []app.Uninvited) {
 	}
 }
 
-// repeated says of a message why it may be one too many.
-func repeated(r app.Repeated, kind planner.MailKind) string {
-	return fmt.Sprintf("%s (%s) at %s. The %s %s for %s, whom the files no longer name. %s", r.Name, r.Key, r.Address, kind, r.Fate(), r.Former, r.Cure())
+// showRepeated says of messages why they may be one too many.
+func (g *globals) showRepeated(all []app.Repeated, kind planner.MailKind) {
+	for _, r := range all {
+		who := r.Name
+		if !strings.ContainsAny(r.Key, " @") { // else it is made of name and address
+			who += " (" + r.Key + ")"
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("a second time to one mailbox: %s at %s. The %s %s for %s, whom the files no longer name. %s",
+			who, r.Address, kind, r.Fate(), r.Former, r.Cure())))
+	}
 }
 
 // meantFor says what is there for those whose mail would be different today.
