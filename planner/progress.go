@@ -6,14 +6,15 @@ import "slices"
 type Progress string
 
 const (
-	Ahead  Progress = ""       // its day has not come
-	Ready  Progress = "ready"  // its day has not come, and its mailing is prepared
-	Due    Progress = "due"    // today
-	Late   Progress = "late"   // its day is past, and it is not done
-	Done   Progress = "done"   // all its messages are gone, or somebody said so
-	Nobody Progress = "nobody" // there is nobody left to send it to
-	Passed Progress = "past"   // its day is past, and the edition no longer calls for it
-	Unsure Progress = "stuck"  // the rest of its messages waits for a person
+	Ahead  Progress = ""          // its day has not come
+	Ready  Progress = "ready"     // its day has not come, and its mailing is prepared
+	Due    Progress = "due"       // today
+	Late   Progress = "late"      // its day is past, and it is not done
+	Done   Progress = "done"      // all its messages are gone, or somebody said so
+	Nobody Progress = "nobody"    // there is nobody left to send it to
+	Off    Progress = "cancelled" // the edition does not take place
+	Passed Progress = "past"      // its day is past, and the edition no longer calls for it
+	Unsure Progress = "stuck"     // the rest of its messages waits for a person
 )
 
 // Pressing reports whether somebody has to act.
@@ -35,6 +36,8 @@ func (e *Edition) Progress(d Deadline, recipients int, posted Posted, today Date
 		return Done
 	case posted.Stuck > 0 && posted.Waiting == 0:
 		return Unsure
+	case e.Status == Cancelled:
+		return Off
 	case today.Before(d.Day) && posted.Waiting > 0:
 		return Ready
 	case today.Before(d.Day):

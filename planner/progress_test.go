@@ -34,7 +34,7 @@ func TestProgress(t *testing.T) {
 		{"a task that is done", "book", Open, "2026-11-28", -1, Posted{}, []ID{"book"}, Done},
 		{"a task after the day it was for", "book", Open, "2027-02-26", -1, Posted{}, nil, Passed},
 		{"a task on the day it was for", "book", Open, "2027-02-25", -1, Posted{}, nil, Late},
-		{"a task of an edition that is cancelled", "book", Cancelled, "2026-11-28", -1, Posted{}, nil, Passed},
+		{"a task of an edition that is cancelled", "book", Cancelled, "2026-11-28", -1, Posted{}, nil, Off},
 
 		{"a mailing to come", "invitations", Open, "2027-01-13", 8, Posted{}, nil, Ahead},
 		{"a mailing prepared early", "invitations", Open, "2027-01-13", 8, Posted{Waiting: 8}, nil, Ready},

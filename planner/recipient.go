@@ -93,6 +93,31 @@ func (w *Workspace) Invitees(e *Edition) []Recipient {
 	return w.everybody(nil, func(g *gathering) { g.participants(e) })
 }
 
+// Keys are the keys of all whom the files name: those of people.yaml, of the
+// edition's guests, and of the list that an audience is. One may come twice.
+func (w *Workspace) Keys(e *Edition, to Audience) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, p := range w.People {
+			if !yield(string(p.ID)) {
+				return
+			}
+		}
+		for line := range w.Lists[e.Guests].Lines() {
+			if key, _ := w.guestKey(line); !yield(key) {
+				return
+			}
+		}
+		if to.List() == "" {
+			return
+		}
+		for r, left := range w.Recipients(e, to, Standing{}) {
+			if left == "" && !yield(r.Key) {
+				return
+			}
+		}
+	}
+}
+
 // everybody are those who are gathered, also without an address, but for whoever
 // is left out for their answer.
 func (w *Workspace) everybody(answers Answers, gather func(*gathering)) []Recipient {

@@ -122,6 +122,7 @@ func Labels() []WordingSpec {
 		{"plan_done", nil},
 		{"plan_nobody", nil},
 		{"plan_past", nil},
+		{"plan_cancelled", nil},
 		{"plan_stuck", nil},
 		{"mailing_invitation", nil},
 		{"mailing_guest-invitation", nil},

@@ -19,7 +19,7 @@ import (
 type filled struct {
 	room *mailroom
 	// needless: nobody has reason to get the mailing, which is not there yet
-	// either.
+	// either, or stays as it is.
 	needless bool
 	// instead is the mailing whose waiting messages this one takes the place
 	// of; empty: of none.
@@ -45,7 +45,7 @@ func (o *Office) fill(ctx context.Context, e *planner.Edition, task errand, orde
 	task.key.Name = strconv.Itoa(number)
 	room, whom, err := o.roomFor(ctx, e, task, order, how)
 	if err != nil || !slices.ContainsFunc(whom, func(k mail.RevisionKey) bool { return room.history.gone[k] }) {
-		return filled{room: room}, err
+		return filled{room: room, needless: len(whom) == 0 && order.Only != ""}, err
 	}
 	task.key.Name = strconv.Itoa(number + 1)
 	room, whom, err = o.roomFor(ctx, e, task, order, how)

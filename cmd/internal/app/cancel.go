@@ -52,6 +52,20 @@ func mayCancel(e *planner.Edition, order PrepareOrder) error {
 	}
 }
 
+// callOff withdraws what is still to go about an edition that is cancelled, or to
+// the one who is told that it is cancelled for them, and says how much.
+func (o *Office) callOff(ctx context.Context, of mail.Key, only string) (int, error) {
+	if of.Kind != planner.CancellationMail {
+		return 0, nil
+	}
+	what := mail.Selection{Series: of.Series, Year: of.Year, Recipient: only}
+	n, err := o.Post.Ledger.Drop(ctx, what, "cancelled before it went", o.Post.Clock.Now())
+	if err != nil {
+		return 0, fmt.Errorf("withdrawing what is still to go: %w", err)
+	}
+	return n, nil
+}
+
 // reachTold makes the recipients all those whom anything about the day has
 // reached, whether or not the files still name them. Whoever knows already
 // that it is cancelled is left out, and whoever declined unless they are meant
@@ -72,7 +86,7 @@ func (m *mailroom) reachTold(only string) error {
 	m.partial = only != ""
 	if only != "" {
 		now = slices.DeleteFunc(now, func(r planner.Recipient) bool { return r.Key != only })
-		if len(now) == 0 {
+		if len(now) == 0 && m.history.waiting[only] == 0 {
 			next := "take them out of roles and programme in " + m.e.Source
 			if strings.HasPrefix(only, "guest:") {
 				next = "take them off the guest list"

@@ -23,6 +23,9 @@ type history struct {
 	// invites are the appointments of the mailing at hand, whatever became of
 	// their messages.
 	invites map[inviteKey]mail.Invite
+	// waiting is how many messages of whatever kind, but for cancellations, are
+	// still to go to each recipient.
+	waiting map[string]int
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
@@ -49,6 +52,8 @@ type past struct {
 	shows map[string]mail.Invite
 	// cancelled: a cancellation was the last word on whether they come.
 	cancelled bool
+	// invited: an invitation has reached them, or may have.
+	invited bool
 	// to is where the last message went, and at when.
 	to mail.Mailbox
 	at time.Time
@@ -69,7 +74,10 @@ func revisionKey(r planner.Recipient) mail.RevisionKey {
 // History reads what the mail of k's edition has told whom, and how the mailing
 // k stands.
 func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
-	h := history{reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{}, invites: map[inviteKey]mail.Invite{}}
+	h := history{
+		reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{},
+		invites: map[inviteKey]mail.Invite{}, waiting: map[string]int{},
+	}
 	mailings, err := l.Mailings(ctx, k.Series, k.Year)
 	if err != nil {
 		return h, err
@@ -95,6 +103,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				if err := h.enclosed(m, false); err != nil {
 					return h, err
 				}
+			}
+			if m.State.Rule().Waiting && of.Kind != planner.CancellationMail {
+				h.waiting[m.Recipient]++
 			}
 			switch {
 			case gone:
@@ -142,7 +153,7 @@ func (h history) add(m mail.Message) {
 	case planner.CancellationMail:
 		p.cancelled = true
 	case planner.InvitationMail, planner.GuestInvitationMail:
-		p.cancelled = false
+		p.cancelled, p.invited = false, true
 	}
 	p.to, p.at = m.To, left(m)
 }

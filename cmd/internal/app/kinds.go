@@ -28,6 +28,8 @@ type personal struct {
 	// programme: the papers are the programme, of which each message says which
 	// version it was.
 	programme bool
+	// invited: whoever gets it should have been invited before.
+	invited bool
 	// appointment says how the recipient's calendar is told; nil: not at all. A
 	// second message beside a secretary's never has one.
 	appointment *appointment
@@ -59,6 +61,8 @@ type written struct {
 	left    planner.Reason
 	byHand  bool
 	call    *Call
+	// uninvited: the message is to somebody who was never invited.
+	uninvited bool
 }
 
 // messages writes every message of the mailing; their order is that of the
@@ -120,6 +124,7 @@ func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addresse
 		}
 	}
 	p.Told = a.told
+	w.uninvited = k.invited && m.uninvited(a)
 	if k.programme && m.encloses.Number > 0 {
 		which, err := m.encloses.Fact()
 		if err != nil {

@@ -62,7 +62,9 @@ type outcome struct {
 	left     []planner.LeftOut
 	byHand   []string
 	calls    []Call
-	err      error // why the messages ended
+	// uninvited get a message and were never invited.
+	uninvited []planner.Recipient
+	err       error // why the messages ended
 }
 
 // prepared writes something to each recipient and takes the messages of it, whose
@@ -109,6 +111,9 @@ func (o *outcome) add(w written) {
 	}
 	if w.call != nil {
 		o.calls = append(o.calls, *w.call)
+	}
+	if w.uninvited {
+		o.uninvited = append(o.uninvited, w.to)
 	}
 	o.left = leave(o.left, w.to, w.left)
 }

@@ -132,6 +132,7 @@ func reminderTomorrow() personal {
 		},
 		papers:    (*mailroom).theProgramme,
 		programme: true,
+		invited:   true,
 	}
 }
 
@@ -144,6 +145,7 @@ func programmeMailing() personal {
 		},
 		papers:      (*mailroom).theProgramme,
 		programme:   true,
+		invited:     true,
 		appointment: moved(),
 	}
 }

@@ -168,7 +168,7 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 		if d.Progress.Pressing() {
 			pressing++
 		}
-		if !d.Past && d.Progress != planner.Done && d.Progress != planner.Nobody {
+		if !d.Past && !slices.Contains([]planner.Progress{planner.Done, planner.Nobody, planner.Off}, d.Progress) {
 			s.Next = append(s.Next, d)
 		}
 	}
@@ -226,7 +226,7 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 	}
 	for _, m := range s.Mailings {
 		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
-		if m.Paused != "" {
+		if m.Paused != "" && m.Waiting() > 0 {
 			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s: %s", name, m.Paused, o.Resume(m.Mailing).Message), o.Resume(m.Mailing).Command})
 		}
 		if m.Unapproved > 0 {

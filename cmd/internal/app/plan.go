@@ -32,6 +32,8 @@ type Due struct {
 	// Days is how many days lie between today and its day; negative if it is
 	// past.
 	Days int
+	// Next is the command with which it goes on, where somebody has to act.
+	Next string
 	// Mailing is that of the entry as it is prepared; nil if it is not.
 	Mailing *mail.Overview
 }
@@ -99,6 +101,9 @@ func (o *Office) dues(ctx context.Context, e *planner.Edition, standing planner.
 			}
 		}
 		due.Progress = e.Progress(d, due.Recipients, posted(due.Mailing), o.Today)
+		if due.Progress.Pressing() {
+			due.Next = o.nextStep(e, due)
+		}
 		dues = append(dues, due)
 	}
 	return dues, nil

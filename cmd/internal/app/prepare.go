@@ -48,6 +48,13 @@ type PreparedMailing struct {
 	Redate    string
 	// Unapproved of the waiting messages wait for approval.
 	Unapproved int
+	// Repeated are those that may be for somebody who has the mailing already.
+	Repeated []Repeated
+	// CalledOff is how many messages were still to go to those for whom it is
+	// cancelled, and are withdrawn.
+	CalledOff int
+	// Uninvited are those to whom no invitation has gone before.
+	Uninvited []Uninvited
 }
 
 // Needless reports that nobody had reason to get the mailing, and so there is
@@ -163,6 +170,10 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}
 	prepared.Recipients, prepared.ByHand, prepared.Calls = done.messages, done.byHand, done.calls
 	prepared.LeftOut = slices.Concat(done.unwanted, done.left)
+	if prepared.CalledOff, err = o.callOff(ctx, task.key, order.Only); err != nil {
+		return prepared, err
+	}
+	prepared.Uninvited = filled.room.uninvitedOf(done.uninvited)
 	if filled.needless {
 		return prepared, nil
 	}
@@ -175,6 +186,9 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}
 	prepared.Unapproved = overview.Unapproved
 	prepared.Postdated, prepared.Redate = o.Postdated(task.key.Kind), o.Redate(task.key.Kind)
+	if prepared.Repeated, err = o.Repeated(ctx, overview); err != nil {
+		return prepared, err
+	}
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
 	return prepared, err
 }

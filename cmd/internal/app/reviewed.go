@@ -315,9 +315,8 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 // preparing is the command that prepares the mailing again: by its entry of the
 // run-up, or by its kind.
 func (c *comparison) preparing(differ []mail.Note, left []mail.Message) string {
-	as := c.preparedAs(c.of.Mailing)
-	command := "convene prepare " + as
-	if as != string(planner.CancellationMail) || c.Edition.Status == planner.Cancelled {
+	command := c.toPrepareAgain(c.of.Mailing)
+	if c.preparedAs(c.of.Mailing) != string(planner.CancellationMail) || c.Edition.Status == planner.Cancelled {
 		return command
 	}
 	who := "" // one invitation was withdrawn

@@ -156,15 +156,7 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 			if err != nil {
 				return nil, err
 			}
-			at := m.Settled
-			if o.Post.Sandbox || m.State == mail.ByHand && at.IsZero() {
-				// The sandbox takes mail by the machine's clock, on whatever day
-				// that was rehearsed.
-				at = of.ApprovedAt
-				if of.AtDue && at.Before(of.Due) {
-					at = of.Due
-				}
-			}
+			at := o.settledAt(of.Mailing, m)
 			reached := m.State == mail.Accepted || m.State == mail.ByHand
 			if before, known := first[m.Recipient]; reached && !at.IsZero() && (!known || at.Before(before)) {
 				first[m.Recipient] = at
@@ -178,17 +170,29 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 	return days, nil
 }
 
-// NextStep is the command with which an entry of the run-up goes on.
-func (d Due) NextStep() string {
+// settledAt is when a message came to its state, by the calendar that people go
+// by.
+func (o *Office) settledAt(of mail.Mailing, m mail.Message) time.Time {
+	if !o.Post.Sandbox && (m.State != mail.ByHand || !m.Settled.IsZero()) {
+		return m.Settled
+	}
+	// The sandbox takes mail by the machine's clock, on whatever day that was
+	// rehearsed.
+	if of.AtDue && of.ApprovedAt.Before(of.Due) {
+		return of.Due
+	}
+	return of.ApprovedAt
+}
+
+// nextStep is the command with which an entry of the run-up goes on.
+func (o *Office) nextStep(e *planner.Edition, d Due) string {
 	switch {
 	case d.Send == "":
 		return "convene plan --done " + string(d.ID)
-	case d.Mailing == nil && d.Progress == planner.Late:
-		return "convene prepare " + string(d.ID) + " --late"
 	case d.Mailing == nil:
-		return "convene prepare " + string(d.ID)
+		return o.toPrepareEntry(e, d.Deadline)
 	case d.Mailing.Paused != "":
-		return "convene outbox retry " + string(d.Mailing.ID)
+		return o.Resume(d.Mailing.Mailing).Command
 	case d.Mailing.Unapproved > 0:
 		return "convene outbox approve " + string(d.Mailing.ID)
 	case d.Progress == planner.Unsure:

@@ -17,7 +17,8 @@ func newCancelCommand(g *globals) *cobra.Command {
 		Long: `Cancel prepares the mails that take back what has gone out: to everybody whom
 anything about the edition has reached, or to one of them. They say why, and take
 the appointment out of calendars. Nothing is sent: the mailing waits in the outbox
-to be reviewed and approved. Whoever has no address is listed, to be rung.
+to be reviewed and approved. Whoever has no address is listed, to be rung. What was
+still to go to them is withdrawn at once.
 
 To cancel the edition, write "status: cancelled" into its file first. To withdraw
 one invitation, name the person by the id in people.yaml, or a guest by
@@ -42,11 +43,12 @@ func runCancel(cmd *cobra.Command, g *globals, order app.CancelOrder) error {
 			return printJSON(g.sys.Out, preparedJSON(prepared))
 		}
 		g.showPrepared(prepared)
-		if prepared.Needless() {
+		if prepared.Needless() && prepared.CalledOff == 0 {
 			return nil
 		}
-		id := prepared.Mailing.ID
-		g.print("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)
+		if !prepared.Needless() {
+			g.print("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)
+		}
 		switch guest, isGuest := strings.CutPrefix(order.Person, "guest:"); {
 		case desk.Edition.Status == planner.Cancelled:
 		case isGuest:
@@ -54,7 +56,9 @@ func runCancel(cmd *cobra.Command, g *globals, order app.CancelOrder) error {
 		default:
 			g.print("Then take %s out of roles and programme in %s.", order.Person, desk.Edition.Source)
 		}
-		g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+		if id := prepared.Mailing.ID; !prepared.Needless() {
+			g.print("Next: convene outbox show %s, then convene outbox approve %s", id, id)
+		}
 		return nil
 	})
 }

@@ -46,6 +46,11 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID, state m
 		if line := fewer(overview, state); line != "" {
 			g.print("%s", line)
 		}
+		repeated, err := desk.Repeated(cmd.Context(), overview)
+		if err != nil {
+			return err
+		}
+		g.showRepeated(repeated, overview.Kind)
 		written, err := first(listed, func(m mail.Message) bool { return !m.Content.IsZero() })
 		if err != nil {
 			return err

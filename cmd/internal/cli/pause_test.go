@@ -119,6 +119,20 @@ func TestPauseOfAFormerServer(t *testing.T) {
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitRefused, "it is frozen with the former server", "convene prepare invitation")
 	says(t, convene(dueDay(), "status", "-C", dir), exitDone, "convene prepare invitation")
 	says(t, convene(dueDay(), "outbox", "show", id, "-C", dir), exitDone, "Next: convene prepare invitation")
+	// Today says the same, where it lists what is due as well.
+	today := convene(dueDay(), "today", "-C", dir)
+	says(t, today, exitAttention, "it is frozen with the former server", "send invitation to speakers")
+	if strings.Contains(today.out, "retry") || strings.Count(today.out, "convene prepare invitations\n") != 2 {
+		t.Errorf("it advises something else than send:\n%s", today.out)
+	}
+	// Two days on, what is to be prepared is late.
+	later := dueDay().AddDate(0, 0, 2)
+	for _, command := range []string{"send " + id, "status", "today", "today --json"} {
+		r := convene(later, append(strings.Fields(command), "-C", dir)...)
+		if !strings.Contains(r.out+r.err, "convene prepare invitations --late") || strings.Contains(r.out+r.err, "retry") {
+			t.Errorf("%s:\n%s%s", command, r.out, r.err)
+		}
+	}
 	must(t, dueDay(), "prepare", "invitation", "-C", dir)
 	must(t, dueDay(), "outbox", "approve", id, "-C", dir)
 	says(t, convene(dueDay(), "send", id, "-C", dir), exitDone, "11 accepted")

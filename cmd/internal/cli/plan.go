@@ -202,6 +202,8 @@ func (g *globals) standing(d app.Due) string {
 		return "prepared"
 	case planner.Nobody:
 		return "nobody to tell"
+	case planner.Off:
+		return g.paint(faint, "cancelled")
 	case planner.Passed:
 		return g.paint(faint, "past")
 	}
@@ -213,7 +215,10 @@ func what(d app.Due) string {
 	if d.Send == "" {
 		return task
 	}
-	mailing := fmt.Sprintf("send %s to %s (%d)", d.Send, d.Audience(), d.Recipients)
+	mailing := fmt.Sprintf("send %s to %s", d.Send, d.Audience())
+	if d.Recipients > 0 {
+		mailing += fmt.Sprintf(" (%d)", d.Recipients)
+	}
 	if task != "" {
 		return task + "; " + mailing
 	}
@@ -265,6 +270,7 @@ type deadlineJSON struct {
 	State      planner.Progress `json:"state"`
 	Days       int              `json:"days"` // from today; negative: ago
 	Mailing    string           `json:"mailing,omitempty"`
+	Next       string           `json:"next,omitempty"` // where somebody has to act
 }
 
 type itemJSON struct {
@@ -292,7 +298,7 @@ func editionOf(e *planner.Edition, number int, headline string) editionJSON {
 func dueJSON(d app.Due) deadlineJSON {
 	j := deadlineJSON{
 		ID: d.ID, Day: d.Day, At: d.At, Counted: d.Counted, Task: d.Task.In("en"), Owner: d.Owner,
-		Send: d.Send, To: d.Audience(), Past: d.Past, State: d.Progress, Days: d.Days,
+		Send: d.Send, To: d.Audience(), Past: d.Past, State: d.Progress, Days: d.Days, Next: d.Next,
 	}
 	if d.Progress == planner.Ahead {
 		j.State = "ahead"

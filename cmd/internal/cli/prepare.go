@@ -6,10 +6,12 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"convene/cmd/internal/app"
+	"convene/mail"
 	"convene/planner"
 )
 
@@ -105,6 +107,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if p.Needless() {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: nobody has reason to get one; nothing was prepared", p.Mailing.Kind)))
 		g.showLeftOut(p.LeftOut)
+		g.showCalledOff(p.CalledOff)
 		return
 	}
 	parts := []string{fmt.Sprintf("%d new", c.New)}
@@ -136,6 +139,7 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if !p.Postdated.IsZero() {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("the letters bear the date %s, which is still to come; to send them sooner, %s", dated(p.Postdated), p.Redate)))
 	}
+	g.showCalledOff(p.CalledOff)
 	if c.Unknown > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
@@ -147,6 +151,53 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	}
 	if p.ForAnswers > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
+	}
+	g.showRepeated(p.Repeated, p.Mailing.Kind)
+	g.showUninvited(p.Uninvited)
+}
+
+func (g *globals) showCalledOff(n int) {
+	switch {
+	case n == 1:
+		g.print("%s", g.paragraph(2, "1 message that was still to go is withdrawn: it is cancelled"))
+	case n > 1:
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d messages that were still to go are withdrawn: it is cancelled", n)))
+	}
+}
+
+// showUninvited names those who were never invited, each with the others for
+// whom the same is to be done.
+func (g *globals) showUninvited(all []app.Uninvited) {
+	const enough = 10 // to see what is amiss
+	for len(all) > 0 {
+		next := all[0].Next
+		var names []string
+		var others []app.Uninvited
+		for _, u := range all {
+			if u.Next == next {
+				names = append(names, u.Name)
+			} else {
+				others = append(others, u)
+			}
+		}
+		who := strings.Join(names[:min(enough, len(names))], ", ")
+		if more := len(names) - enough; more > 0 {
+			who += fmt.Sprintf(" and %d more", more)
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("no invitation has gone to %s. First: %s; or, if they were asked otherwise: convene rsvp record PERSON ANSWER", who, next)))
+		all = others
+	}
+}
+
+// showRepeated says of messages why they may be one too many.
+func (g *globals) showRepeated(all []app.Repeated, kind planner.MailKind) {
+	for _, r := range all {
+		who := r.Name
+		if !strings.ContainsAny(r.Key, " @") { // else it is made of name and address
+			who += " (" + r.Key + ")"
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("a second time to one mailbox: %s at %s. The %s %s for %s, whom the files no longer name. %s",
+			who, r.Address, kind, r.Fate(), r.Former, r.Cure())))
 	}
 }
 
@@ -195,6 +246,22 @@ func preparedJSON(p app.PreparedMailing) any {
 		LeftOut         int `json:"left_out"`
 		ByHand          int `json:"by_hand"`
 	}
+	type again struct {
+		Message string        `json:"message"`
+		ID      string        `json:"id"`
+		Name    string        `json:"name"`
+		Address planner.Email `json:"address"`
+		Former  string        `json:"former"`
+		State   mail.State    `json:"state"`
+		At      time.Time     `json:"at,omitzero"`
+		Next    string        `json:"next"`
+	}
+	type uninvited struct {
+		ID    string `json:"id"`
+		Name  string `json:"name"`
+		Guest bool   `json:"guest"`
+		Next  string `json:"next"`
+	}
 	type mailing struct {
 		ID       string           `json:"id"`
 		Kind     planner.MailKind `json:"kind"`
@@ -204,12 +271,17 @@ func preparedJSON(p app.PreparedMailing) any {
 		Calls    []callJSON       `json:"calls"`
 		// Postdated is the day that the letters bear, if it is still to come.
 		Postdated *planner.Date `json:"postdated,omitempty"`
+		Repeated []again          `json:"repeated"`
+		// CalledOff of other mailings were withdrawn, because it is cancelled.
+		CalledOff int `json:"called_off"`
+		// Uninvited were never sent an invitation.
+		Uninvited []uninvited `json:"uninvited"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls),
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{}, CalledOff: p.CalledOff, Uninvited: []uninvited{},
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
@@ -221,6 +293,12 @@ func preparedJSON(p app.PreparedMailing) any {
 	}
 	for _, l := range p.LeftOut {
 		out.Mailing.LeftOut = append(out.Mailing.LeftOut, leftOut(l))
+	}
+	for _, u := range p.Uninvited {
+		out.Mailing.Uninvited = append(out.Mailing.Uninvited, uninvited{u.Key, u.Name, u.Guest, u.Next})
+	}
+	for _, r := range p.Repeated {
+		out.Mailing.Repeated = append(out.Mailing.Repeated, again{r.Message.String(), r.Key, r.Name, r.Address, r.Former, r.State, r.At, r.Cure()})
 	}
 	return out
 }

@@ -130,8 +130,8 @@ func (g *globals) steps(heading string, dues []app.Due, edition string) {
 		if from := moved(d); from != "" {
 			line += "\n" + from
 		}
-		if d.Progress.Pressing() {
-			line += "\n" + d.NextStep() + edition
+		if d.Next != "" {
+			line += "\n" + d.Next + edition
 		}
 		rows = append(rows, table.Row{inFull(d.Day), line})
 	}
