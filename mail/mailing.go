@@ -143,9 +143,13 @@ func (r Route) maxAge() time.Duration {
 type Overview struct {
 	Mailing
 	States map[State]int
-	// Unapproved of the waiting messages wait for approval.
-	Unapproved int
+	// Unapproved of the waiting messages wait for approval, and so do
+	// UnapprovedByHand of those by hand.
+	Unapproved, UnapprovedByHand int
 }
+
+// ToApprove is how many messages wait for approval.
+func (o Overview) ToApprove() int { return o.Unapproved + o.UnapprovedByHand }
 
 // Waiting is how many messages are still to go.
 func (o Overview) Waiting() int {

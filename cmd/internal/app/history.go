@@ -74,7 +74,7 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				return h, err
 			}
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
-			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
+			gone := m.Kept()
 			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
 				if err := h.enclosed(m, false); err != nil {
 					return h, err

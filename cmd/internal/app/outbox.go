@@ -229,8 +229,8 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		if m.Paused != "" {
 			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s: %s", name, m.Paused, o.Resume(m.Mailing).Message), o.Resume(m.Mailing).Command})
 		}
-		if m.Unapproved > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
+		if n := m.ToApprove(); n > 0 {
+			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, n), fmt.Sprintf("convene outbox approve %s", m.ID)})
 		}
 		if n := m.States[mail.Queued] - m.Unapproved; n > 0 && m.AtDue && m.Paused == "" && !o.Now.Before(m.Due) {
 			due := m.Due.In(o.Workspace.Series.Timezone.Location()).Format("2 Jan 2006 15:04")

@@ -42,8 +42,8 @@ type PreparedMailing struct {
 	// ForAnswers of those already accepted that would be different today are so
 	// for the answers alone that they name.
 	ForAnswers int
-	// Unapproved of the waiting messages wait for approval.
-	Unapproved int
+	// ToApprove is how many messages wait for approval.
+	ToApprove int
 }
 
 // Needless reports that nobody had reason to get the mailing, and so there is
@@ -169,7 +169,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if err != nil {
 		return prepared, err
 	}
-	prepared.Unapproved = overview.Unapproved
+	prepared.ToApprove = overview.ToApprove()
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
 	return prepared, err
 }

@@ -165,7 +165,7 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 					at = of.Due
 				}
 			}
-			reached := m.State == mail.Accepted || m.State == mail.ByHand
+			reached := m.State == mail.Accepted || m.Handed()
 			if before, known := first[m.Recipient]; reached && !at.IsZero() && (!known || at.Before(before)) {
 				first[m.Recipient] = at
 			}
@@ -189,7 +189,7 @@ func (d Due) NextStep() string {
 		return "convene prepare " + string(d.ID)
 	case d.Mailing.Paused != "":
 		return "convene outbox retry " + string(d.Mailing.ID)
-	case d.Mailing.Unapproved > 0:
+	case d.Mailing.ToApprove() > 0:
 		return "convene outbox approve " + string(d.Mailing.ID)
 	case d.Progress == planner.Unsure:
 		return "convene outbox show " + string(d.Mailing.ID)

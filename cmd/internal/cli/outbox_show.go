@@ -71,6 +71,10 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 func metWith(m mail.Message, zone *time.Location) string {
 	reply := m.Reply
 	switch m.State {
+	case mail.ByHand:
+		if !m.Approved {
+			return "not approved yet"
+		}
 	case mail.Accepted:
 		reply.Stage, reply.Enhanced = "", "" // they are always the same
 	case mail.Deferred:
@@ -93,7 +97,7 @@ func (d *desk) whatNext(o mail.Overview, messages []mail.Message) []string {
 	switch {
 	case o.Paused != "":
 		lines = append(lines, "Paused: "+o.Paused, d.resume(o.Mailing))
-	case o.Unapproved > 0:
+	case o.ToApprove() > 0:
 		lines = append(lines, fmt.Sprintf("Next: convene outbox approve %s", o.ID))
 	}
 	return lines

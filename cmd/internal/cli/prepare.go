@@ -88,11 +88,11 @@ func nextAfter(p app.PreparedMailing) string {
 	switch id := p.Mailing.ID; {
 	case p.Needless():
 		return "Nothing is to be sent."
-	case p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
+	case p.ToApprove == 0 && p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
 		return "Nothing more is to be sent: convene outbox show " + string(id)
-	case p.Unapproved == 0 && p.Mailing.AtDue:
+	case p.ToApprove == 0 && p.Mailing.AtDue:
 		return "Approved as before, for its day. Next: convene send"
-	case p.Unapproved == 0:
+	case p.ToApprove == 0:
 		return "Approved as before. Next: convene send " + string(id)
 	default:
 		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)

@@ -118,10 +118,12 @@ var (
 	schema string
 	//go:embed since1.sql
 	since1 string
+	//go:embed since2.sql
+	since2 string
 )
 
 // version is the schema's, kept in the table ledger.
-const version = 2
+const version = 3
 
 // Open opens the ledger at a URL such as
 // postgres://user@db.example.org/convene?search_path=seminars. No error shows
@@ -236,7 +238,7 @@ func (l *Ledger) make(ctx context.Context, fill func(context.Context, pgx.Tx) er
 		if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 			return fmt.Errorf("make River's tables: %w", err)
 		}
-		for _, tables := range []string{schema, since1} {
+		for _, tables := range []string{schema, since1, since2} {
 			if _, err := tx.Exec(ctx, tables); err != nil {
 				return fmt.Errorf("make its tables: %w", err)
 			}
@@ -251,18 +253,21 @@ func (l *Ledger) migrate(ctx context.Context) error {
 		err = q.QueryRow(ctx, `SELECT version FROM ledger`).Scan(&n)
 		return n, err
 	}
-	if n, err := has(l.pool); err != nil || n != 1 {
+	older := func(n int) bool { return n >= 1 && n < version }
+	if n, err := has(l.pool); err != nil || !older(n) {
 		return err
 	}
 	return l.alone(ctx, func(tx pgx.Tx) error {
-		if n, err := has(tx); err != nil || n != 1 { // somebody else was quicker
+		n, err := has(tx)
+		if err != nil || !older(n) { // somebody else was quicker
 			return err
 		}
-		_, err := tx.Exec(ctx, since1)
-		if err == nil {
-			_, err = tx.Exec(ctx, `UPDATE ledger SET version = $1`, version)
+		for _, step := range []string{since1, since2}[n-1:] {
+			if _, err := tx.Exec(ctx, step); err != nil {
+				return fmt.Errorf("bring it up to version %d: %w", version, err)
+			}
 		}
-		if err != nil {
+		if _, err = tx.Exec(ctx, `UPDATE ledger SET version = $1`, version); err != nil {
 			return fmt.Errorf("bring it up to version %d: %w", version, err)
 		}
 		return nil

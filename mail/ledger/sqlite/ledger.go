@@ -64,7 +64,7 @@ const (
 	// application marks the file (PRAGMA application_id): "Cnvn".
 	application = 0x436e766e
 	// version is the schema's (PRAGMA user_version).
-	version = 4
+	version = 5
 	// since1 is what version 2 has more than version 1: what messages told their
 	// recipients, and where the ledger has moved.
 	since1 = `ALTER TABLE message ADD COLUMN told TEXT NOT NULL DEFAULT '[]';
@@ -81,6 +81,10 @@ const (
 		ALTER TABLE message DROP COLUMN invite_uid;
 		ALTER TABLE message DROP COLUMN invite_sequence;
 		ALTER TABLE message DROP COLUMN invite_facts;`
+	// since4 is what version 5 knows otherwise than version 4: one by hand counts
+	// once it was approved itself. Whatever was approved with its mailing stays so.
+	since4 = `UPDATE message SET approved = digest
+		WHERE state = 'by-hand' AND mailing IN (SELECT id FROM mailing WHERE approved IS NOT NULL);`
 )
 
 // pageSize is of a ledger that is begun; an older one keeps its own. Contents of
@@ -216,7 +220,7 @@ func migrate(tx *sql.Tx, o Options) error {
 	case app == application && has == version:
 		return nil
 	case app == application && has >= 1 && has < version:
-		for _, step := range []string{since1, since2, receivedTables}[has-1:] {
+		for _, step := range []string{since1, since2, receivedTables, since4}[has-1:] {
 			if _, err := tx.Exec(step); err != nil {
 				return fmt.Errorf("bring it up to version %d: %w", version, err)
 			}

@@ -1,4 +1,4 @@
--- The ledger, version 4, but for what came in (received.sql). Times are
+-- The ledger, version 5, but for what came in (received.sql). Times are
 -- milliseconds since 1970 in UTC, digests are SHA-256, and a column without a
 -- value means what the zero value means in package mail. A change here belongs
 -- into a step of ledger.go too, and the tables as they were into testdata.
