@@ -33,6 +33,8 @@ type history struct {
 type past struct {
 	// told are the facts as they were told last.
 	told map[planner.FactName]planner.Fact
+	// tellings are what told them, oldest first.
+	tellings []telling
 	// shows are the appointments that the recipient's calendar shows, by UID,
 	// with those that were withdrawn from it.
 	shows map[string]mail.Invite
@@ -41,6 +43,19 @@ type past struct {
 	// to is where the last message went, and at when.
 	to mail.Mailbox
 	at time.Time
+}
+
+// telling is what one message told.
+type telling struct {
+	kind planner.MailKind
+	told []planner.Fact
+}
+
+// outdated reports whether it told a fact otherwise than it is now.
+func (t telling) outdated(changes []planner.Change) bool {
+	return slices.ContainsFunc(changes, func(c planner.Change) bool {
+		return slices.ContainsFunc(t.told, func(f planner.Fact) bool { return f.Name == c.Now.Name && f.Value != c.Now.Value })
+	})
 }
 
 // of is what has reached a recipient; of nobody known, nothing.
@@ -119,6 +134,7 @@ func (h history) add(m mail.Message) {
 	for _, f := range m.Told {
 		p.told[f.Name] = f
 	}
+	p.tellings = append(p.tellings, telling{m.Kind, m.Told})
 	for _, i := range m.Invites {
 		p.shows[i.UID] = i
 	}

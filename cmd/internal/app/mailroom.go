@@ -57,8 +57,8 @@ type outcome struct {
 	// reason to get it.
 	unwanted []planner.LeftOut
 	left     []planner.LeftOut
-	byHand   []string
-	calls    []Call
+	byHand   []Handing
+	calls    []Handing
 	err      error // why the messages ended
 }
 
@@ -101,11 +101,12 @@ func (o *outcome) add(w written) {
 	if w.message != nil {
 		o.messages++
 	}
-	if w.byHand {
-		o.byHand = append(o.byHand, w.to.Name)
-	}
-	if w.call != nil {
-		o.calls = append(o.calls, *w.call)
+	switch {
+	case w.handing == nil:
+	case w.rung:
+		o.calls = append(o.calls, *w.handing)
+	default:
+		o.byHand = append(o.byHand, *w.handing)
 	}
 	o.left = leave(o.left, w.to, w.left)
 }
@@ -336,7 +337,7 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		Kind: m.task.key.Kind, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
 		// The first of the thread is what all later ones answer: what goes in
 		// between changes nothing that was reviewed.
-		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
+		To: p.To, ByHand: p.ByHand, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
 		Text: m.letters.Text(cover), HTML: string(html), Memory: &m.files,
 	}, nil
 }

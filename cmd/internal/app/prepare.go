@@ -35,10 +35,10 @@ type PreparedMailing struct {
 	mail.Receipt
 	Recipients int // by mail and by hand
 	LeftOut    []planner.LeftOut
-	// ByHand names those whose document is to be printed.
-	ByHand []string
+	// ByHand are those whose document is to be printed.
+	ByHand []Handing
 	// Calls are those who are to be rung in place of being mailed.
-	Calls []Call
+	Calls []Handing
 	// ForAnswers of those already accepted that would be different today are so
 	// for the answers alone that they name.
 	ForAnswers int

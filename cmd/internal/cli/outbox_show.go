@@ -18,9 +18,10 @@ func newOutboxShowCommand(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show MAILING|MESSAGE",
 		Short: "Show a mailing's messages, or one message part by part",
-		Long: `Show lists the messages of a mailing. With --part it prints a part of one
-message as it is frozen: text, html, ics, pdf or eml (the whole message). A
-mailing then means its first message.`,
+		Long: `Show lists the messages of a mailing. Of one message it shows the words, and of
+one by hand also what to print and whom to ring. With --part it prints a part as
+it is frozen: text, html, ics, pdf, eml (the whole message) or an enclosed file
+by its name. A mailing then means its first message.`,
 		Example: `  convene outbox show m-7f3k
   convene outbox show m-7f3k --part text
   convene outbox show 6f1c2a9e --part pdf > letter.pdf`,
@@ -29,10 +30,13 @@ mailing then means its first message.`,
 			if strings.HasPrefix(args[0], "m-") && part == "" {
 				return runOutboxMailing(cmd, g, mail.MailingID(args[0]))
 			}
-			return runOutboxMessage(cmd, g, args[0], part)
+			if part == "" {
+				return runOutboxMessage(cmd, g, args[0])
+			}
+			return runOutboxPart(cmd, g, args[0], part)
 		},
 	}
-	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf or eml")
+	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf, eml or an enclosed file by its name")
 	return cmd
 }
 
@@ -57,8 +61,12 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID) error {
 		if len(messages) > 0 {
 			g.print("%s", g.table(2, rows))
 		}
-		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return !m.Content.IsZero() }); i >= 0 {
+		mailed := func(m mail.Message) bool { return m.To.Address != "" }
+		if i := slices.IndexFunc(messages, mailed); i >= 0 {
 			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", messages[i].ID.String()[:8])
+		}
+		if i := slices.IndexFunc(messages, func(m mail.Message) bool { return m.State == mail.ByHand && !mailed(m) }); i >= 0 {
+			g.print("By hand, what to print and what to say: convene outbox show %s", messages[i].ID.String()[:8])
 		}
 		for _, line := range desk.whatNext(overview, messages) {
 			g.print("%s", line)
@@ -143,49 +151,50 @@ func recipient(m mail.Message) string {
 	return s
 }
 
-func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
-	type message struct {
-		ID        string     `json:"id"`
-		Recipient string     `json:"recipient"`
-		Part      mail.Part  `json:"part"`
-		Name      string     `json:"name"`
-		Address   string     `json:"address,omitempty"`
-		State     mail.State `json:"state"`
-		Approved  bool       `json:"approved"`
-		Attempts  int        `json:"attempts"`
-		NextTry   *time.Time `json:"next_try,omitempty"`
-		Code      int        `json:"code,omitempty"`
-		Enhanced  string     `json:"enhanced,omitempty"`
-		Stage     mail.Stage `json:"stage,omitempty"`
-		Reply     string     `json:"reply,omitempty"`
+type messageJSON struct {
+	ID        string     `json:"id"`
+	Recipient string     `json:"recipient"`
+	Part      mail.Part  `json:"part"`
+	Name      string     `json:"name"`
+	Address   string     `json:"address,omitempty"`
+	State     mail.State `json:"state"`
+	Approved  bool       `json:"approved"`
+	Attempts  int        `json:"attempts"`
+	NextTry   *time.Time `json:"next_try,omitempty"`
+	Code      int        `json:"code,omitempty"`
+	Enhanced  string     `json:"enhanced,omitempty"`
+	Stage     mail.Stage `json:"stage,omitempty"`
+	Reply     string     `json:"reply,omitempty"`
+}
+
+func toMessageJSON(m mail.Message) messageJSON {
+	one := messageJSON{
+		ID: m.ID.String(), Recipient: m.Recipient, Part: m.Part, Name: m.To.Name, Address: string(m.To.Address), State: m.State, Approved: m.Approved, Attempts: m.Attempts,
+		Code: m.Reply.Code, Enhanced: m.Reply.Enhanced, Stage: m.Reply.Stage, Reply: m.Reply.Text,
 	}
+	if m.State == mail.Deferred && !m.Due.IsZero() {
+		one.NextTry = &m.Due
+	}
+	return one
+}
+
+func (d *desk) messagesJSON(o mail.Overview, messages []mail.Message) any {
 	out := struct {
-		Schema   int         `json:"schema"`
-		Mailing  mailingJSON `json:"mailing"`
-		Messages []message   `json:"messages"`
-	}{schema, d.mailingJSON(o), []message{}}
+		Schema   int           `json:"schema"`
+		Mailing  mailingJSON   `json:"mailing"`
+		Messages []messageJSON `json:"messages"`
+	}{schema, d.mailingJSON(o), []messageJSON{}}
 	for _, m := range messages {
-		one := message{
-			ID: m.ID.String(), Recipient: m.Recipient, Part: m.Part, Name: m.To.Name, Address: string(m.To.Address), State: m.State, Approved: m.Approved, Attempts: m.Attempts,
-			Code: m.Reply.Code, Enhanced: m.Reply.Enhanced, Stage: m.Reply.Stage, Reply: m.Reply.Text,
-		}
-		if m.State == mail.Deferred && !m.Due.IsZero() {
-			one.NextTry = &m.Due
-		}
-		out.Messages = append(out.Messages, one)
+		out.Messages = append(out.Messages, toMessageJSON(m))
 	}
 	return out
 }
 
-func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
-	parts := app.MessageParts()
-	want := parts[0]
-	if part != "" {
-		i := slices.IndexFunc(parts, func(p app.MessagePart) bool { return p.Name == part })
-		if i < 0 {
-			return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf or eml", part)}
-		}
-		want = parts[i]
+// runOutboxPart prints a part of a message as it is frozen, and nothing else.
+func runOutboxPart(cmd *cobra.Command, g *globals, name, part string) error {
+	want, ok := app.PartNamed(part)
+	if !ok {
+		return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf, eml or the name of an enclosed file", part)}
 	}
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
 		m, err := desk.Message(cmd.Context(), name)
@@ -196,17 +205,66 @@ func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
 		if err != nil {
 			return err
 		}
-		if part == "" {
-			g.print("%s  %s  %s", m.ID, m.State, recipient(m))
-			if said := metWith(m, desk.zone()); said != "" {
-				g.print("%s", g.paragraph(0, said))
-			}
-			g.print("")
-			if line := resolving([]mail.Message{m}); line != "" {
-				g.print("%s\n", line)
-			}
-		}
 		_, err = g.sys.Out.Write(data)
 		return err
 	})
+}
+
+// runOutboxMessage shows how a message stands and what it says.
+func runOutboxMessage(cmd *cobra.Command, g *globals, name string) error {
+	return g.with(cmd.Context(), g.open, func(desk *desk) error {
+		m, err := desk.Message(cmd.Context(), name)
+		if err != nil {
+			return err
+		}
+		text, err := desk.Part(cmd.Context(), m, app.MessageParts()[0])
+		if err != nil {
+			return err
+		}
+		enclosed, err := desk.Enclosed(cmd.Context(), m)
+		if err != nil {
+			return err
+		}
+		call := desk.CallFor(m)
+		if g.json {
+			return printJSON(g.sys.Out, struct {
+				Schema   int         `json:"schema"`
+				Message  messageJSON `json:"message"`
+				Office   string      `json:"office,omitempty"`
+				Phone    string      `json:"phone,omitempty"`
+				Text     string      `json:"text"`
+				Enclosed []string    `json:"enclosed"`
+			}{schema, toMessageJSON(m), call.Office, call.Phone, string(text), append([]string{}, enclosed...)})
+		}
+		g.print("%s  %s  %s", m.ID, m.State, recipient(m))
+		if said := metWith(m, desk.zone()); said != "" {
+			g.print("%s", g.paragraph(0, said))
+		}
+		g.print("")
+		if line := resolving([]mail.Message{m}); line != "" {
+			g.print("%s\n", line)
+		}
+		if m.To.Address == "" {
+			g.showPassingOn(m, call, enclosed)
+		}
+		_, err = g.sys.Out.Write(text)
+		return err
+	})
+}
+
+// showPassingOn says how a person passes a message on: what to print, and whom
+// to ring.
+func (g *globals) showPassingOn(m mail.Message, call app.Call, enclosed []string) {
+	way := "To be said by telephone, or in person"
+	if len(enclosed) > 0 {
+		way = "To be handed over, or said by telephone"
+	}
+	if who := call.String(); who != m.To.Name {
+		way += ": " + who
+	}
+	g.print("%s", g.paragraph(0, way))
+	for _, name := range enclosed {
+		g.print("To print: convene outbox show %s --part %s > %s", m.ID.String()[:8], name, name)
+	}
+	g.print("The words:\n")
 }

@@ -127,12 +127,8 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
 	g.print("%s", g.paragraph(2, fmt.Sprintf("%s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))))
 	g.showLeftOut(p.LeftOut)
-	for _, who := range p.ByHand {
-		g.print("%s", g.paragraph(2, "by hand: "+who))
-	}
-	for _, c := range p.Calls {
-		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
-	}
+	g.showHandings("by hand", p.ByHand, "what to print and what to say")
+	g.showHandings("to ring", p.Calls, "what to say")
 	if c.Unknown > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d unknown, and left alone until you settle it: convene outbox show %s", c.Unknown, p.Mailing.ID)))
 	}
@@ -145,6 +141,43 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	if p.ForAnswers > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
 	}
+}
+
+// showHandings names those whom a person tells, and what has changed since they
+// were told.
+func (g *globals) showHandings(how string, all []app.Handing, what string) {
+	for _, h := range all {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: %s [%s]", how, h, h.Message.String()[:8])))
+		if len(h.Changes) > 0 {
+			g.print("%s", g.paragraph(6, outdated(h)))
+		}
+	}
+	if len(all) > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: convene outbox show %s%s", what, all[0].Message.String()[:8], andSoOn(len(all)))))
+	}
+}
+
+// outdated is what somebody has that is no longer so, and what has changed.
+func outdated(h app.Handing) string {
+	var kinds, changes []string
+	for _, kind := range h.Outdated {
+		kinds = append(kinds, string(kind))
+	}
+	for _, c := range h.Changes {
+		changes = append(changes, app.ChangeInWords(c))
+	}
+	verb := "is"
+	if len(kinds) > 1 {
+		verb = "are"
+	}
+	return fmt.Sprintf("the %s that they have %s outdated: %s", strings.Join(kinds, " and the "), verb, strings.Join(changes, "; "))
+}
+
+func andSoOn(n int) string {
+	if n > 1 {
+		return ", and so on"
+	}
+	return ""
 }
 
 // meantFor says what is there for those whose mail would be different today.
@@ -161,18 +194,31 @@ func (g *globals) showLeftOut(left []planner.LeftOut) {
 	}
 }
 
-type callJSON struct {
-	Name   string `json:"name"`
-	Office string `json:"office,omitempty"`
-	Phone  string `json:"phone,omitempty"`
+type changeJSON struct {
+	Fact   planner.FactName `json:"fact"`
+	Before string           `json:"before"`
+	Now    string           `json:"now"`
 }
 
-func callsJSON(calls []app.Call) []callJSON {
-	all := []callJSON{}
-	for _, c := range calls {
-		all = append(all, callJSON(c))
+type handingJSON struct {
+	Name     string             `json:"name"`
+	Office   string             `json:"office,omitempty"`
+	Phone    string             `json:"phone,omitempty"`
+	Message  string             `json:"message"`
+	Outdated []planner.MailKind `json:"outdated"`
+	Changes  []changeJSON       `json:"changes"`
+}
+
+func handingsJSON(all []app.Handing) []handingJSON {
+	out := []handingJSON{}
+	for _, h := range all {
+		one := handingJSON{h.Name, h.Office, h.Phone, h.Message.String(), append([]planner.MailKind{}, h.Outdated...), []changeJSON{}}
+		for _, c := range h.Changes {
+			one.Changes = append(one.Changes, changeJSON{c.Now.Name, c.Before.Words, c.Now.Words})
+		}
+		out = append(out, one)
 	}
-	return all
+	return out
 }
 
 func preparedJSON(p app.PreparedMailing) any {
@@ -198,13 +244,14 @@ func preparedJSON(p app.PreparedMailing) any {
 		Revision int              `json:"revision"`
 		Counts   counts           `json:"counts"`
 		LeftOut  []leftOut        `json:"left_out"`
-		Calls    []callJSON       `json:"calls"`
+		ByHand   []handingJSON    `json:"by_hand"`
+		Calls    []handingJSON    `json:"calls"`
 	}
 	out := struct {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls),
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, ByHand: handingsJSON(p.ByHand), Calls: handingsJSON(p.Calls),
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,
