@@ -21,10 +21,10 @@ type history struct {
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
-	// programmes are the versions of the programme that went out, and drafted
-	// those that wait.
+	// programmes are the versions of the programme that went out, in the order of
+	// their numbers, and drafted those in messages that have not gone.
 	programmes []SentProgramme
-	drafted    []planner.ProgrammeVersion
+	drafted    []draftedProgramme
 	// published: the report has gone out to somebody.
 	published bool
 }
@@ -90,8 +90,8 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 			}
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
 			gone := m.Kept()
-			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
-				if err := h.enclosed(m, false); err != nil {
+			if !gone && m.State != mail.Withdrawn {
+				if err := h.draft(of.Mailing, m); err != nil {
 					return h, err
 				}
 			}
@@ -109,10 +109,11 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	slices.SortStableFunc(reached, func(a, b mail.Message) int { return left(a).Compare(left(b)) })
 	for _, m := range reached {
 		h.add(m)
-		if err := h.enclosed(m, true); err != nil {
+		if err := h.enclosed(m); err != nil {
 			return h, err
 		}
 	}
+	slices.SortStableFunc(h.programmes, func(a, b SentProgramme) int { return cmp.Compare(a.Number, b.Number) })
 	return h, nil
 }
 

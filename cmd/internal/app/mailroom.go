@@ -212,32 +212,38 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	if room.history, err = b.History(ctx, task.key); err != nil {
 		return nil, err
 	}
-	if room.encloses, err = room.version(); err != nil {
-		return nil, err
-	}
 	if room.tokens, err = b.TokenKey(ctx, task.key); err != nil {
 		return nil, err
 	}
 	if room.revisions, err = b.Revisions(ctx, task.key); err != nil {
 		return nil, err
 	}
-	room.recipients = o.Workspace.Recipients(e, task.to, room.standing)
+	if err := room.gather(order); err != nil {
+		return nil, err
+	}
+	room.encloses, err = room.version()
+	return room, err
+}
+
+// gather finds the recipients that an order means.
+func (m *mailroom) gather(order PrepareOrder) error {
+	m.recipients = m.Workspace.Recipients(m.e, m.task.to, m.standing)
 	if order.To != "" {
-		room.partial = true // whom the mailing goes to otherwise stays as it is
+		m.partial = true // whom the mailing goes to otherwise stays as it is
 	}
-	if task.key.Kind == planner.CancellationMail {
-		return room, room.reachTold(order.Only)
+	if m.task.key.Kind == planner.CancellationMail {
+		return m.reachTold(order.Only)
 	}
-	if err := room.leaveServed(); err != nil {
-		return nil, err
+	if err := m.leaveServed(); err != nil {
+		return err
 	}
-	if err := room.named(append(slices.Clone(order.Again), order.Only)); err != nil {
-		return nil, err
+	if err := m.named(append(slices.Clone(order.Again), order.Only)); err != nil {
+		return err
 	}
 	if order.Only != "" {
-		room.only(order.Only)
+		m.only(order.Only)
 	}
-	return room, nil
+	return nil
 }
 
 // named refuses an order that names somebody to whom the mailing does not go.

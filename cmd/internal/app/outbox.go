@@ -149,6 +149,9 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 	if atDue && overview.Due.IsZero() {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
 	}
+	if err := o.mayFollow(ctx, overview.Mailing); err != nil {
+		return 0, err
+	}
 	n, err := o.Post.Ledger.Approve(ctx, id, overview.Revision, atDue, o.Now)
 	if errors.Is(err, mail.ErrChanged) {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s has changed while it was being approved", id), "look at it again"}
