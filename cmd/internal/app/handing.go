@@ -14,6 +14,30 @@ import (
 // Whoever is not mailed gets the same words and documents from a person: by
 // letter, or by telephone.
 
+// Call is somebody who is to be told by telephone, or in person.
+type Call struct {
+	Name string
+	// Office is who answers, and Phone their number; both may be empty.
+	Office, Phone string
+}
+
+// String is who is to be rung, with who answers and the number if they are known.
+func (c Call) String() string {
+	office := strings.Trim(c.Office+", "+c.Phone, ", ")
+	if office == "" {
+		return c.Name
+	}
+	return c.Name + " (" + office + ")"
+}
+
+func callTo(p *planner.Person, name, lang string) Call {
+	c := Call{Name: name}
+	if p != nil && p.Secretary != nil {
+		c.Office, c.Phone = p.Secretary.Name.In(lang), p.Secretary.Phone
+	}
+	return c
+}
+
 // Handing is somebody who gets a message from a person.
 type Handing struct {
 	Call

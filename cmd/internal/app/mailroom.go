@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -346,28 +345,4 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		To: p.To, ByHand: p.ByHand, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
 		Text: m.letters.Text(cover), HTML: string(html), Memory: &m.files,
 	}, nil
-}
-
-// Call is somebody who is to be told by telephone, or in person.
-type Call struct {
-	Name string
-	// Office is who answers, and Phone their number; both may be empty.
-	Office, Phone string
-}
-
-// String is who is to be rung, with who answers and the number if they are known.
-func (c Call) String() string {
-	office := strings.Trim(c.Office+", "+c.Phone, ", ")
-	if office == "" {
-		return c.Name
-	}
-	return c.Name + " (" + office + ")"
-}
-
-func callTo(p *planner.Person, name, lang string) Call {
-	c := Call{Name: name}
-	if p != nil && p.Secretary != nil {
-		c.Office, c.Phone = p.Secretary.Name.In(lang), p.Secretary.Phone
-	}
-	return c
 }
