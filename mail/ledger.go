@@ -61,8 +61,7 @@ type Preparations interface {
 	// that is gone is never touched; a waiting one that is no longer due is
 	// withdrawn. Preparing the same again changes nothing. A route that
 	// differs from before takes the approval from all waiting messages, and
-	// lifts the mailing's pause. One by hand is replaced until its mailing is
-	// approved.
+	// lifts the mailing's pause. One by hand is replaced until it is approved.
 	Prepare(ctx context.Context, p Preparation) (Receipt, error)
 
 	// Preview is what Prepare would do, without doing it.
@@ -92,11 +91,13 @@ type Reviews interface {
 	// Content is the content with that digest; [ErrNotFound] if there is none.
 	Content(ctx context.Context, d Digest) (Content, error)
 
-	// Approve approves the waiting messages of a mailing as they are. Revision
+	// Approve approves the messages of a mailing that wait or are by hand as
+	// they are. Revision
 	// is the mailing's as it was reviewed; [ErrChanged] if it is another by
 	// now. It says how many messages are approved.
 	Approve(ctx context.Context, id MailingID, revision int, atDue bool, at time.Time) (int, error)
-	// Drop withdraws the waiting messages selected and says how many.
+	// Drop withdraws the messages selected that wait, or are by hand and not
+	// approved, and says how many.
 	Drop(ctx context.Context, s Selection, reason string, at time.Time) (int, error)
 	// Retry makes the deferred messages selected due at once and lifts the pause
 	// of their mailing. GivenUp queues the rejected and expired ones again too.

@@ -143,8 +143,9 @@ func (r Route) maxAge() time.Duration {
 type Overview struct {
 	Mailing
 	States map[State]int
-	// Unapproved of the waiting messages wait for approval.
-	Unapproved int
+	// Unapproved of the waiting messages wait for approval, and so do
+	// UnapprovedByHand of those by hand.
+	Unapproved, UnapprovedByHand int
 }
 
 // Total is how many messages there are.
@@ -155,6 +156,9 @@ func (o Overview) Total() int {
 	}
 	return n
 }
+
+// ToApprove is how many messages wait for approval.
+func (o Overview) ToApprove() int { return o.Unapproved + o.UnapprovedByHand }
 
 // Waiting is how many messages are still to go.
 func (o Overview) Waiting() int {

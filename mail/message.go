@@ -91,7 +91,8 @@ type Message struct {
 	Slots   []SlotValue
 	Invites []Invite
 	Told    []planner.Fact
-	// Approved: a person approved exactly these bytes.
+	// Approved: a person approved exactly these bytes. One by hand counts as
+	// passed on from then on.
 	Approved bool
 	// Attempts counts those that reached a verdict; First is when the first of
 	// them was.
@@ -106,6 +107,10 @@ type Message struct {
 	Settled time.Time
 	Reply   Reply
 }
+
+// Handed reports whether a person has the message to pass it on: by hand and
+// approved, or as a draft.
+func (m Message) Handed() bool { return m.State == ByHand && m.Approved }
 
 // Collect reads a sequence, such as a mailing's messages, to its end or the first
 // error.

@@ -158,6 +158,7 @@ const (
 	ChangeAccepted  Change = "changed but already accepted"
 	ChangeRefused   Change = "refused, as before"
 	ChangeByHand    Change = "by hand"
+	ChangeHanded    Change = "by hand, and passed on"
 	ChangeWithdrawn Change = "no longer due"
 	ChangeReplaced  Change = "replaced by a message written anew"
 )
@@ -170,6 +171,8 @@ func (m Message) Against(known *Message) Change {
 	switch {
 	case known != nil && known.State == Unknown:
 		return ChangeDoubt
+	case gone && m.State == ByHand && known.State == ByHand && !known.Drafted():
+		return ChangeHanded
 	case gone && same:
 		return ChangeGone
 	case gone:
@@ -190,7 +193,7 @@ func (m Message) Against(known *Message) Change {
 // due, of which anew are the later revisions; ok is false for one that stays.
 func (p Preparation) Rest(m Message, anew Revisions) (change Change, ok bool) {
 	switch later := anew[RevisionKey{m.Recipient, m.Part}]; {
-	case m.Drafted():
+	case m.Handed():
 		return "", false
 	case later > m.Revision:
 		return ChangeReplaced, true
@@ -199,7 +202,7 @@ func (p Preparation) Rest(m Message, anew Revisions) (change Change, ok bool) {
 }
 
 // Kept reports whether no preparation touches the message any more.
-func (m Message) Kept() bool { return m.State.Rule().Gone || m.Drafted() }
+func (m Message) Kept() bool { return m.State.Rule().Gone || m.Handed() }
 
 // Replaces reports whether a ledger stores the message anew, without the
 // approval that it may have had.
@@ -269,7 +272,7 @@ func (c *Counts) Add(change Change) {
 		c.Unknown++
 	case ChangeRefused:
 		c.Refused++
-	case ChangeByHand:
+	case ChangeByHand, ChangeHanded:
 		c.ByHand++
 	case ChangeWithdrawn, ChangeReplaced:
 		c.Withdrawn++

@@ -157,7 +157,7 @@ func (wr *writer) answerLinks(r Recipient, links AnswerLinks) Values {
 // entries says that an invitation has an entry for the calendar for each of
 // several days. A second message beside a secretary's has none.
 func (wr *writer) entries(r Recipient) []Inline {
-	if r.Copy || len(r.Days(wr.e)) < 2 || len(wr.times(r.Days(wr.e))) == 0 {
+	if r.Copy || r.ByHand || len(r.Days(wr.e)) < 2 || len(wr.times(r.Days(wr.e))) == 0 {
 		return nil
 	}
 	return wr.label("calendar_entries", nil)

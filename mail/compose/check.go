@@ -59,7 +59,7 @@ func (d Draft) check(shared bool) error {
 
 func (d Draft) checkList(rule mail.KindRule) error {
 	switch {
-	case !rule.List && d.List == nil:
+	case (!rule.List || d.ByHand) && d.List == nil:
 		return nil
 	case !rule.List:
 		return fmt.Errorf("mail of the kind %s goes to persons and has no list", d.Kind)

@@ -97,10 +97,13 @@ func (d Draft) head(shared bool) (*gomail.Msg, error) {
 		}
 		m.SetAddrHeaderFromMailAddress(gomail.HeaderReplyTo, headerAddress(reply))
 	}
-	if shared {
+	switch {
+	case shared:
 		m.SetGenHeader(gomail.Header("To"), mail.ToSlot.Sentinel())
 		m.SetMessageIDWithValue(mail.MessageIDSlot.Sentinel())
-	} else {
+	case d.ByHand:
+		m.SetMessageIDWithValue(d.MessageID)
+	default:
 		to, err := mailbox("the recipient", d.To)
 		if err != nil {
 			return nil, err
@@ -121,7 +124,7 @@ func (d Draft) kindFields(m *gomail.Msg) {
 		m.SetGenHeader(gomail.HeaderInReplyTo, "<"+d.Thread[len(d.Thread)-1]+">")
 		m.SetGenHeader(gomail.HeaderReferences, "<"+strings.Join(references(d.Thread), "> <")+">")
 	}
-	if rule.List {
+	if rule.List && !d.ByHand {
 		m.SetGenHeader(gomail.HeaderPrecedence, "bulk")
 		m.SetGenHeader(gomail.Header("List-Id"), "<"+d.List.ID+">")
 		ways := "<" + d.List.Mailto + ">"

@@ -243,6 +243,29 @@ func TestSameDraftSameBytes(t *testing.T) {
 }
 
 // A file that many messages carry is one segment in all of them.
+// What a person passes on goes to no address, and of a list there is nothing to
+// leave.
+func TestByHand(t *testing.T) {
+	n := newsletter()
+	n.List, n.Text, n.HTML, n.MessageID = nil, "The report.\n", "", invitation().MessageID
+	for _, d := range []compose.Draft{invitation(), n} {
+		d.To = mail.Mailbox{Name: "Gul Zaman"}
+		if _, err := compose.Compose(d); err == nil {
+			t.Errorf("%s: mailed to nowhere", d.Kind)
+		}
+		d.ByHand = true
+		m, err := netmail.ReadMessage(bytes.NewReader(composed(t, d)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"To", "List-Unsubscribe", "Precedence"} {
+			if got := m.Header.Get(name); got != "" {
+				t.Errorf("%s: it has %s: %s", d.Kind, name, got)
+			}
+		}
+	}
+}
+
 func TestSharedSegments(t *testing.T) {
 	pdf := bytes.Repeat([]byte("programme"), 10000)
 	segments := map[mail.Digest]int{}

@@ -22,6 +22,8 @@ type Draft struct {
 	ReplyTo planner.Sender
 	// To is the one recipient. Required, but for a shared message.
 	To mail.Mailbox
+	// ByHand: a person passes it on. It goes to no address, and no field says To.
+	ByHand bool
 	// Subject is one line. Required.
 	Subject string
 	// Lang is the message's language (BCP 47). Required.

@@ -80,7 +80,7 @@ func (o *Office) latest(ctx context.Context, k mail.Key) (number int, latest mai
 // unfinished reports whether a mailing has something still to go, or to be
 // taken along by a person.
 func unfinished(m mail.Overview) bool {
-	return m.Waiting() > 0 || m.ApprovedAt.IsZero() && m.States[mail.ByHand] > 0
+	return m.Waiting()+m.UnapprovedByHand > 0
 }
 
 // supersede withdraws what another mailing has now taken the place of.

@@ -92,7 +92,7 @@ func (o *Office) Test(ctx context.Context, id mail.MailingID, to planner.Email, 
 		if len(texts) == max(1, limit) {
 			break
 		}
-		if m.Content.IsZero() {
+		if m.Content.IsZero() || m.To.Address == "" {
 			continue
 		}
 		content, err := o.Post.Ledger.Content(ctx, m.Content)

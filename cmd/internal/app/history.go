@@ -29,10 +29,10 @@ type history struct {
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
-	// programmes are the versions of the programme that went out, and drafted
-	// those that wait.
+	// programmes are the versions of the programme that went out, in the order of
+	// their numbers, and drafted those in messages that have not gone.
 	programmes []SentProgramme
-	drafted    []planner.ProgrammeVersion
+	drafted    []draftedProgramme
 	// published: the report has gone out to somebody.
 	published bool
 }
@@ -47,6 +47,8 @@ type inviteKey struct {
 type past struct {
 	// told are the facts as they were told last.
 	told map[planner.FactName]planner.Fact
+	// tellings are what told them, oldest first.
+	tellings []telling
 	// shows are the appointments that the recipient's calendar shows, by UID,
 	// with those that were withdrawn from it.
 	shows map[string]mail.Invite
@@ -57,6 +59,19 @@ type past struct {
 	// to is where the last message went, and at when.
 	to mail.Mailbox
 	at time.Time
+}
+
+// telling is what one message told.
+type telling struct {
+	kind planner.MailKind
+	told []planner.Fact
+}
+
+// outdated reports whether it told a fact otherwise than it is now.
+func (t telling) outdated(changes []planner.Change) bool {
+	return slices.ContainsFunc(changes, func(c planner.Change) bool {
+		return slices.ContainsFunc(t.told, func(f planner.Fact) bool { return f.Name == c.Now.Name && f.Value != c.Now.Value })
+	})
 }
 
 // of is what has reached a recipient; of nobody known, nothing.
@@ -98,9 +113,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 					h.invites[inviteKey{m.ID, i.UID}] = i
 				}
 			}
-			gone := m.State.Rule().Gone || m.State == mail.ByHand && !of.ApprovedAt.IsZero()
-			if !gone && (m.State.Rule().Waiting || m.State == mail.ByHand) {
-				if err := h.enclosed(m, false); err != nil {
+			gone := m.Kept()
+			if !gone && m.State != mail.Withdrawn {
+				if err := h.draft(of.Mailing, m); err != nil {
 					return h, err
 				}
 			}
@@ -121,10 +136,11 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	slices.SortStableFunc(reached, func(a, b mail.Message) int { return left(a).Compare(left(b)) })
 	for _, m := range reached {
 		h.add(m)
-		if err := h.enclosed(m, true); err != nil {
+		if err := h.enclosed(m); err != nil {
 			return h, err
 		}
 	}
+	slices.SortStableFunc(h.programmes, func(a, b SentProgramme) int { return cmp.Compare(a.Number, b.Number) })
 	return h, nil
 }
 
@@ -146,6 +162,7 @@ func (h history) add(m mail.Message) {
 	for _, f := range m.Told {
 		p.told[f.Name] = f
 	}
+	p.tellings = append(p.tellings, telling{m.Kind, m.Told})
 	for _, i := range m.Invites {
 		p.shows[i.UID] = i
 	}

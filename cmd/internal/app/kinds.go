@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -16,7 +17,8 @@ import (
 const pdfType = "application/pdf"
 
 // personal is a kind of mail that is written to each recipient by themselves.
-// Somebody by hand gets the document alone, or is rung where there is none.
+// Somebody by hand gets the same from a person, and is rung where there is no
+// document.
 type personal struct {
 	// due says whether the recipient has reason to get it, and if not, why
 	// that is worth saying; nil: everybody has.
@@ -52,6 +54,8 @@ type addressed struct {
 	told []planner.Fact
 	// entries is how many appointments go along.
 	entries int
+	// byHand: a person passes it on; rung: by telephone, with nothing enclosed.
+	byHand, rung bool
 }
 
 // written is what became of one recipient: a message, or a reason for none.
@@ -59,8 +63,9 @@ type written struct {
 	to      planner.Recipient
 	message *mail.Prepared
 	left    planner.Reason
-	byHand  bool
-	call    *Call
+	// handing is of a message that a person passes on; rung: by telephone.
+	handing *Handing
+	rung    bool
 	// uninvited: the message is to somebody who was never invited.
 	uninvited bool
 }
@@ -97,7 +102,7 @@ func (k personal) write(m *mailroom, r planner.Recipient) (written, error) {
 	return w, k.mail(m, w.message, a)
 }
 
-// plan is a message but for its content; a is nil if it is not mailed.
+// plan is a message but for its content; a is nil if there is none.
 func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addressed, err error) {
 	w.to = r
 	lang := r.Language
@@ -132,27 +137,24 @@ func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addresse
 		}
 		p.Told = append(slices.Clip(p.Told), which)
 	}
-	switch {
-	case m.rings(r) && r.Copy:
+	if m.rings(r) && r.Copy {
 		return w, nil, nil // the office is rung once
-	case m.rings(r), r.ByHand && k.papers == nil:
-		p.ByHand, p.To.Address = true, ""
-		call := callTo(r.Person, r.Name, r.Language)
-		w.message, w.call = &p, &call
-		return w, nil, nil
 	}
-	w.message, w.byHand = &p, r.ByHand
-	if r.ByHand {
-		return w, nil, nil
+	a.rung = m.rings(r) || r.ByHand && k.papers == nil
+	if a.byHand = a.rung || r.ByHand; a.byHand {
+		p.ByHand, p.To = true, mail.Mailbox{Name: r.Name}
+		w.handing, w.rung = a.handing(), a.rung
 	}
+	w.message = &p
 	return w, a, nil
 }
 
-// mail composes the message to somebody who is mailed.
+// mail composes the message; one by hand has no appointments, which only
+// programs read.
 func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 	var entries []compose.Calendar
 	var err error
-	if k.appointment != nil && !a.Copy {
+	if k.appointment != nil && !a.Copy && !a.byHand {
 		if entries, p.Invites, err = m.appointments(*k.appointment, a); err != nil {
 			return err
 		}
@@ -167,13 +169,13 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 		return err
 	}
 	d.Calendars = entries
-	if k.papers != nil {
+	if k.papers != nil && !a.rung {
 		if d.Attachments, err = k.papers(m, a); err != nil {
 			return err
 		}
 	}
 	if p.Content, err = compose.Compose(d); err != nil {
-		return fmt.Errorf("the message to %s: %w", p.To.Address, err)
+		return fmt.Errorf("the message to %s: %w", cmp.Or(string(p.To.Address), p.To.Name), err)
 	}
 	return nil
 }
@@ -194,8 +196,11 @@ func (m *mailroom) rings(r planner.Recipient) bool {
 	return rule.Reminds && (r.ByHand || r.Person != nil && r.Person.Reminders == planner.RemindByPhone)
 }
 
-// links are those by which a message's reader says yes or no.
+// links are those by which a message's reader says yes or no; none on paper.
 func (m *mailroom) links(a *addressed, yes, no mail.Purpose) planner.AnswerLinks {
+	if a.byHand {
+		return planner.AnswerLinks{}
+	}
 	return planner.AnswerLinks{To: m.answersTo(), Yes: m.tokens.Token(a.id, yes), No: m.tokens.Token(a.id, no)}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -60,8 +59,8 @@ type outcome struct {
 	// reason to get it.
 	unwanted []planner.LeftOut
 	left     []planner.LeftOut
-	byHand   []string
-	calls    []Call
+	byHand   []Handing
+	calls    []Handing
 	// uninvited get a message and were never invited.
 	uninvited []planner.Recipient
 	err       error // why the messages ended
@@ -106,11 +105,12 @@ func (o *outcome) add(w written) {
 	if w.message != nil {
 		o.messages++
 	}
-	if w.byHand {
-		o.byHand = append(o.byHand, w.to.Name)
-	}
-	if w.call != nil {
-		o.calls = append(o.calls, *w.call)
+	switch {
+	case w.handing == nil:
+	case w.rung:
+		o.calls = append(o.calls, *w.handing)
+	default:
+		o.byHand = append(o.byHand, *w.handing)
 	}
 	if w.uninvited {
 		o.uninvited = append(o.uninvited, w.to)
@@ -219,32 +219,38 @@ func (o *Office) mailroom(ctx context.Context, e *planner.Edition, task errand, 
 	if room.history, err = b.History(ctx, task.key); err != nil {
 		return nil, err
 	}
-	if room.encloses, err = room.version(); err != nil {
-		return nil, err
-	}
 	if room.tokens, err = b.TokenKey(ctx, task.key); err != nil {
 		return nil, err
 	}
 	if room.revisions, err = b.Revisions(ctx, task.key); err != nil {
 		return nil, err
 	}
-	room.recipients = o.Workspace.Recipients(e, task.to, room.standing)
+	if err := room.gather(order); err != nil {
+		return nil, err
+	}
+	room.encloses, err = room.version()
+	return room, err
+}
+
+// gather finds the recipients that an order means.
+func (m *mailroom) gather(order PrepareOrder) error {
+	m.recipients = m.Workspace.Recipients(m.e, m.task.to, m.standing)
 	if order.To != "" {
-		room.partial = true // whom the mailing goes to otherwise stays as it is
+		m.partial = true // whom the mailing goes to otherwise stays as it is
 	}
-	if task.key.Kind == planner.CancellationMail {
-		return room, room.reachTold(order.Only)
+	if m.task.key.Kind == planner.CancellationMail {
+		return m.reachTold(order.Only)
 	}
-	if err := room.leaveServed(); err != nil {
-		return nil, err
+	if err := m.leaveServed(); err != nil {
+		return err
 	}
-	if err := room.named(append(slices.Clone(order.Again), order.Only)); err != nil {
-		return nil, err
+	if err := m.named(append(slices.Clone(order.Again), order.Only)); err != nil {
+		return err
 	}
 	if order.Only != "" {
-		room.only(order.Only)
+		m.only(order.Only)
 	}
-	return room, nil
+	return nil
 }
 
 // named refuses an order that names somebody to whom the mailing does not go.
@@ -344,31 +350,7 @@ func (m *mailroom) draft(p mail.Prepared, cover planner.Document) (compose.Draft
 		Kind: m.task.key.Kind, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
 		// The first of the thread is what all later ones answer: what goes in
 		// between changes nothing that was reviewed.
-		To: p.To, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
+		To: p.To, ByHand: p.ByHand, Subject: cover.Title, Lang: cover.Lang, MessageID: p.MessageID, Thread: thread[:min(1, len(thread))],
 		Text: m.letters.Text(cover), HTML: string(html), Memory: &m.files,
 	}, nil
-}
-
-// Call is somebody who is to be told by telephone, or in person.
-type Call struct {
-	Name string
-	// Office is who answers, and Phone their number; both may be empty.
-	Office, Phone string
-}
-
-// String is who is to be rung, with who answers and the number if they are known.
-func (c Call) String() string {
-	office := strings.Trim(c.Office+", "+c.Phone, ", ")
-	if office == "" {
-		return c.Name
-	}
-	return c.Name + " (" + office + ")"
-}
-
-func callTo(p *planner.Person, name, lang string) Call {
-	c := Call{Name: name}
-	if p != nil && p.Secretary != nil {
-		c.Office, c.Phone = p.Secretary.Name.In(lang), p.Secretary.Phone
-	}
-	return c
 }

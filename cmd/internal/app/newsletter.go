@@ -39,7 +39,8 @@ const (
 )
 
 // newsletterMail writes the report for a reader of one language, with an
-// unsubscribe link that carries token. Pictures are named by source.
+// unsubscribe link that carries token, unless that is empty. Pictures are named
+// by source.
 func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newsletter, error) {
 	words, err := o.speak(e, lang)
 	if err != nil {
@@ -49,7 +50,9 @@ func (o *Office) newsletterMail(e *planner.Edition, lang, token string) (newslet
 	paths := o.pagePaths(e)
 	links := planner.NewsletterLinks{
 		ViewOnline: paths.page, WebVersion: paths.page, DownloadPDF: paths.download,
-		Unsubscribe: cmp.Or(o.unsubscribePage(token), o.unsubscribe(token)),
+	}
+	if token != "" {
+		links.Unsubscribe = cmp.Or(o.unsubscribePage(token), o.unsubscribe(token))
 	}
 	doc, err := planner.Newsletter(w, e, planner.AsMail, links, words)
 	if err != nil {
@@ -169,8 +172,12 @@ func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 	var contents shared[mail.Content]
 	return m.prepared(func(r planner.Recipient) (written, error) {
 		p, id, err := m.begin(r)
-		if err != nil || r.ByHand {
-			return written{to: r, message: &p, byHand: true}, err
+		if err != nil {
+			return written{}, err
+		}
+		if r.ByHand {
+			p.Content, err = m.reportByHand(p, r.Language)
+			return written{to: r, message: &p, handing: (&addressed{Recipient: r, id: id}).handing()}, err
 		}
 		p.Content, err = contents.of(r.Language, func() (mail.Content, error) { return m.report(r.Language) })
 		if err != nil {
@@ -178,6 +185,24 @@ func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 		}
 		p.Slots, err = compose.Values(p.Content, p.To, id, p.MessageID, m.tokens)
 		return written{to: r, message: &p}, err
+	})
+}
+
+// reportByHand is the newsletter for somebody who gets it from a person, on
+// paper.
+func (m *mailroom) reportByHand(p mail.Prepared, lang string) (mail.Content, error) {
+	n, err := m.newsletterMail(m.e, lang, "")
+	if err != nil {
+		return mail.Content{}, err
+	}
+	data, err := m.once("report", func() (planner.Document, error) { return m.Office.report(m.e, m.e.Report.Form()) })
+	if err != nil {
+		return mail.Content{}, err
+	}
+	return compose.Compose(compose.Draft{
+		Kind: planner.ReportMail, From: m.Workspace.Settings.Mail.From, ReplyTo: m.Workspace.Settings.Mail.ReplyTo,
+		To: p.To, ByHand: true, MessageID: p.MessageID, Subject: n.Subject, Lang: n.Document.Lang, Text: n.Text,
+		Attachments: []compose.Attachment{enclosed("report.pdf", data)}, Memory: &m.files,
 	})
 }
 

@@ -40,7 +40,7 @@ func (o *Office) Mailing(ctx context.Context, id mail.MailingID) (mail.Overview,
 }
 
 // Message is the message that a name means: an id or its beginning, or a
-// mailing, which means its first message that has a text.
+// mailing, which means the first that is mailed, else its first that has a text.
 func (o *Office) Message(ctx context.Context, name string) (mail.Message, error) {
 	if o.Post.Ledger == nil {
 		return mail.Message{}, fmt.Errorf("message %s: %w", name, mail.ErrNotFound)
@@ -52,10 +52,20 @@ func (o *Office) Message(ctx context.Context, name string) (mail.Message, error)
 	if err != nil {
 		return mail.Message{}, err
 	}
+	var first mail.Message
 	for m, err := range messages {
-		if err != nil || !m.Content.IsZero() {
+		switch {
+		case err != nil:
 			return m, err
+		case m.Content.IsZero():
+		case m.To.Address != "":
+			return m, nil
+		case first.Content.IsZero():
+			first = m
 		}
+	}
+	if !first.Content.IsZero() {
+		return first, nil
 	}
 	return mail.Message{}, fmt.Errorf("mailing %s has no message with a text: %w", name, mail.ErrNotFound)
 }
@@ -69,29 +79,58 @@ func MessageParts() []MessagePart {
 // MessagePart is a part of a message under the name that people use for it.
 type MessagePart struct{ Name, Type string }
 
+// fileType stands for the type of a part that is named as the file it is.
+const fileType = "file"
+
+// PartNamed is the part that people mean by a name: one of [MessageParts], or
+// an enclosed file.
+func PartNamed(name string) (part MessagePart, ok bool) {
+	parts := MessageParts()
+	if i := slices.IndexFunc(parts, func(p MessagePart) bool { return p.Name == name }); i >= 0 {
+		return parts[i], true
+	}
+	return MessagePart{name, fileType}, strings.Contains(name, ".")
+}
+
 // Part is one of a message's parts, as it went or as it will go.
 func (o *Office) Part(ctx context.Context, m mail.Message, part MessagePart) ([]byte, error) {
-	if m.Content.IsZero() {
-		return nil, fmt.Errorf("message %s is passed on by a person and has no text; its document, if it has one, is made by convene build", m.ID)
+	if part.Type == "" {
+		return o.whole(ctx, m)
+	}
+	parts, err := o.parts(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		if p.Type == part.Type || part.Type == fileType && p.Name == part.Name {
+			return p.Data, nil
+		}
+	}
+	return nil, fmt.Errorf("message %s has no %s", m.ID, part.Name)
+}
+
+// whole is a message as it went or as it will go.
+func (o *Office) whole(ctx context.Context, m mail.Message) ([]byte, error) {
+	if m.Content.IsZero() { // an older version put it there
+		return nil, fmt.Errorf("message %s is passed on by a person, and was prepared by an older version, which kept no text for it; its document, if it has one, is made by convene build", m.ID)
 	}
 	content, err := o.Post.Ledger.Content(ctx, m.Content)
 	if err != nil {
 		return nil, fmt.Errorf("message %s: %w", m.ID, err)
 	}
-	raw, err := mail.Whole(m, content)
-	if err != nil || part.Type == "" {
-		return raw, err
+	return mail.Whole(m, content)
+}
+
+func (o *Office) parts(ctx context.Context, m mail.Message) ([]mail.BodyPart, error) {
+	raw, err := o.whole(ctx, m)
+	if err != nil {
+		return nil, err
 	}
 	parts, err := mail.BodyParts(raw)
 	if err != nil {
 		return nil, fmt.Errorf("message %s: %w", m.ID, err)
 	}
-	for _, p := range parts {
-		if p.Type == part.Type {
-			return p.Data, nil
-		}
-	}
-	return nil, fmt.Errorf("message %s has no %s", m.ID, part.Name)
+	return parts, nil
 }
 
 // Approve approves a mailing's waiting messages as they are frozen. AtDue lets
@@ -109,6 +148,9 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 	}
 	if atDue && overview.Due.IsZero() {
 		return 0, &RefusedError{fmt.Sprintf("mailing %s is of no run-up entry and so has no day on which it is due", id), "approve it plainly and send it by name"}
+	}
+	if err := o.mayFollow(ctx, overview.Mailing); err != nil {
+		return 0, err
 	}
 	n, err := o.Post.Ledger.Approve(ctx, id, overview.Revision, atDue, o.Now)
 	if errors.Is(err, mail.ErrChanged) {
@@ -229,8 +271,8 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		if m.Paused != "" && m.Waiting() > 0 {
 			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s: %s", name, m.Paused, o.Resume(m.Mailing).Message), o.Resume(m.Mailing).Command})
 		}
-		if m.Unapproved > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, m.Unapproved), fmt.Sprintf("convene outbox approve %s", m.ID)})
+		if n := m.ToApprove(); n > 0 {
+			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, n), fmt.Sprintf("convene outbox approve %s", m.ID)})
 		}
 		if n := m.States[mail.Queued] - m.Unapproved; n > 0 && m.AtDue && m.Paused == "" && !o.Now.Before(m.Due) {
 			due := m.Due.In(o.Workspace.Series.Timezone.Location()).Format("2 Jan 2006 15:04")

@@ -114,7 +114,7 @@ func posted(m *mail.Overview) planner.Posted {
 	if m == nil {
 		return planner.Posted{}
 	}
-	p := planner.Posted{Waiting: m.Waiting()}
+	p := planner.Posted{Waiting: m.Waiting() + m.UnapprovedByHand, Gone: -m.UnapprovedByHand}
 	for _, rule := range mail.States() {
 		switch n := m.States[rule.State]; {
 		case rule.Attention:

@@ -35,10 +35,10 @@ type PreparedMailing struct {
 	mail.Receipt
 	Recipients int // by mail and by hand
 	LeftOut    []planner.LeftOut
-	// ByHand names those whose document is to be printed.
-	ByHand []string
+	// ByHand are those whose document is to be printed.
+	ByHand []Handing
 	// Calls are those who are to be rung in place of being mailed.
-	Calls []Call
+	Calls []Handing
 	// ForAnswers of those already accepted that would be different today are so
 	// for the answers alone that they name.
 	ForAnswers int
@@ -46,8 +46,8 @@ type PreparedMailing struct {
 	// Redate says how to change it.
 	Postdated planner.Date
 	Redate    string
-	// Unapproved of the waiting messages wait for approval.
-	Unapproved int
+	// ToApprove is how many messages wait for approval.
+	ToApprove int
 	// Repeated are those that may be for somebody who has the mailing already.
 	Repeated []Repeated
 	// CalledOff is how many messages were still to go to those for whom it is
@@ -184,7 +184,7 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	if err != nil {
 		return prepared, err
 	}
-	prepared.Unapproved = overview.Unapproved
+	prepared.ToApprove = overview.ToApprove()
 	prepared.Postdated, prepared.Redate = o.Postdated(task.key.Kind), o.Redate(task.key.Kind)
 	if prepared.Repeated, err = o.Repeated(ctx, overview); err != nil {
 		return prepared, err

@@ -23,10 +23,19 @@ type SentProgramme struct {
 	Sample  mail.Message
 }
 
+// draftedProgramme is a version in a message that has not gone.
+type draftedProgramme struct {
+	planner.ProgrammeVersion
+	in mail.Mailing
+	to mail.RevisionKey
+	// approved: the number is taken, for the message may go at any time.
+	approved bool
+}
+
 // version is what the programme of an edition is called in a mailing: the
-// latest that was sent if it shows the same, else the one after it, of the day
-// on which it was first prepared. It is the zero version where nothing is sent,
-// as in a preview.
+// latest that was approved or sent if it shows the same, else the one after it,
+// of the day on which it was first prepared. It is the zero version where
+// nothing is sent, as in a preview.
 func (m *mailroom) version() (planner.ProgrammeVersion, error) {
 	if m.history.reached == nil {
 		return planner.ProgrammeVersion{}, nil
@@ -35,24 +44,78 @@ func (m *mailroom) version() (planner.ProgrammeVersion, error) {
 	if err != nil || len(now.Items) == 0 {
 		return planner.ProgrammeVersion{}, err
 	}
-	return m.history.version(now, m.Today), nil
+	return m.history.version(now, m.Today, m.replaces()), nil
 }
 
-func (h history) version(now planner.ProgrammeVersion, today planner.Date) planner.ProgrammeVersion {
-	next := now
-	next.Number, next.Day = 1, today
-	if n := len(h.programmes); n > 0 {
-		if latest := h.programmes[n-1].ProgrammeVersion; latest.Same(now) {
-			return latest
-		}
-		next.Number = h.programmes[n-1].Number + 1
+// replaces says of messages drafted before whether those of this room take
+// their place.
+func (m *mailroom) replaces() func(draftedProgramme) bool {
+	if !m.partial {
+		return func(d draftedProgramme) bool { return d.in.Key == m.task.key }
 	}
-	for _, v := range h.drafted {
-		if v.Number == next.Number && v.Same(now) {
-			next.Day = v.Day
+	written := map[mail.RevisionKey]bool{}
+	for r, left := range m.recipients {
+		if left == "" {
+			written[revisionKey(r)] = true
+		}
+	}
+	return func(d draftedProgramme) bool { return d.in.Key == m.task.key && written[d.to] }
+}
+
+// version is what the programme as it is now is called in messages that take
+// the place of some. A number counts from when a message that has it was
+// approved: what only waits may still become another.
+func (h history) version(now planner.ProgrammeVersion, today planner.Date, replaced func(draftedProgramme) bool) planner.ProgrammeVersion {
+	latest, _ := h.latestProgramme(replaced)
+	if latest.Number > 0 && latest.Same(now) {
+		return latest
+	}
+	next := now
+	next.Number, next.Day = latest.Number+1, today
+	for _, d := range h.drafted {
+		if d.Number > latest.Number && d.Same(now) {
+			next.Number, next.Day = d.Number, d.Day
 		}
 	}
 	return next
+}
+
+// latestProgramme is the latest version that went out or is approved, and the
+// mailing that it is in; drafted messages that are replaced count for nothing.
+func (h history) latestProgramme(replaced func(draftedProgramme) bool) (latest planner.ProgrammeVersion, in mail.MailingID) {
+	if n := len(h.programmes); n > 0 {
+		latest, in = h.programmes[n-1].ProgrammeVersion, h.programmes[n-1].Mailings[0]
+	}
+	for _, d := range h.drafted {
+		if d.approved && !replaced(d) && d.Number > latest.Number {
+			latest, in = d.ProgrammeVersion, d.in.ID
+		}
+	}
+	return latest, in
+}
+
+// mayFollow refuses to approve a mailing whose programme has a number that is
+// taken by now: two programmes would go by one name, or an older one follow a
+// later.
+func (o *Office) mayFollow(ctx context.Context, of mail.Mailing) error {
+	if rule, _ := mail.RuleOf(of.Kind); rule.List {
+		return nil // it encloses none
+	}
+	h, err := ledgerBooks{o.Post.Ledger}.History(ctx, of.Key)
+	if err != nil {
+		return err
+	}
+	latest, in := h.latestProgramme(func(draftedProgramme) bool { return false })
+	for _, d := range h.drafted {
+		if d.in.ID != of.ID || d.approved || d.Number > latest.Number || d.Number == latest.Number && d.Same(latest) {
+			continue
+		}
+		return &RefusedError{
+			fmt.Sprintf("mailing %s encloses the programme as version %d, and mailing %s, which was approved since, encloses another as version %d", of.ID, d.Number, in, latest.Number),
+			fmt.Sprintf("convene prepare %s, look at it again, and approve it then", o.preparedAs(of)),
+		}
+	}
+	return nil
 }
 
 // currentProgramme is the programme of an edition in the series' language.
@@ -64,15 +127,20 @@ func (o *Office) currentProgramme(e *planner.Edition) (planner.ProgrammeVersion,
 	return planner.CurrentProgramme(&o.Workspace.Workspace, e, words)
 }
 
+// draft keeps the programme that a message of a mailing is to enclose.
+func (h *history) draft(in mail.Mailing, m mail.Message) error {
+	v, ok, err := planner.Version(m.Told)
+	if err == nil && ok {
+		h.drafted = append(h.drafted, draftedProgramme{v, in, mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}, m.Approved})
+	}
+	return err
+}
+
 // enclosed keeps the programme that a message enclosed.
-func (h *history) enclosed(m mail.Message, gone bool) error {
+func (h *history) enclosed(m mail.Message) error {
 	v, ok, err := planner.Version(m.Told)
 	if err != nil || !ok {
 		return err
-	}
-	if !gone {
-		h.drafted = append(h.drafted, v)
-		return nil
 	}
 	i := slices.IndexFunc(h.programmes, func(p SentProgramme) bool { return p.Number == v.Number && p.Same(v) })
 	if i < 0 {
@@ -102,7 +170,7 @@ func (o *Office) sheetVersion(ctx context.Context, e *planner.Edition) (planner.
 	if err != nil {
 		return planner.ProgrammeVersion{}, err
 	}
-	v := past.version(now, planner.Date{})
+	v := past.version(now, planner.Date{}, func(draftedProgramme) bool { return false })
 	if v.Day.IsZero() {
 		return planner.ProgrammeVersion{}, nil
 	}

@@ -73,7 +73,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		}
 	}
 	switch {
-	case overview.Unapproved == 0 || order.DryRun:
+	case overview.ToApprove() == 0 || order.DryRun:
 		return overview, nil
 	case overview.AtDue && overview.Waiting() > overview.Unapproved:
 		return overview, nil // what is approved does not wait for the others
@@ -84,7 +84,7 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return o.Post.Ledger.Overview(ctx, id)
 	}
 	return mail.Overview{}, &RefusedError{
-		fmt.Sprintf("mailing %s: %d not approved yet", id, overview.Unapproved),
+		fmt.Sprintf("mailing %s: %d not approved yet", id, overview.ToApprove()),
 		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
 	}
 }

@@ -157,7 +157,7 @@ func (o *Office) asked(ctx context.Context, e *planner.Edition) (map[string]plan
 				return nil, err
 			}
 			at := o.settledAt(of.Mailing, m)
-			reached := m.State == mail.Accepted || m.State == mail.ByHand
+			reached := m.State == mail.Accepted || m.Handed()
 			if before, known := first[m.Recipient]; reached && !at.IsZero() && (!known || at.Before(before)) {
 				first[m.Recipient] = at
 			}
@@ -193,7 +193,7 @@ func (o *Office) nextStep(e *planner.Edition, d Due) string {
 		return o.toPrepareEntry(e, d.Deadline)
 	case d.Mailing.Paused != "":
 		return o.Resume(d.Mailing.Mailing).Command
-	case d.Mailing.Unapproved > 0:
+	case d.Mailing.ToApprove() > 0:
 		return "convene outbox approve " + string(d.Mailing.ID)
 	case d.Progress == planner.Unsure:
 		return "convene outbox show " + string(d.Mailing.ID)

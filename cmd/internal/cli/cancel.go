@@ -46,7 +46,11 @@ func runCancel(cmd *cobra.Command, g *globals, order app.CancelOrder) error {
 		if prepared.Needless() && prepared.CalledOff == 0 {
 			return nil
 		}
-		if !prepared.Needless() {
+		switch {
+		case prepared.Needless():
+		case len(prepared.Calls) == prepared.Recipients:
+			g.print("Approve it once they have been told; they then get nothing more about %d. Nothing was sent.", desk.Edition.Year)
+		default:
 			g.print("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)
 		}
 		switch guest, isGuest := strings.CutPrefix(order.Person, "guest:"); {

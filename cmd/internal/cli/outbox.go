@@ -63,8 +63,8 @@ func countsJSON(states map[mail.State]int) map[string]int {
 
 func (d *desk) mailingJSON(o mail.Overview) mailingJSON {
 	m := mailingJSON{
-		ID: string(o.ID), Kind: o.Kind, Name: o.Name, Revision: o.Revision, Approved: !o.ApprovedAt.IsZero() && o.Unapproved == 0,
-		AtDue: o.AtDue, Unapproved: o.Unapproved, Paused: o.Paused, Sandbox: d.Post.Sandbox, Counts: countsJSON(o.States),
+		ID: string(o.ID), Kind: o.Kind, Name: o.Name, Revision: o.Revision, Approved: !o.ApprovedAt.IsZero() && o.ToApprove() == 0,
+		AtDue: o.AtDue, Unapproved: o.ToApprove(), Paused: o.Paused, Sandbox: d.Post.Sandbox, Counts: countsJSON(o.States),
 	}
 	if !o.Due.IsZero() {
 		m.Due = &o.Due
@@ -134,8 +134,8 @@ func approval(m mail.Overview, zone *time.Location) string {
 	switch {
 	case m.Paused != "":
 		return "paused: " + m.Paused
-	case m.Unapproved > 0:
-		return fmt.Sprintf("%d to approve", m.Unapproved)
+	case m.ToApprove() > 0:
+		return fmt.Sprintf("%d to approve", m.ToApprove())
 	case m.AtDue:
 		return "approved for " + m.Due.In(zone).Format("2 Jan 2006 15:04 MST")
 	case !m.ApprovedAt.IsZero():
@@ -192,8 +192,8 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at stri
 		}
 		keeps := at == "" && overview.AtDue && !overview.Due.IsZero()
 		atDue := at == "due" || keeps
-		if overview.Unapproved > 0 && g.asks() {
-			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s?", plural(overview.Unapproved, "message"), called(overview.Mailing)))
+		if overview.ToApprove() > 0 && g.asks() {
+			ok, err := g.confirm(fmt.Sprintf("Approve %s of %s?", plural(overview.ToApprove(), "message"), called(overview.Mailing)))
 			if err != nil {
 				return err
 			}

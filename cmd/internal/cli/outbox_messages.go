@@ -51,12 +51,8 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID, state m
 			return err
 		}
 		g.showRepeated(repeated, overview.Kind)
-		written, err := first(listed, func(m mail.Message) bool { return !m.Content.IsZero() })
-		if err != nil {
+		if err := g.showExamples(listed); err != nil {
 			return err
-		}
-		if !written.Content.IsZero() {
-			g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", written.ID.String()[:8])
 		}
 		doubt, err := inDoubt(overview, all)
 		if err != nil {
@@ -67,6 +63,25 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID, state m
 		}
 		return nil
 	})
+}
+
+// showExamples says how to look at a message that is mailed, and at one by hand.
+func (g *globals) showExamples(listed iter.Seq2[mail.Message, error]) error {
+	mailed, err := first(listed, func(m mail.Message) bool { return m.To.Address != "" })
+	if err != nil {
+		return err
+	}
+	byHand, err := first(listed, func(m mail.Message) bool { return m.State == mail.ByHand && m.To.Address == "" })
+	if err != nil {
+		return err
+	}
+	if mailed.To.Address != "" {
+		g.print("A message: convene outbox show %s --part text|html|ics|pdf|eml", mailed.ID.String()[:8])
+	}
+	if byHand.State == mail.ByHand {
+		g.print("By hand, what to print and what to say: convene outbox show %s", byHand.ID.String()[:8])
+	}
+	return nil
 }
 
 // stateNames are the states that messages can be in.

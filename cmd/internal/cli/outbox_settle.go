@@ -11,7 +11,8 @@ func newOutboxDropCommand(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "drop MAILING|MESSAGE",
 		Short: "Withdraw what is still to go",
-		Long: `Drop withdraws the messages of a mailing, or one message, that are still to go.
+		Long: `Drop withdraws the messages of a mailing, or one message, that are still to go
+or, by hand, not approved yet.
 What has gone is not touched. A message that was dropped comes back when its
 mailing is prepared again.`,
 		Example: `  convene outbox drop m-7f3k
@@ -84,7 +85,7 @@ func runOutboxRetry(cmd *cobra.Command, g *globals, name string, too bool) error
 			g.print("Rejected or expired, and left so: %d; to let them go again: convene outbox retry %s --rejected", n, of.ID)
 		}
 		switch {
-		case of.Unapproved > 0:
+		case of.ToApprove() > 0:
 			g.print("Next: convene outbox approve %s", of.ID)
 		case of.Waiting() > 0:
 			g.print("Next: convene send %s", of.ID)
@@ -145,7 +146,7 @@ func runOutboxResolve(cmd *cobra.Command, g *globals, name string, sent bool) er
 		case line != "":
 		case overview.Paused != "":
 			line = fmt.Sprintf("Next: convene outbox retry %s, once the cause of the pause is cured", m.Mailing)
-		case overview.Unapproved > 0:
+		case overview.ToApprove() > 0:
 			line = fmt.Sprintf("Next: convene outbox approve %s", m.Mailing)
 		case overview.Waiting() > 0:
 			line = fmt.Sprintf("Next: convene send %s", m.Mailing)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,9 +19,10 @@ func newOutboxShowCommand(g *globals) *cobra.Command {
 		Use:   "show MAILING|MESSAGE",
 		Short: "Show a mailing's messages, or one message part by part",
 		Long: `Show lists the messages of a mailing: all of them, or with --state those that
-are rejected, say. With --part it prints a part of one message as it is frozen:
-text, html, ics, pdf or eml (the whole message). A mailing then means its first
-message.`,
+are rejected, say. Of one message it shows the words, and of one by hand also
+what to print and whom to ring. With --part it prints a part as it is frozen:
+text, html, ics, pdf, eml (the whole message) or an enclosed file by its name. A
+mailing then means its first message.`,
 		Example: `  convene outbox show m-7f3k
   convene outbox show m-7f3k --state rejected
   convene outbox show m-7f3k --part text
@@ -36,11 +36,14 @@ message.`,
 			if whole {
 				return runOutboxMailing(cmd, g, mail.MailingID(args[0]), mail.State(state))
 			}
-			return runOutboxMessage(cmd, g, args[0], part)
+			if part == "" {
+				return runOutboxMessage(cmd, g, args[0])
+			}
+			return runOutboxPart(cmd, g, args[0], part)
 		},
 	}
 	cmd.Flags().StringVar(&state, "state", "", "list the messages in this state: "+strings.Join(stateNames(), ", "))
-	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf or eml")
+	cmd.Flags().StringVar(&part, "part", "", "print this part: text, html, ics, pdf, eml or an enclosed file by its name")
 	return cmd
 }
 
@@ -48,6 +51,10 @@ message.`,
 func metWith(m mail.Message, zone *time.Location) string {
 	reply := m.Reply
 	switch m.State {
+	case mail.ByHand:
+		if !m.Approved {
+			return "not approved yet"
+		}
 	case mail.Accepted:
 		reply.Stage, reply.Enhanced = "", "" // they are always the same
 	case mail.Deferred:
@@ -71,7 +78,7 @@ func (d *desk) whatNext(o mail.Overview, doubt string) []string {
 	switch {
 	case o.Paused != "":
 		lines = append(lines, "Paused: "+o.Paused, d.resume(o.Mailing))
-	case o.Unapproved > 0:
+	case o.ToApprove() > 0:
 		lines = append(lines, fmt.Sprintf("Next: convene outbox approve %s", o.ID))
 	}
 	return lines
@@ -118,15 +125,11 @@ func recipient(m mail.Message) string {
 	return s
 }
 
-func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
-	parts := app.MessageParts()
-	want := parts[0]
-	if part != "" {
-		i := slices.IndexFunc(parts, func(p app.MessagePart) bool { return p.Name == part })
-		if i < 0 {
-			return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf or eml", part)}
-		}
-		want = parts[i]
+// runOutboxPart prints a part of a message as it is frozen, and nothing else.
+func runOutboxPart(cmd *cobra.Command, g *globals, name, part string) error {
+	want, ok := app.PartNamed(part)
+	if !ok {
+		return usageError{fmt.Errorf("--part %q: want text, html, ics, pdf, eml or the name of an enclosed file", part)}
 	}
 	return g.with(cmd.Context(), g.open, func(desk *desk) error {
 		m, err := desk.Message(cmd.Context(), name)
@@ -137,17 +140,66 @@ func runOutboxMessage(cmd *cobra.Command, g *globals, name, part string) error {
 		if err != nil {
 			return err
 		}
-		if part == "" {
-			g.print("%s  %s  %s", m.ID, m.State, recipient(m))
-			if said := metWith(m, desk.zone()); said != "" {
-				g.print("%s", g.paragraph(0, said))
-			}
-			g.print("")
-			if m.State == mail.Unknown {
-				g.print("%s\n", resolving(1, m))
-			}
-		}
 		_, err = g.sys.Out.Write(data)
 		return err
 	})
+}
+
+// runOutboxMessage shows how a message stands and what it says.
+func runOutboxMessage(cmd *cobra.Command, g *globals, name string) error {
+	return g.with(cmd.Context(), g.open, func(desk *desk) error {
+		m, err := desk.Message(cmd.Context(), name)
+		if err != nil {
+			return err
+		}
+		text, err := desk.Part(cmd.Context(), m, app.MessageParts()[0])
+		if err != nil {
+			return err
+		}
+		enclosed, err := desk.Enclosed(cmd.Context(), m)
+		if err != nil {
+			return err
+		}
+		call := desk.CallFor(m)
+		if g.json {
+			return printJSON(g.sys.Out, struct {
+				Schema   int         `json:"schema"`
+				Message  messageJSON `json:"message"`
+				Office   string      `json:"office,omitempty"`
+				Phone    string      `json:"phone,omitempty"`
+				Text     string      `json:"text"`
+				Enclosed []string    `json:"enclosed"`
+			}{schema, messageAsJSON(m), call.Office, call.Phone, string(text), append([]string{}, enclosed...)})
+		}
+		g.print("%s  %s  %s", m.ID, m.State, recipient(m))
+		if said := metWith(m, desk.zone()); said != "" {
+			g.print("%s", g.paragraph(0, said))
+		}
+		g.print("")
+		if m.State == mail.Unknown {
+			g.print("%s\n", resolving(1, m))
+		}
+		if m.To.Address == "" {
+			g.showPassingOn(m, call, enclosed)
+		}
+		_, err = g.sys.Out.Write(text)
+		return err
+	})
+}
+
+// showPassingOn says how a person passes a message on: what to print, and whom
+// to ring.
+func (g *globals) showPassingOn(m mail.Message, call app.Call, enclosed []string) {
+	way := "To be said by telephone, or in person"
+	if len(enclosed) > 0 {
+		way = "To be handed over, or said by telephone"
+	}
+	if who := call.String(); who != m.To.Name {
+		way += ": " + who
+	}
+	g.print("%s", g.paragraph(0, way))
+	for _, name := range enclosed {
+		g.print("To print: convene outbox show %s --part %s > %s", m.ID.String()[:8], name, name)
+	}
+	g.print("The words:\n")
 }

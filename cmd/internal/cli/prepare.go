@@ -90,11 +90,11 @@ func nextAfter(p app.PreparedMailing) string {
 	switch id := p.Mailing.ID; {
 	case p.Needless():
 		return "Nothing is to be sent."
-	case p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
+	case p.ToApprove == 0 && p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
 		return "Nothing more is to be sent: convene outbox show " + string(id)
-	case p.Unapproved == 0 && p.Mailing.AtDue:
+	case p.ToApprove == 0 && p.Mailing.AtDue:
 		return "Approved as before, for its day. Next: convene send"
-	case p.Unapproved == 0:
+	case p.ToApprove == 0:
 		return "Approved as before. Next: convene send " + string(id)
 	default:
 		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)
@@ -130,12 +130,8 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
 	g.print("%s", g.paragraph(2, fmt.Sprintf("%s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))))
 	g.showLeftOut(p.LeftOut)
-	for _, who := range p.ByHand {
-		g.print("%s", g.paragraph(2, "by hand: "+who))
-	}
-	for _, c := range p.Calls {
-		g.print("%s", g.paragraph(2, "to ring: "+c.String()))
-	}
+	g.showHandings("by hand", p.ByHand, "what to print and what to say")
+	g.showHandings("to ring", p.Calls, "what to say")
 	if !p.Postdated.IsZero() {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("the letters bear the date %s, which is still to come; to send them sooner, %s", dated(p.Postdated), p.Redate)))
 	}
@@ -201,6 +197,43 @@ func (g *globals) showRepeated(all []app.Repeated, kind planner.MailKind) {
 	}
 }
 
+// showHandings names those whom a person tells, and what has changed since they
+// were told.
+func (g *globals) showHandings(how string, all []app.Handing, what string) {
+	for _, h := range all {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: %s [%s]", how, h, h.Message.String()[:8])))
+		if len(h.Changes) > 0 {
+			g.print("%s", g.paragraph(6, outdated(h)))
+		}
+	}
+	if len(all) > 0 {
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: convene outbox show %s%s", what, all[0].Message.String()[:8], andSoOn(len(all)))))
+	}
+}
+
+// outdated is what somebody has that is no longer so, and what has changed.
+func outdated(h app.Handing) string {
+	var kinds, changes []string
+	for _, kind := range h.Outdated {
+		kinds = append(kinds, string(kind))
+	}
+	for _, c := range h.Changes {
+		changes = append(changes, app.ChangeInWords(c))
+	}
+	verb := "is"
+	if len(kinds) > 1 {
+		verb = "are"
+	}
+	return fmt.Sprintf("the %s that they have %s outdated: %s", strings.Join(kinds, " and the "), verb, strings.Join(changes, "; "))
+}
+
+func andSoOn(n int) string {
+	if n > 1 {
+		return ", and so on"
+	}
+	return ""
+}
+
 // meantFor says what is there for those whose mail would be different today.
 func meantFor(kind planner.MailKind) string {
 	if rule, _ := kind.Rule(); kind != planner.UpdateMail && slices.Contains(rule.At, planner.Open) {
@@ -215,18 +248,31 @@ func (g *globals) showLeftOut(left []planner.LeftOut) {
 	}
 }
 
-type callJSON struct {
-	Name   string `json:"name"`
-	Office string `json:"office,omitempty"`
-	Phone  string `json:"phone,omitempty"`
+type changeJSON struct {
+	Fact   planner.FactName `json:"fact"`
+	Before string           `json:"before"`
+	Now    string           `json:"now"`
 }
 
-func callsJSON(calls []app.Call) []callJSON {
-	all := []callJSON{}
-	for _, c := range calls {
-		all = append(all, callJSON(c))
+type handingJSON struct {
+	Name     string             `json:"name"`
+	Office   string             `json:"office,omitempty"`
+	Phone    string             `json:"phone,omitempty"`
+	Message  string             `json:"message"`
+	Outdated []planner.MailKind `json:"outdated"`
+	Changes  []changeJSON       `json:"changes"`
+}
+
+func handingsJSON(all []app.Handing) []handingJSON {
+	out := []handingJSON{}
+	for _, h := range all {
+		one := handingJSON{h.Name, h.Office, h.Phone, h.Message.String(), append([]planner.MailKind{}, h.Outdated...), []changeJSON{}}
+		for _, c := range h.Changes {
+			one.Changes = append(one.Changes, changeJSON{c.Now.Name, c.Before.Words, c.Now.Words})
+		}
+		out = append(out, one)
 	}
-	return all
+	return out
 }
 
 func preparedJSON(p app.PreparedMailing) any {
@@ -268,10 +314,11 @@ func preparedJSON(p app.PreparedMailing) any {
 		Revision int              `json:"revision"`
 		Counts   counts           `json:"counts"`
 		LeftOut  []leftOut        `json:"left_out"`
-		Calls    []callJSON       `json:"calls"`
+		ByHand   []handingJSON    `json:"by_hand"`
+		Calls    []handingJSON    `json:"calls"`
 		// Postdated is the day that the letters bear, if it is still to come.
 		Postdated *planner.Date `json:"postdated,omitempty"`
-		Repeated []again          `json:"repeated"`
+		Repeated  []again       `json:"repeated"`
 		// CalledOff of other mailings were withdrawn, because it is cancelled.
 		CalledOff int `json:"called_off"`
 		// Uninvited were never sent an invitation.
@@ -281,7 +328,8 @@ func preparedJSON(p app.PreparedMailing) any {
 		Schema  int     `json:"schema"`
 		Mailing mailing `json:"mailing"`
 	}{schema, mailing{
-		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{}, Calls: callsJSON(p.Calls), Repeated: []again{}, CalledOff: p.CalledOff, Uninvited: []uninvited{},
+		ID: string(p.Mailing.ID), Kind: p.Mailing.Kind, Revision: p.Mailing.Revision, LeftOut: []leftOut{},
+		ByHand: handingsJSON(p.ByHand), Calls: handingsJSON(p.Calls), Repeated: []again{}, CalledOff: p.CalledOff, Uninvited: []uninvited{},
 		Counts: counts{
 			New: p.Counts.New, Changed: p.Counts.Changed, Unchanged: p.Counts.Unchanged, Accepted: p.Counts.Accepted,
 			ChangedAccepted: p.Counts.ChangedAccepted, Unknown: p.Counts.Unknown, Refused: p.Counts.Refused, Withdrawn: p.Counts.Withdrawn,

@@ -20,7 +20,7 @@ func newProgrammeCommand(g *globals) *cobra.Command {
 		Long: `A programme that is mailed is a version, with a number and a date that stand on
 its sheet. What was sent stays in the outbox as it was; the files may go on
 changing. A programme that differs from the version before it when it is
-prepared is the next version.`,
+prepared is the next version; its number is taken once it is approved.`,
 		Example: `  convene programme
   convene programme diff`,
 		Args: takes(0, 0, ""),

@@ -264,7 +264,7 @@ func (g *globals) showSent(desk *desk, after mail.Overview, result mail.Outcome)
 	if after.Attention() {
 		g.print("Look at: convene outbox show %s", after.ID)
 	}
-	if n := after.Unapproved; n > 0 {
+	if n := after.ToApprove(); n > 0 {
 		g.print("%s not approved and stayed: convene outbox show %s, then convene outbox approve %s", plural(n, "message"), after.ID, after.ID)
 	}
 	if after.Paused != "" {

@@ -31,6 +31,7 @@ func Run(t *testing.T, fresh Factory) {
 		{"prepare anew", testPrepareAnew},
 		{"prepare what was refused", testPrepareRefused},
 		{"prepare by hand", testPrepareByHand},
+		{"approve by hand", testApproveByHand},
 		{"preview", testPreview},
 		{"refused preparations", testBadPreparations},
 		{"another route", testRoute},

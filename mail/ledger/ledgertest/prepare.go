@@ -175,6 +175,70 @@ func testPrepareByHand(t *testing.T, l mail.Ledger) {
 	}
 }
 
+// testApproveByHand: one by hand counts once it was approved itself, whatever
+// else of its mailing was before, and then stays as it was.
+func testApproveByHand(t *testing.T, l mail.Ledger) {
+	k := invitations()
+	hand := func(recipient, words string) mail.Prepared {
+		return mail.Prepared{
+			Recipient: recipient, Part: mail.Principal, Revision: 1, To: mail.Mailbox{Name: recipient}, ByHand: true,
+			Content: mail.NewContent(mail.Segments([]byte("Subject: one\r\n\r\n"+words)), nil),
+		}
+	}
+	stands := func(unapproved int, invited ...string) {
+		t.Helper()
+		o, err := l.Overview(t.Context(), prepare(t, l, mail.Preparation{Key: k, Title: "t", Route: route(), Partial: true, At: now()}).Mailing.ID)
+		check(t, err)
+		if o.UnapprovedByHand != unapproved {
+			t.Errorf("%d by hand are to be approved, want %d", o.UnapprovedByHand, unapproved)
+		}
+		s, err := l.Standing(t.Context(), series, year)
+		check(t, err)
+		if len(s.Invited) != len(invited) {
+			t.Errorf("%v are invited, want %v", s.Invited, invited)
+		}
+		for _, who := range invited {
+			if !s.Invited[who] {
+				t.Errorf("%s is not invited", who)
+			}
+		}
+	}
+	prepare(t, l, preparation(k, hand("a", "Library Hall"), to(k, "b", "two")))
+	stands(1)
+	ready(t, l, preparation(k, hand("a", "Library Hall"), to(k, "b", "two")))
+	stands(0, "a")
+	added := prepare(t, l, preparation(k, hand("a", "Garden Hall"), to(k, "b", "two"), hand("c", "Garden Hall")))
+	wantCounts(t, added, mail.Counts{Unchanged: 1, ByHand: 2})
+	if added.Mailing.Revision != 2 {
+		t.Errorf("with one more by hand it is version %d, want 2", added.Mailing.Revision)
+	}
+	stands(1, "a")
+	for recipient, words := range map[string]string{"a": "Library Hall", "c": "Garden Hall"} {
+		m := find(t, l, hand(recipient, "").Identity(k))
+		content, err := l.Content(t.Context(), m.Content)
+		check(t, err)
+		if text, err := mail.Whole(m, content); err != nil || !strings.HasSuffix(string(text), words) {
+			t.Errorf("%s is told %q, %v; want %q", recipient, text, err, words)
+		}
+	}
+	n, err := l.Approve(t.Context(), added.Mailing.ID, added.Mailing.Revision, false, now())
+	check(t, err)
+	if n != 2 {
+		t.Errorf("%d are approved, want the one waiting and the one added", n)
+	}
+	stands(0, "a", "c")
+	wantCounts(t, prepare(t, l, preparation(k, to(k, "a", "one"), to(k, "b", "two"), hand("d", "Hall"))),
+		mail.Counts{Unchanged: 1, Accepted: 1, ChangedAccepted: 1, ByHand: 1})
+	stands(1, "a", "c")
+	n, err = l.Drop(t.Context(), mail.Selection{Mailing: added.Mailing.ID}, "dropped", now())
+	check(t, err)
+	if n != 2 {
+		t.Errorf("%d are dropped, want the one waiting and the one by hand that was not approved", n)
+	}
+	wantState(t, l, hand("a", "").Identity(k), mail.ByHand)
+	wantState(t, l, hand("d", "").Identity(k), mail.Withdrawn)
+}
+
 func testPreview(t *testing.T, l mail.Ledger) {
 	k := invitations()
 	seen, err := l.Preview(t.Context(), preparation(k, to(k, "a", "one")))

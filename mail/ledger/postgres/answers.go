@@ -70,7 +70,7 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 		standing.Suppressed[s.Address] = true
 	}
 	invited, err := all(ctx, l.pool, plain[string],
-		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = $1 AND year = $2 AND kind IN ($3, $4) AND (state = 'accepted' OR state = 'by-hand' AND mailing.approved IS NOT NULL)`,
+		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = $1 AND year = $2 AND kind IN ($3, $4) AND (state = 'accepted' OR state = 'by-hand' AND message.approved = message.digest)`,
 		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail))
 	if err != nil {
 		return standing, fmt.Errorf("those invited in %d: %w", year, err)

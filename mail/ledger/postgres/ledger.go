@@ -118,6 +118,8 @@ var (
 	schema string
 	//go:embed since1.sql
 	since1 string
+	//go:embed since2.sql
+	since2 string
 )
 
 // version is the schema's, kept in the table ledger.
@@ -236,7 +238,7 @@ func (l *Ledger) make(ctx context.Context, fill func(context.Context, pgx.Tx) er
 		if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 			return fmt.Errorf("make River's tables: %w", err)
 		}
-		for _, tables := range []string{schema, since1} {
+		for _, tables := range []string{schema, since1, since2} {
 			if _, err := tx.Exec(ctx, tables); err != nil {
 				return fmt.Errorf("make its tables: %w", err)
 			}
@@ -255,13 +257,19 @@ func (l *Ledger) migrate(ctx context.Context) error {
 	if n, err := has(l.pool); err != nil || !older(n) {
 		return err
 	}
-	steps := []func(context.Context, pgx.Tx) error{
-		func(ctx context.Context, tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, since1)
+	run := func(tables string) func(context.Context, pgx.Tx) error {
+		return func(ctx context.Context, tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, tables)
 			return err
-		},
-		rekey,
+		}
 	}
+	to3 := func(ctx context.Context, tx pgx.Tx) error {
+		if err := run(since2)(ctx, tx); err != nil {
+			return err
+		}
+		return rekey(ctx, tx)
+	}
+	steps := []func(context.Context, pgx.Tx) error{run(since1), to3}
 	return l.alone(ctx, func(tx pgx.Tx) error {
 		n, err := has(tx)
 		if err != nil || !older(n) { // somebody else was quicker

@@ -111,9 +111,11 @@ type preparing struct {
 	p       mail.Preparation
 	preview bool
 	receipt mail.Receipt
-	known   map[uuid.UUID]mail.Message
-	anew    mail.Revisions // of those due that are not the first
-	store   store
+	// replaced: a message is new, or other than before.
+	replaced bool
+	known    map[uuid.UUID]mail.Message
+	anew     mail.Revisions // of those due that are not the first
+	store    store
 }
 
 // run stores contents while the messages are made. Only then does it lock the
@@ -161,7 +163,7 @@ func (now *preparing) run() (err error) {
 			return err
 		}
 	}
-	if changed := c.New+c.Changed+c.Withdrawn > 0 || now.receipt.RouteChanged; changed && !isNew {
+	if changed := now.replaced || c.Withdrawn > 0 || now.receipt.RouteChanged; changed && !isNew {
 		now.receipt.Mailing.Revision++
 	}
 	return now.saveMailing()
@@ -264,11 +266,12 @@ func (now *preparing) message(m mail.Message, position int) error {
 		now.receipt.Note(change, *before)
 	case change == mail.ChangeByHand && before != nil && before.State == mail.ByHand && before.Digest == m.Digest:
 		now.receipt.Counts.Add(change)
-		if now.receipt.Mailing.ApprovedAt.IsZero() && !now.preview { // nobody has taken it along yet, and it may tell other things now
+		if !now.preview { // it may tell other things now
 			return now.put(m, position)
 		}
 	default:
 		now.receipt.Note(change, m)
+		now.replaced = now.replaced || change.Replaces()
 		if change.Replaces() && !now.preview {
 			return now.put(m, position)
 		}

@@ -64,8 +64,11 @@ func (l *Ledger) overview(ctx context.Context, m mail.Mailing) (mail.Overview, e
 	o := mail.Overview{Mailing: m, States: map[mail.State]int{}}
 	for _, r := range rows {
 		o.States[r.state] = r.count
-		if r.state.Rule().Waiting {
+		switch {
+		case r.state.Rule().Waiting:
 			o.Unapproved += r.unapproved
+		case r.state == mail.ByHand:
+			o.UnapprovedByHand += r.unapproved
 		}
 	}
 	return o, nil
@@ -117,7 +120,7 @@ func (l *Ledger) Find(ctx context.Context, prefix string) (mail.Message, error) 
 	return list[0], nil
 }
 
-// Approve approves the waiting messages of a mailing as they are.
+// Approve approves the messages of a mailing that wait or are by hand.
 func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, atDue bool, at time.Time) (approved int, err error) {
 	err = l.write(ctx, func(tx pgx.Tx) error {
 		m, err := lockedMailing(ctx, tx, id)
@@ -132,7 +135,7 @@ func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, a
 		if _, err := tx.Exec(ctx, `UPDATE mailing SET approved = $2, at_due = $3 WHERE id = $1`, string(id), moment(at), atDue); err != nil {
 			return err
 		}
-		approved, err = affected(tx.Exec(ctx, `UPDATE message SET approved = digest WHERE mailing = $1 AND state IN ('queued', 'deferred')`, string(id)))
+		approved, err = affected(tx.Exec(ctx, `UPDATE message SET approved = digest WHERE mailing = $1 AND (state IN ('queued', 'deferred') OR state = 'by-hand' AND approved IS DISTINCT FROM digest)`, string(id)))
 		if err != nil {
 			return err
 		}
@@ -184,7 +187,7 @@ func (l *Ledger) Drop(ctx context.Context, s mail.Selection, reason string, at t
 		}
 		args["reason"], args["at"] = text(reason), moment(at)
 		n, err = affected(tx.Exec(ctx, `UPDATE message SET state = 'withdrawn', settled = @at, due = NULL, stage = '', code = 0, enhanced = '', reply = @reason
-			WHERE state IN ('queued', 'deferred') AND `+where, args))
+			WHERE (state IN ('queued', 'deferred') OR state = 'by-hand' AND approved IS DISTINCT FROM digest) AND `+where, args))
 		return err
 	})
 	if err != nil {

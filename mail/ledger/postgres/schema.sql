@@ -1,5 +1,5 @@
 -- The ledger, version 1, in the schema that comes first on the search path; what
--- later versions have more is in since1.sql.
+-- later versions have more is in since1.sql and so on.
 -- Digests are SHA-256, times are kept to the millisecond, and a column without
 -- a value means what the zero value means in package mail. River's own tables,
 -- river_*, stand beside these and are made by River.

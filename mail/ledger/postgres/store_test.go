@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -240,44 +241,52 @@ func TestAnyReplyIsKept(t *testing.T) {
 	}
 }
 
-// A ledger of the first version is brought up to this one's with what it holds,
-// also where two machines open it at once.
-func TestFirstVersion(t *testing.T) {
-	store := postgrestest.Schema(t)
-	id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 2, 1, nil)
-	for _, statement := range []string{
-		`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`, `UPDATE ledger SET version = 1`,
+// A ledger of an older version is brought up to this one's with what it holds,
+// also where several machines open it at once.
+func TestOlderVersions(t *testing.T) {
+	since1 := []string{`DROP TABLE deed`, `DROP TABLE received`, `DROP TABLE bounce`}
+	// Those by hand were approved with their mailing.
+	since2 := []string{
+		`UPDATE message SET approved = NULL WHERE state = 'by-hand'`,
 		`INSERT INTO suppression (address, reason, at) VALUES ('x@münchen.example', 'asked', now()), ('y@münchen.example', 'asked', now()), ('z@example.org', 'asked', now()),
 			('twice@münchen.example', 'then', now()), ('twice@xn--mnchen-3ya.example', 'kept', now())`,
-	} {
-		query(t, store, statement)
 	}
-	var machines sync.WaitGroup
-	for range 3 {
-		machines.Go(func() {
-			l, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()})
-			if err != nil {
-				t.Error(err)
-				return
+	for version, undo := range map[int][]string{1: slices.Concat(since2, since1), 2: since2} {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			store := postgrestest.Schema(t)
+			id, ids := ledgertest.Ready(t, open(t, store), ledgertest.Serve(t, nil), 2, 1, nil)
+			query(t, store, `UPDATE message SET state = 'by-hand', job = NULL WHERE id = '`+ids[1].String()+`'`)
+			for _, statement := range append(undo, fmt.Sprintf(`UPDATE ledger SET version = %d`, version)) {
+				query(t, store, statement)
 			}
-			defer l.Close()
-			if m, err := mail.Collect(l.Messages(t.Context(), id)); err != nil || len(m) != 2 {
-				t.Errorf("got %d messages, %v", len(m), err)
+			var machines sync.WaitGroup
+			for range 3 {
+				machines.Go(func() {
+					l, err := postgres.Open(t.Context(), store, postgres.Options{Now: began()})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					defer l.Close()
+					if m, err := mail.Collect(l.Messages(t.Context(), id)); err != nil || len(m) != 2 || !m[1].Handed() {
+						t.Errorf("got %+v, %v; want two messages, of which one by hand is approved", m, err)
+					}
+				})
+			}
+			machines.Wait()
+			l := open(t, store)
+			fresh, err := l.Receive(t.Context(), mail.Received{Key: "1", At: began()}, mail.Taken{Bounced: &mail.Bounced{Message: ids[0], At: began()}})
+			if err != nil || !fresh {
+				t.Errorf("receive: %v, %v", fresh, err)
+			}
+			want := "twice@xn--mnchen-3ya.example kept, x@xn--mnchen-3ya.example asked, y@xn--mnchen-3ya.example asked, z@example.org asked"
+			if got := scalar[string](t, store, `SELECT string_agg(address || ' ' || reason, ', ' ORDER BY address) FROM suppression`); got != want {
+				t.Errorf("suppressed are %s, want %s", got, want)
+			}
+			if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 3 {
+				t.Errorf("it is of version %d, want 3", got)
 			}
 		})
-	}
-	machines.Wait()
-	l := open(t, store)
-	fresh, err := l.Receive(t.Context(), mail.Received{Key: "1", At: began()}, mail.Taken{Bounced: &mail.Bounced{Message: ids[0], At: began()}})
-	if err != nil || !fresh {
-		t.Errorf("receive: %v, %v", fresh, err)
-	}
-	want := "twice@xn--mnchen-3ya.example kept, x@xn--mnchen-3ya.example asked, y@xn--mnchen-3ya.example asked, z@example.org asked"
-	if got := scalar[string](t, store, `SELECT string_agg(address || ' ' || reason, ', ' ORDER BY address) FROM suppression`); got != want {
-		t.Errorf("suppressed are %s, want %s", got, want)
-	}
-	if got := scalar[int](t, store, `SELECT version FROM ledger`); got != 3 {
-		t.Errorf("it is of version %d, want 3", got)
 	}
 }
 

@@ -72,7 +72,7 @@ func (l *Ledger) Standing(ctx context.Context, series planner.ID, year int) (pla
 		standing.Suppressed[s.Address] = true
 	}
 	invited, err := all(ctx, l.read, func(scan func(...any) error) (key string, err error) { return key, scan(&key) },
-		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?) AND (state = ? OR state = ? AND mailing.approved IS NOT NULL)`,
+		`SELECT DISTINCT recipient`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?) AND (state = ? OR state = ? AND message.approved = message.digest)`,
 		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(mail.Accepted), string(mail.ByHand))
 	if err != nil {
 		return standing, fmt.Errorf("those invited in %d: %w", year, err)
@@ -93,7 +93,7 @@ func cancelled(ctx context.Context, q querier, series planner.ID, year int) (map
 	}
 	rows, err := all(ctx, q, func(scan func(...any) error) (r row, err error) { return r, scan(&r.recipient, &r.kind) },
 		`SELECT recipient, kind`+fromMessages+`WHERE series = ? AND year = ? AND kind IN (?, ?, ?)
-			AND (state IN (?, ?, ?) OR state = ? AND mailing.approved IS NOT NULL)
+			AND (state IN (?, ?, ?) OR state = ? AND message.approved = message.digest)
 			ORDER BY coalesce(message.date, message.settled), message.rowid`,
 		string(series), year, string(planner.InvitationMail), string(planner.GuestInvitationMail), string(planner.CancellationMail),
 		string(mail.Accepted), string(mail.HandingOver), string(mail.Unknown), string(mail.ByHand))

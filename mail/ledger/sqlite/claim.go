@@ -58,7 +58,7 @@ const (
 		JOIN message AS told ON told.recipient = message.recipient
 		JOIN mailing AS other ON other.id = told.mailing AND other.series = its.series AND other.year = its.year
 		WHERE its.id = message.mailing AND other.kind IN ('invitation', 'guest-invitation', 'cancellation')
-			AND (told.state IN ('accepted', 'handing-over', 'unknown') OR told.state = 'by-hand' AND other.approved IS NOT NULL)
+			AND (told.state IN ('accepted', 'handing-over', 'unknown') OR told.state = 'by-hand' AND told.approved = told.digest)
 		ORDER BY coalesce(told.date, told.settled) DESC, told.rowid DESC LIMIT 1), 0)`
 )
 

@@ -83,6 +83,10 @@ const (
 		ALTER TABLE message DROP COLUMN invite_uid;
 		ALTER TABLE message DROP COLUMN invite_sequence;
 		ALTER TABLE message DROP COLUMN invite_facts;`
+	// since4 is what version 5 knows otherwise than version 4: one by hand counts
+	// once it was approved itself. Whatever was approved with its mailing stays so.
+	since4 = `UPDATE message SET approved = digest
+		WHERE state = 'by-hand' AND mailing IN (SELECT id FROM mailing WHERE approved IS NOT NULL);`
 )
 
 // pageSize is of a ledger that is begun; an older one keeps its own. Contents of
@@ -253,7 +257,13 @@ func steps() []func(*sql.Tx) error {
 			return err
 		}
 	}
-	return []func(*sql.Tx) error{of(since1), of(since2), of(receivedTables), rekey}
+	to5 := func(tx *sql.Tx) error {
+		if err := of(since4)(tx); err != nil {
+			return err
+		}
+		return rekey(tx)
+	}
+	return []func(*sql.Tx) error{of(since1), of(since2), of(receivedTables), to5}
 }
 
 func nowVersion() string { return "PRAGMA user_version = " + strconv.Itoa(version) }

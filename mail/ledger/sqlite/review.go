@@ -63,8 +63,11 @@ func (l *Ledger) overview(ctx context.Context, m mail.Mailing) (mail.Overview, e
 	o := mail.Overview{Mailing: m, States: map[mail.State]int{}}
 	for _, r := range rows {
 		o.States[r.state] = r.count
-		if r.state.Rule().Waiting {
+		switch {
+		case r.state.Rule().Waiting:
 			o.Unapproved += r.unapproved
+		case r.state == mail.ByHand:
+			o.UnapprovedByHand += r.unapproved
 		}
 	}
 	return o, nil
@@ -109,7 +112,7 @@ func (l *Ledger) Find(ctx context.Context, prefix string) (mail.Message, error) 
 	return list[0], nil
 }
 
-// Approve approves the waiting messages of a mailing as they are.
+// Approve approves the messages of a mailing that wait or are by hand.
 func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, atDue bool, at time.Time) (approved int, err error) {
 	err = l.write(ctx, func(tx *sql.Tx) error {
 		m, err := mailing(ctx, tx, id)
@@ -124,7 +127,7 @@ func (l *Ledger) Approve(ctx context.Context, id mail.MailingID, revision int, a
 		if _, err := tx.Exec(`UPDATE mailing SET approved = ?, at_due = ? WHERE id = ?`, millis(at), atDue, string(id)); err != nil {
 			return err
 		}
-		res, err := tx.Exec(`UPDATE message SET approved = digest WHERE mailing = ? AND state IN ('queued', 'deferred')`, string(id))
+		res, err := tx.Exec(`UPDATE message SET approved = digest WHERE mailing = ? AND (state IN ('queued', 'deferred') OR state = 'by-hand' AND approved IS NOT digest)`, string(id))
 		approved, err = affected(res, err)
 		return err
 	})
@@ -175,7 +178,7 @@ func (l *Ledger) Drop(ctx context.Context, s mail.Selection, reason string, at t
 			return err
 		}
 		res, err := tx.Exec(`UPDATE message SET state = ?, settled = ?, due = NULL, stage = '', code = 0, enhanced = '', reply = ?
-			WHERE state IN ('queued', 'deferred') AND `+where, append([]any{string(mail.Withdrawn), millis(at), reason}, args...)...)
+			WHERE (state IN ('queued', 'deferred') OR state = 'by-hand' AND approved IS NOT digest) AND `+where, append([]any{string(mail.Withdrawn), millis(at), reason}, args...)...)
 		n, err = affected(res, err)
 		return err
 	})

@@ -50,6 +50,9 @@ func older(t *testing.T, version int, from string) (path string) {
 			(SELECT invites ->> '$[0].uid', invites ->> '$[0].sequence', unhex(invites ->> '$[0].facts') FROM later.message AS m WHERE m.id = message.id)
 			WHERE (SELECT json_array_length(invites) FROM later.message AS m WHERE m.id = message.id) = 1`)
 	}
+	if version < 5 { // those by hand were approved with their mailing
+		exec(`UPDATE message SET approved = NULL WHERE state = 'by-hand'`)
+	}
 	exec(`DETACH later`)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
@@ -145,6 +148,23 @@ func suppressed(list []mail.Suppression) string {
 	return strings.Join(all, ", ")
 }
 
+// byHand is a mailing of one message by hand.
+func byHand(t *testing.T, l *sqlite.Ledger, kind planner.MailKind, approved bool) string {
+	t.Helper()
+	p := preparation(0, "")
+	p.Key, p.Title = mail.Key{Series: "khojaly", Year: 2027, Kind: kind, Name: "1"}, string(kind)
+	m := mail.Prepared{Recipient: "h", Part: mail.Principal, Revision: 1, To: mail.Mailbox{Name: "H"}, ByHand: true}
+	p.Messages = mail.These(m)
+	r, err := l.Prepare(t.Context(), p)
+	if err == nil && approved {
+		_, err = l.Approve(t.Context(), r.Mailing.ID, r.Mailing.Revision, false, began())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Identity(p.Key).String()
+}
+
 // A ledger of every older version is brought up to this one's, with what it
 // holds, and is then like one begun today.
 func TestOlderVersions(t *testing.T) {
@@ -156,6 +176,7 @@ func TestOlderVersions(t *testing.T) {
 	cancellation := mail.Key{Series: "khojaly", Year: 2027, Kind: planner.CancellationMail, Name: "1"}
 	reminder := mail.Key{Series: "khojaly", Year: 2027, Kind: planner.ReminderMail, Name: "1"}
 	invites := map[string][]mail.Invite{appointed(t, l, cancellation, off): {off}, appointed(t, l, reminder, plain): {plain}}
+	handed, planned := byHand(t, l, planner.ProgrammeMail, true), byHand(t, l, planner.UpdateMail, false)
 	identity := l.Identity()
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
@@ -183,6 +204,11 @@ func TestOlderVersions(t *testing.T) {
 				}
 				if list, err := l.Suppressions(t.Context()); err != nil || suppressed(list) != rightly {
 					t.Errorf("suppressed are %s, %v, want %s", suppressed(list), err, rightly)
+				}
+				for id, want := range map[string]bool{handed: true, planned: false} {
+					if m, err := l.Find(t.Context(), id); err != nil || m.Handed() != want {
+						t.Errorf("a message by hand is passed on: %t, %v; want %t", m.Handed(), err, want)
+					}
 				}
 				if _, err := l.Receive(t.Context(), mail.Received{Key: "1@example.org", At: began(), Open: true}, mail.Taken{}); err != nil {
 					t.Error(err)

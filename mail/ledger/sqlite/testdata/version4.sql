@@ -115,6 +115,8 @@ CREATE TABLE appointment (
     facts    BLOB    NOT NULL
 ) STRICT;
 
+-- What came in: the tables that version 4 has more than version 3.
+
 CREATE TABLE received (
     number  INTEGER PRIMARY KEY,
     key     TEXT    NOT NULL UNIQUE, -- the Message-ID, else a digest
