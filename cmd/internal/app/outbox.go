@@ -217,7 +217,11 @@ func (o *Office) Status(ctx context.Context, findings []Located) (Status, error)
 	if pressing > 0 {
 		s.RunUp = []Need{{fmt.Sprintf("entries of the run-up that are due or late: %d", pressing), "convene today"}}
 	}
-	s.Needs = append(o.needs(s, findings), o.stageNeeds(e, dues)...)
+	untold, err := o.untold(ctx, e, standing.Answers)
+	if err != nil {
+		return s, err
+	}
+	s.Needs = slices.Concat(untold, o.needs(s, findings), o.mailingNeeds(s), o.stageNeeds(e, dues))
 	people, calls, err := o.peopleNeeds(ctx, e, findings)
 	if err != nil {
 		return s, err
@@ -265,27 +269,6 @@ func (o *Office) needs(s Status, findings []Located) []Need {
 		needs = append(needs, Need{"the ledger left this machine: prepare and send where it is", "convene outbox import"})
 	case errors.As(o.bound(), &refused):
 		needs = append(needs, Need{refused.Error(), ""})
-	}
-	for _, m := range s.Mailings {
-		name := fmt.Sprintf("%s (%s)", m.ID, m.Kind)
-		if m.Paused != "" && m.Waiting() > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s is paused: %s: %s", name, m.Paused, o.Resume(m.Mailing).Message), o.Resume(m.Mailing).Command})
-		}
-		if n := m.ToApprove(); n > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s: %d to approve", name, n), fmt.Sprintf("convene outbox approve %s", m.ID)})
-		}
-		if n := m.States[mail.Queued] - m.Unapproved; n > 0 && m.AtDue && m.Paused == "" && !o.Now.Before(m.Due) {
-			due := m.Due.In(o.Workspace.Series.Timezone.Location()).Format("2 Jan 2006 15:04")
-			needs = append(needs, Need{fmt.Sprintf("%s: %d were to go by themselves on %s and have not; this sends them, or says what stops them", name, n, due), fmt.Sprintf("convene send %s", m.ID)})
-		}
-		if n := m.States[mail.Deferred]; n > 0 {
-			needs = append(needs, Need{fmt.Sprintf("%s: %d put off by the server, to be tried again", name, n), fmt.Sprintf("convene send %s", m.ID)})
-		}
-		for _, rule := range mail.States() {
-			if n := m.States[rule.State]; n > 0 && rule.Attention && !slices.Contains(s.Edition.Done, planner.ID(m.Name)) {
-				needs = append(needs, Need{fmt.Sprintf("%s: %d %s", name, n, rule.State), fmt.Sprintf("convene outbox show %s", m.ID)})
-			}
-		}
 	}
 	return needs
 }

@@ -54,8 +54,9 @@ const (
 	afterglow = 60
 )
 
-// InPlay are the years of the editions that today may be about: those to come
-// and those whose run-up has just ended, the chosen one first.
+// InPlay are the years of the editions that today may be about: those to come,
+// though they be cancelled, and those whose run-up has just ended, the chosen one
+// first.
 func (o *Office) InPlay() []int {
 	var years []int
 	for _, e := range o.Workspace.Editions {
@@ -65,7 +66,11 @@ func (o *Office) InPlay() []int {
 				last = d.Day
 			}
 		}
-		if e.Status != planner.Reported && e.Status != planner.Cancelled && !last.AddDays(afterglow).Before(o.Today) {
+		last = last.AddDays(afterglow)
+		if e.Status == planner.Cancelled {
+			last = e.LastDay() // after which nobody comes any more
+		}
+		if e.Status != planner.Reported && !last.Before(o.Today) {
 			years = append(years, e.Year)
 		}
 	}

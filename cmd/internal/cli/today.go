@@ -54,6 +54,9 @@ func runToday(cmd *cobra.Command, g *globals) error {
 			if err != nil {
 				return err
 			}
+			if a.Edition.Status == planner.Cancelled && g.edition == 0 && !a.Pressing() {
+				continue
+			}
 			agendas = append(agendas, a)
 			pressing = pressing || a.Pressing()
 		}
