@@ -63,27 +63,46 @@ func (o *Office) Postdated(kind planner.MailKind) planner.Date {
 }
 
 // bearing refuses to send letters before the day that they bear.
-func (o *Office) bearing(m mail.Mailing) error {
+func (o *Office) bearing(m mail.Mailing, order SendOrder) error {
 	day := o.Postdated(m.Kind)
 	if day.IsZero() {
 		return nil
 	}
 	wait := fmt.Sprintf("wait for that day (convene outbox approve %s --at due lets them go by themselves)", m.ID)
-	if m.AtDue {
+	if m.AtDue || m.Due.IsZero() {
 		wait = "wait for that day"
 	}
 	return &RefusedError{
 		fmt.Sprintf("the letters of mailing %s bear the date %s, which is still to come", m.ID, day.At(planner.ClockOf(0), time.UTC).Format("2 January 2006")),
-		fmt.Sprintf("%s, or %s, or convene send %s --as-approved", wait, o.Redate(m.Kind), m.ID),
+		fmt.Sprintf("%s, or %s, or %s", wait, o.Redate(m.Kind), order.anyway(m.ID)),
 	}
 }
 
 // Redate says how letters get the date of today.
 func (o *Office) Redate(kind planner.MailKind) string {
-	if kind == planner.InvitationMail {
-		return fmt.Sprintf("write date: %s under invitation in %s and prepare them again", o.Today, o.Edition.Source)
+	entry, ok := o.Workspace.DeadlineOf(o.Edition, kind)
+	if ok && (kind == planner.ThanksMail || kind == planner.GuestInvitationMail && o.Edition.Invitation.Date.IsZero()) {
+		return fmt.Sprintf("move the entry %s of the run_up in convene.yaml to today (at: %s) and prepare them again", entry.ID, o.fromDay())
 	}
-	return "move the entry of the run_up that sends them to today and prepare them again"
+	if kind == planner.ThanksMail {
+		return fmt.Sprintf("give the run_up in convene.yaml an entry that sends them today (at: %s, send: %s) and prepare them again", o.fromDay(), kind)
+	}
+	return fmt.Sprintf("write date: %s under invitation in %s and prepare them again", o.Today, o.Edition.Source)
+}
+
+// fromDay is today as the run-up counts it, from the edition's first day.
+func (o *Office) fromDay() string {
+	days, side := o.Today.DaysSince(o.Edition.FirstDay()), "after"
+	if days < 0 {
+		days, side = -days, "before"
+	}
+	switch days {
+	case 0:
+		return "on the day"
+	case 1:
+		return "1 day " + side
+	}
+	return fmt.Sprintf("%d days %s", days, side)
 }
 
 // languagesOf are those of a person's letters: one, or two that can both be

@@ -25,6 +25,8 @@ type comparison struct {
 	task errand
 	how  maker
 	of   mail.Overview
+	// anyway is the command that sends it all the same.
+	anyway string
 	// written are those to whom something was written.
 	written keySet
 }
@@ -55,12 +57,12 @@ type overtaken struct {
 // asReviewed refuses a mailing of which a message still to go would be written
 // differently today, and says which. Overtaken are those to be withdrawn before
 // the others go.
-func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages iter.Seq2[mail.Message, error]) (gone []overtaken, err error) {
+func (o *Office) asReviewed(ctx context.Context, overview mail.Overview, messages iter.Seq2[mail.Message, error], order SendOrder) (gone []overtaken, err error) {
 	how, ok := makerOf(overview.Kind)
 	if !ok {
-		return nil, &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), fmt.Sprintf("convene send %s --as-approved", overview.ID)}
+		return nil, &RefusedError{fmt.Sprintf("this version cannot write a %s again to compare it", overview.Kind), order.anyway(overview.ID)}
 	}
-	c := comparison{o, ctx, errand{key: overview.Key, to: o.audienceOf(overview)}, how, overview, keySet{}}
+	c := comparison{o, ctx, errand{key: overview.Key, to: o.audienceOf(overview)}, how, overview, order.anyway(overview.ID), keySet{}}
 	waiting := keySet{}
 	for m, err := range messages {
 		if err != nil {
@@ -237,7 +239,7 @@ func (o *Office) forAnswers(ctx context.Context, room *mailroom, notes []mail.No
 	if rule, _ := mail.RuleOf(room.task.key.Kind); rule.List || len(differ) == 0 {
 		return 0, nil
 	}
-	c := comparison{o, ctx, room.task, room.how, mail.Overview{}, keySet{}}
+	c := comparison{o, ctx, room.task, room.how, mail.Overview{}, "", keySet{}}
 	rest, err := c.butForAnswers(differ)
 	return len(differ) - len(rest), err
 }
@@ -308,7 +310,7 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 	}
 	return &RefusedError{
 		fmt.Sprintf("%s; different today: %s", what, strings.Join(who, ", ")),
-		fmt.Sprintf("%s and look again, or convene send %s --as-approved", c.preparing(differ, left), c.of.ID),
+		fmt.Sprintf("%s and look again, or %s", c.preparing(differ, left), c.anyway),
 	}
 }
 

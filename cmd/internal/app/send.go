@@ -28,6 +28,16 @@ type SendOrder struct {
 	Abandon <-chan struct{}
 }
 
+// anyway is the command that sends a mailing this way although it bears another
+// day, or would be written differently today.
+func (s SendOrder) anyway(id mail.MailingID) string {
+	command := fmt.Sprintf("convene send %s --as-approved", id)
+	if s.Drafts != "" {
+		command += fmt.Sprintf(" --drafts %q", s.Drafts)
+	}
+	return command
+}
+
 // ReadyToSend looks whether a mailing may be sent now, and says how it stands.
 // In the sandbox it also approves it, unless it is a dry run or the mailing goes
 // by itself on its day: nothing can go wrong there that a person would have to
@@ -58,13 +68,13 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		return mail.Overview{}, err
 	}
 	if !order.AsApproved && overview.Waiting() > 0 {
-		if err := here.bearing(overview.Mailing); err != nil && !o.Post.Sandbox {
+		if err := here.bearing(overview.Mailing, order); err != nil && !o.Post.Sandbox {
 			return mail.Overview{}, err
 		}
 		if overview.AtDue { // and the others stay
 			messages = approved(messages)
 		}
-		overtaken, err := here.asReviewed(ctx, overview, messages)
+		overtaken, err := here.asReviewed(ctx, overview, messages, order)
 		if err != nil {
 			return mail.Overview{}, err
 		}

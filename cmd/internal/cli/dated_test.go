@@ -51,8 +51,12 @@ func TestPreparedEarly(t *testing.T) {
 			t.Errorf("%q, code %d:\n%s%s", order, r.code, r.out, r.err)
 		}
 	}
+	drafts := filepath.Join(t.TempDir(), "drafts")
+	if r := convene(early, "send", id, "--drafts", drafts, "-C", dir); r.code != exitRefused || !strings.Contains(flat(r.err), fmt.Sprintf("or convene send %s --as-approved --drafts %q", id, drafts)) {
+		t.Errorf("send --drafts, code %d:\n%s", r.code, r.err)
+	}
 	later := early.AddDate(0, 0, 3)
-	if out := must(t, later, "prepare", "invitation", "-C", dir); !strings.Contains(out, "0 new, 11 unchanged") {
+	if out := must(t, later, "prepare", "invitation", "-C", dir); !strings.Contains(out, "0 new, 11 unchanged") || !strings.Contains(out, "Approved as before. Next: convene send "+id+", from 14 January 2027 on, the date of its letters") {
 		t.Errorf("prepare three days later says:\n%s", out)
 	}
 
@@ -73,4 +77,40 @@ func TestPreparedEarly(t *testing.T) {
 	must(t, later, "outbox", "approve", id, "-C", dir)
 	must(t, later, "send", id, "-C", dir)
 	wantCounts(t, dir, map[string]int{"accepted": 11, "by_hand": 1})
+}
+
+// TestGuestsPreparedEarly does what is said about letters that bear a day to come:
+// it gives them that of today, whichever key has the other one.
+func TestGuestsPreparedEarly(t *testing.T) {
+	t.Parallel()
+	early := time.Date(2027, 1, 5, 10, 0, 0, 0, time.UTC)
+	dir := filepath.Join(t.TempDir(), "w")
+	must(t, early, "init", dir, "--example", "khojaly")
+	setMail(t, dir, "  smtp: {host: 127.0.0.1, port: 9, tls: none}\n")
+	replace := func(file, old, with string) {
+		t.Helper()
+		path := filepath.Join(dir, filepath.FromSlash(file))
+		text := string(read(t, path))
+		changed := strings.Replace(text, old, with, 1)
+		if err := os.WriteFile(path, []byte(changed), 0o600); err != nil || changed == text {
+			t.Fatal(err, "or nothing to replace in ", file)
+		}
+	}
+	prepared := func(want string) {
+		t.Helper()
+		out := strings.Join(strings.Fields(must(t, early, "prepare", "guest-invitation", "-C", dir)), " ")
+		if said := strings.Contains(out, "still to come"); said != (want != "") || !strings.Contains(out, want) {
+			t.Errorf("prepare does not say %q:\n%s", want, out)
+		}
+	}
+	prepared("move the entry guests of the run_up in convene.yaml to today (at: 51 days before) and prepare them again")
+	replace("editions/2027.yaml", "\ninvitation:\n", "\ninvitation:\n  date: 2027-02-10\n")
+	prepared("write date: 2027-01-05 under invitation in editions/2027.yaml and prepare them again")
+	id := regexp.MustCompile(`m-\w+`).FindString(must(t, early, "outbox", "-C", dir))
+	if out := must(t, early, "outbox", "approve", id, "--at", "due", "-C", dir); !strings.Contains(out, "Next: convene send, from 10 February 2027 on, the date of its letters") {
+		t.Errorf("approve says:\n%s", out)
+	}
+	replace("editions/2027.yaml", "  date: 2027-02-10\n", "")
+	replace("convene.yaml", "  - id: guests\n    at: 3 weeks before", "  - id: guests\n    at: 51 days before")
+	prepared("")
 }

@@ -171,16 +171,17 @@ accepted first, one by one.`,
 }
 
 // sending is the last line about a mailing that may go now, or from some time on.
-func (d *desk) sending(o mail.Overview, atDue bool) string {
+func (d *desk) sending(m mail.Mailing, atDue bool) string {
+	command, due := fmt.Sprintf("Next: convene send %s", m.ID), ""
 	if atDue {
-		return fmt.Sprintf("Next: convene send, from %s on", o.Due.In(d.zone()).Format("2 January 2006 15:04 MST"))
+		command, due = "Next: convene send", fmt.Sprintf(", from %s on", m.Due.In(d.zone()).Format("2 January 2006 15:04 MST"))
 	}
-	if of, err := d.On(o.Year); err == nil {
-		if day := of.Postdated(o.Kind); !day.IsZero() {
-			return fmt.Sprintf("Next: convene send %s, from %s on, the date of its letters", o.ID, dated(day))
+	if of, err := d.On(m.Year); err == nil {
+		if day := of.Postdated(m.Kind); !day.IsZero() && (!atDue || planner.DateOf(m.Due.In(d.zone())).Before(day)) {
+			due = fmt.Sprintf(", from %s on, the date of its letters", dated(day))
 		}
 	}
-	return fmt.Sprintf("Next: convene send %s", o.ID)
+	return command + due
 }
 
 func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at string) error {
@@ -224,7 +225,7 @@ func runOutboxApprove(cmd *cobra.Command, g *globals, id mail.MailingID, at stri
 		if keeps {
 			g.print("It keeps its day, as it was approved before; --at send takes it off.")
 		}
-		g.print("%s", desk.sending(overview, atDue))
+		g.print("%s", desk.sending(overview.Mailing, atDue))
 		return nil
 	})
 }

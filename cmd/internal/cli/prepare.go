@@ -80,22 +80,22 @@ func runPrepare(cmd *cobra.Command, g *globals, order app.PrepareOrder) error {
 			return printJSON(g.sys.Out, preparedJSON(prepared))
 		}
 		g.showPrepared(prepared)
-		g.print("%s", nextAfter(prepared))
+		g.print("%s", desk.nextAfter(prepared))
 		return nil
 	})
 }
 
 // nextAfter is the last line after a mailing was prepared.
-func nextAfter(p app.PreparedMailing) string {
+func (d *desk) nextAfter(p app.PreparedMailing) string {
 	switch id := p.Mailing.ID; {
 	case p.Needless():
 		return "Nothing is to be sent."
 	case p.ToApprove == 0 && p.Counts.New+p.Counts.Changed+p.Counts.Unchanged == 0:
 		return "Nothing more is to be sent: convene outbox show " + string(id)
 	case p.ToApprove == 0 && p.Mailing.AtDue:
-		return "Approved as before, for its day. Next: convene send"
+		return "Approved as before, for its day. " + d.sending(p.Mailing, true)
 	case p.ToApprove == 0:
-		return "Approved as before. Next: convene send " + string(id)
+		return "Approved as before. " + d.sending(p.Mailing, false)
 	default:
 		return fmt.Sprintf("Next: convene outbox show %s, then convene outbox approve %s", id, id)
 	}
