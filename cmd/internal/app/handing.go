@@ -42,6 +42,8 @@ func callTo(p *planner.Person, name, lang string) Call {
 type Handing struct {
 	Call
 	Message uuid.UUID
+	// Passed on: they have this very message already.
+	Passed bool
 	// Outdated are the kinds of what they were told before that is no longer so,
 	// and Changes what has changed of it.
 	Outdated []planner.MailKind
@@ -49,8 +51,13 @@ type Handing struct {
 }
 
 // handing is what a person has to know who passes a message on.
-func (a *addressed) handing() *Handing {
-	h := Handing{Call: callTo(a.Person, a.Name, a.Language), Message: a.id, Changes: planner.Changes(a.past.told, a.told)}
+func (m *mailroom) handing(a *addressed) *Handing {
+	key := revisionKey(a.Recipient)
+	_, planned := m.history.planned[key]
+	h := Handing{
+		Call: callTo(a.Person, a.Name, a.Language), Message: a.id, Passed: m.history.gone[key] && !planned && !slices.Contains(m.again, a.Key),
+		Changes: planner.Changes(a.past.told, a.told),
+	}
 	for _, t := range a.past.tellings {
 		if t.outdated(h.Changes) && !slices.Contains(h.Outdated, t.kind) {
 			h.Outdated = append(h.Outdated, t.kind)

@@ -145,7 +145,7 @@ func (k personal) plan(m *mailroom, r planner.Recipient) (w written, a *addresse
 	a.rung = m.rings(r) || r.ByHand && k.papers == nil
 	if a.byHand = a.rung || r.ByHand; a.byHand {
 		p.ByHand, p.To = true, mail.Mailbox{Name: r.Name}
-		w.handing, w.rung = a.handing(), a.rung
+		w.handing, w.rung = m.handing(a), a.rung
 	}
 	w.message = &p
 	return w, a, nil

@@ -177,7 +177,7 @@ func (m *mailroom) reports() iter.Seq2[mail.Prepared, error] {
 		}
 		if r.ByHand {
 			p.Content, err = m.reportByHand(p, r.Language)
-			return written{to: r, message: &p, handing: (&addressed{Recipient: r, id: id}).handing()}, err
+			return written{to: r, message: &p, handing: m.handing(&addressed{Recipient: r, id: id})}, err
 		}
 		p.Content, err = contents.of(r.Language, func() (mail.Content, error) { return m.report(r.Language) })
 		if err != nil {

@@ -185,7 +185,9 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 		return prepared, err
 	}
 	prepared.ToApprove = overview.ToApprove()
-	prepared.Postdated, prepared.Redate = o.Postdated(task.key.Kind), o.Redate(task.key.Kind)
+	if unfinished(overview) {
+		prepared.Postdated, prepared.Redate = o.Postdated(task.key.Kind), o.Redate(task.key.Kind)
+	}
 	if prepared.Repeated, err = o.Repeated(ctx, overview); err != nil {
 		return prepared, err
 	}

@@ -130,8 +130,8 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 	parts = append(parts, fmt.Sprintf("%d left out", len(p.LeftOut)))
 	g.print("%s", g.paragraph(2, fmt.Sprintf("%s → %s: %s", called(p.Mailing), plural(p.Recipients, "message"), strings.Join(parts, ", "))))
 	g.showLeftOut(p.LeftOut)
-	g.showHandings("by hand", p.ByHand, "what to print and what to say")
-	g.showHandings("to ring", p.Calls, "what to say")
+	g.showHandings("by hand", p.ByHand, "what to print and what to say", p.Mailing.Kind)
+	g.showHandings("to ring", p.Calls, "what to say", p.Mailing.Kind)
 	if !p.Postdated.IsZero() {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("the letters bear the date %s, which is still to come; to send them sooner, %s", dated(p.Postdated), p.Redate)))
 	}
@@ -197,43 +197,6 @@ func (g *globals) showRepeated(all []app.Repeated, kind planner.MailKind) {
 	}
 }
 
-// showHandings names those whom a person tells, and what has changed since they
-// were told.
-func (g *globals) showHandings(how string, all []app.Handing, what string) {
-	for _, h := range all {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: %s [%s]", how, h, h.Message.String()[:8])))
-		if len(h.Changes) > 0 {
-			g.print("%s", g.paragraph(6, outdated(h)))
-		}
-	}
-	if len(all) > 0 {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("%s: convene outbox show %s%s", what, all[0].Message.String()[:8], andSoOn(len(all)))))
-	}
-}
-
-// outdated is what somebody has that is no longer so, and what has changed.
-func outdated(h app.Handing) string {
-	var kinds, changes []string
-	for _, kind := range h.Outdated {
-		kinds = append(kinds, string(kind))
-	}
-	for _, c := range h.Changes {
-		changes = append(changes, app.ChangeInWords(c))
-	}
-	verb := "is"
-	if len(kinds) > 1 {
-		verb = "are"
-	}
-	return fmt.Sprintf("the %s that they have %s outdated: %s", strings.Join(kinds, " and the "), verb, strings.Join(changes, "; "))
-}
-
-func andSoOn(n int) string {
-	if n > 1 {
-		return ", and so on"
-	}
-	return ""
-}
-
 // meantFor says what is there for those whose mail would be different today.
 func meantFor(kind planner.MailKind) string {
 	if rule, _ := kind.Rule(); kind != planner.UpdateMail && slices.Contains(rule.At, planner.Open) {
@@ -246,33 +209,6 @@ func (g *globals) showLeftOut(left []planner.LeftOut) {
 	for _, l := range left {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("left out: %s (%s)", l.Name, l.Reason)))
 	}
-}
-
-type changeJSON struct {
-	Fact   planner.FactName `json:"fact"`
-	Before string           `json:"before"`
-	Now    string           `json:"now"`
-}
-
-type handingJSON struct {
-	Name     string             `json:"name"`
-	Office   string             `json:"office,omitempty"`
-	Phone    string             `json:"phone,omitempty"`
-	Message  string             `json:"message"`
-	Outdated []planner.MailKind `json:"outdated"`
-	Changes  []changeJSON       `json:"changes"`
-}
-
-func handingsJSON(all []app.Handing) []handingJSON {
-	out := []handingJSON{}
-	for _, h := range all {
-		one := handingJSON{h.Name, h.Office, h.Phone, h.Message.String(), append([]planner.MailKind{}, h.Outdated...), []changeJSON{}}
-		for _, c := range h.Changes {
-			one.Changes = append(one.Changes, changeJSON{c.Now.Name, c.Before.Words, c.Now.Words})
-		}
-		out = append(out, one)
-	}
-	return out
 }
 
 func preparedJSON(p app.PreparedMailing) any {
