@@ -26,6 +26,9 @@ type history struct {
 	// waiting is how many messages of whatever kind, but for cancellations, are
 	// still to go to each recipient.
 	waiting map[string]int
+	// inviting is the command with which an invitation that is prepared goes on, by
+	// its recipient.
+	inviting map[string]string
 	// refused are those messages of all mailings whose address does not exist, as
 	// a server said at once.
 	refused []mail.Message
@@ -91,7 +94,7 @@ func revisionKey(r planner.Recipient) mail.RevisionKey {
 func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	h := history{
 		reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{},
-		invites: map[inviteKey]mail.Invite{}, waiting: map[string]int{},
+		invites: map[inviteKey]mail.Invite{}, waiting: map[string]int{}, inviting: map[string]string{},
 	}
 	mailings, err := l.Mailings(ctx, k.Series, k.Year)
 	if err != nil {
@@ -122,6 +125,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 			if m.State.Rule().Waiting && of.Kind != planner.CancellationMail {
 				h.waiting[m.Recipient]++
 			}
+			if !gone && (of.Kind == planner.InvitationMail || of.Kind == planner.GuestInvitationMail) {
+				h.invite(of.Mailing, m)
+			}
 			switch {
 			case gone:
 				reached = append(reached, m)
@@ -142,6 +148,16 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	}
 	slices.SortStableFunc(h.programmes, func(a, b SentProgramme) int { return cmp.Compare(a.Number, b.Number) })
 	return h, nil
+}
+
+// invite notes an invitation that has not gone.
+func (h history) invite(of mail.Mailing, m mail.Message) {
+	switch {
+	case m.State == mail.ByHand, m.State.Rule().Waiting && !m.Approved:
+		h.inviting[m.Recipient] = "convene outbox approve " + string(of.ID)
+	case m.State.Rule().Waiting:
+		h.inviting[m.Recipient] = "convene send " + string(of.ID)
+	}
 }
 
 // left is when a message left, or was taken along by a person.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ type Uninvited struct {
 	Key, Name string
 	// Guest: of the guest list.
 	Guest bool
-	// Next is the command that prepares the invitation.
+	// Next is the command that prepares the invitation, or with which a prepared one
+	// goes on.
 	Next string
 }
 
@@ -48,7 +50,8 @@ func (m *mailroom) uninvitedOf(all []planner.Recipient) []Uninvited {
 			kind = planner.GuestInvitationMail
 		}
 		if r.Address == "" || !asked[r.Address.Key()] {
-			left = append(left, Uninvited{Key: r.Key, Name: r.Called(), Guest: r.Listed != nil, Next: next[kind]})
+			goesOn := cmp.Or(m.history.inviting[r.Key], next[kind])
+			left = append(left, Uninvited{Key: r.Key, Name: r.Called(), Guest: r.Listed != nil, Next: goesOn})
 		}
 	}
 	return left
