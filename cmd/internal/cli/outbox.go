@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,7 +94,13 @@ func runOutboxList(cmd *cobra.Command, g *globals) error {
 			return nil
 		}
 		g.print("%s", desk.mailings(g, mailings))
-		g.print("Next: convene outbox show %s", mailings[len(mailings)-1].ID)
+		next := mailings[len(mailings)-1]
+		for _, m := range slices.Backward(mailings) { // the oldest of those to approve
+			if m.ToApprove() > 0 {
+				next = m
+			}
+		}
+		g.print("Next: convene outbox show %s", next.ID)
 		return nil
 	})
 }

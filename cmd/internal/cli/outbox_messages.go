@@ -40,7 +40,7 @@ func runOutboxMailing(cmd *cobra.Command, g *globals, id mail.MailingID, state m
 			return printMessages(g.sys.Out, desk.mailingJSON(overview), listed)
 		}
 		g.print("%s, %s, %s", called(overview.Mailing), plural(overview.Total(), "message"), states(overview.States))
-		if err := g.longTable(2, desk.messageRows(listed)); err != nil {
+		if err := g.longTable(2, desk.messageRows(listed, partly(overview))); err != nil {
 			return err
 		}
 		if line := fewer(overview, state); line != "" {
@@ -113,11 +113,24 @@ func first(messages iter.Seq2[mail.Message, error], fits func(mail.Message) bool
 	return mail.Message{}, nil
 }
 
-// messageRows are messages as a table has them.
-func (d *desk) messageRows(messages iter.Seq2[mail.Message, error]) iter.Seq2[table.Row, error] {
+// partly reports of a mailing whether some is approved and some not.
+func partly(o mail.Overview) bool {
+	return o.ToApprove() > 0 && o.ToApprove() < o.Total()-o.States[mail.Withdrawn]
+}
+
+// messageRows are messages as a table has them. It names those not approved where
+// others are.
+func (d *desk) messageRows(messages iter.Seq2[mail.Message, error], partly bool) iter.Seq2[table.Row, error] {
 	return func(yield func(table.Row, error) bool) {
 		for m, err := range messages {
-			if !yield(table.Row{m.ID.String()[:8], m.State, recipient(m), metWith(m, d.zone())}, err) {
+			met := metWith(m, d.zone())
+			switch toApprove := !m.Approved && (m.State == mail.ByHand || m.State == mail.Queued); {
+			case toApprove && partly:
+				met = notApproved
+			case toApprove:
+				met = ""
+			}
+			if !yield(table.Row{m.ID.String()[:8], m.State, recipient(m), met}, err) {
 				return
 			}
 		}

@@ -47,13 +47,15 @@ mailing then means its first message.`,
 	return cmd
 }
 
+const notApproved = "not approved yet"
+
 // metWith is what a message met with, and when it is tried again.
 func metWith(m mail.Message, zone *time.Location) string {
 	reply := m.Reply
 	switch m.State {
 	case mail.ByHand:
 		if !m.Approved {
-			return "not approved yet"
+			return notApproved
 		}
 	case mail.Accepted:
 		reply.Stage, reply.Enhanced = "", "" // they are always the same
