@@ -39,6 +39,8 @@ type PreparedMailing struct {
 	ByHand []Handing
 	// Calls are those who are to be rung in place of being mailed.
 	Calls []Handing
+	// Outdated: some have been told nothing yet of what has changed for them.
+	Outdated bool
 	// ForAnswers of those already accepted that would be different today are so
 	// for the answers alone that they name.
 	ForAnswers int
@@ -190,6 +192,13 @@ func (o *Office) Prepare(ctx context.Context, order PrepareOrder, findings []Loc
 	}
 	if prepared.Repeated, err = o.Repeated(ctx, overview); err != nil {
 		return prepared, err
+	}
+	if prepared.Counts.ChangedAccepted > 0 && e.Status == planner.Open {
+		names, err := o.outdated(ctx, e)
+		if err != nil {
+			return prepared, err
+		}
+		prepared.Outdated = len(names) > 0
 	}
 	prepared.ForAnswers, err = o.forAnswers(ctx, filled.room, prepared.Notes)
 	return prepared, err

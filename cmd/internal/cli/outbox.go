@@ -143,7 +143,7 @@ func approval(m mail.Overview, zone *time.Location) string {
 		return "paused: " + m.Paused
 	case m.ToApprove() > 0:
 		return fmt.Sprintf("%d to approve", m.ToApprove())
-	case m.AtDue:
+	case m.AtDue && m.Waiting() > 0:
 		return "approved for " + m.Due.In(zone).Format("2 Jan 2006 15:04 MST")
 	case !m.ApprovedAt.IsZero():
 		return "approved"

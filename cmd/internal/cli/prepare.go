@@ -143,7 +143,11 @@ func (g *globals) showPrepared(p app.PreparedMailing) {
 		g.print("%s", g.paragraph(2, "the mailing goes another way than before, by what mail says in convene.yaml, and has to be approved again"))
 	}
 	if n := c.ChangedAccepted - p.ForAnswers; n > 0 {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", n, meantFor(p.Mailing.Kind))))
+		instead := ""
+		if p.Outdated {
+			instead = meantFor(p.Mailing.Kind)
+		}
+		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would be different today; they are not written to again%s", n, instead)))
 	}
 	if p.ForAnswers > 0 {
 		g.print("%s", g.paragraph(2, fmt.Sprintf("%d of those already accepted would name the answers that have come since; nobody needs to be told", p.ForAnswers)))
