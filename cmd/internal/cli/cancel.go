@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,9 +50,9 @@ func runCancel(cmd *cobra.Command, g *globals, order app.CancelOrder) error {
 		switch {
 		case prepared.Needless():
 		case len(prepared.Calls) == prepared.Recipients:
-			g.print("Approve it once they have been told; they then get nothing more about %d. Nothing was sent.", desk.Edition.Year)
+			g.print("%s", g.paragraph(0, fmt.Sprintf("Approve it once they have been told; they then get nothing more about %d. Nothing was sent.", desk.Edition.Year)))
 		default:
-			g.print("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)
+			g.print("%s", g.paragraph(0, fmt.Sprintf("Sending it takes the appointment out of their calendars, and they get nothing more about %d. Nothing was sent.", desk.Edition.Year)))
 		}
 		switch guest, isGuest := strings.CutPrefix(order.Person, "guest:"); {
 		case desk.Edition.Status == planner.Cancelled:

@@ -168,7 +168,6 @@ func (g *globals) showCalledOff(n int) {
 // showUninvited names those who were never invited, each with the others for
 // whom the same is to be done.
 func (g *globals) showUninvited(all []app.Uninvited) {
-	const enough = 10 // to see what is amiss
 	for len(all) > 0 {
 		next := all[0].Next
 		var names []string
@@ -180,11 +179,7 @@ func (g *globals) showUninvited(all []app.Uninvited) {
 				others = append(others, u)
 			}
 		}
-		who := strings.Join(names[:min(enough, len(names))], ", ")
-		if more := len(names) - enough; more > 0 {
-			who += fmt.Sprintf(" and %d more", more)
-		}
-		g.print("%s", g.paragraph(2, fmt.Sprintf("no invitation has gone to %s. First: %s; or, if they were asked otherwise: convene rsvp record PERSON ANSWER", who, next)))
+		g.print("%s", g.paragraph(2, fmt.Sprintf("no invitation has gone to %s. First: %s; or, if they were asked otherwise: convene rsvp record PERSON ANSWER", fewNames(names), next)))
 		all = others
 	}
 }
@@ -209,10 +204,33 @@ func meantFor(kind planner.MailKind) string {
 	return ""
 }
 
+// showLeftOut names who is left out and why; many for one reason together.
 func (g *globals) showLeftOut(left []planner.LeftOut) {
+	const many = 5
+	names := map[planner.Reason][]string{}
 	for _, l := range left {
-		g.print("%s", g.paragraph(2, fmt.Sprintf("left out: %s (%s)", l.Name, l.Reason)))
+		names[l.Reason] = append(names[l.Reason], l.Name)
 	}
+	for _, l := range left {
+		switch all := names[l.Reason]; {
+		case len(all) > many:
+			g.print("%s", g.paragraph(2, fmt.Sprintf("left out (%s): %s", l.Reason, fewNames(all))))
+			names[l.Reason] = nil // they are said
+		case len(all) > 0:
+			g.print("%s", g.paragraph(2, fmt.Sprintf("left out: %s (%s)", l.Name, l.Reason)))
+		}
+	}
+}
+
+// fewNames are the first of the names, as many as somebody reads, and how many more
+// there are.
+func fewNames(names []string) string {
+	const enough = 10 // to see what is amiss
+	who := strings.Join(names[:min(enough, len(names))], ", ")
+	if more := len(names) - enough; more > 0 {
+		who += fmt.Sprintf(" and %d more", more)
+	}
+	return who
 }
 
 func preparedJSON(p app.PreparedMailing) any {
