@@ -142,6 +142,9 @@ func (o *Office) Approve(ctx context.Context, id mail.MailingID, atDue bool, fin
 		return 0, err
 	}
 	if of, err := o.On(overview.Year); err == nil {
+		if err := of.mayGo(overview.Kind, "approving"); err != nil {
+			return 0, err
+		}
 		if doubted := of.doubted(planner.Preparing(overview.Kind), findings); len(doubted) > 0 {
 			return 0, &UnacceptedError{fmt.Sprintf("%s (%s of %d)", id, overview.Kind, overview.Year), doubted}
 		}

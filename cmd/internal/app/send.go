@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"convene/mail"
+	"convene/planner"
 )
 
 // SendOrder says how to send.
@@ -60,8 +61,8 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 	if err != nil {
 		return mail.Overview{}, err
 	}
-	if rule, _ := overview.Kind.Rule(); !slices.Contains(rule.At, here.Edition.Status) {
-		return mail.Overview{}, &StatusError{What: "sending " + string(overview.Kind), Edition: overview.Year, Status: here.Edition.Status, Wants: rule.At}
+	if err := here.mayGo(overview.Kind, "sending"); err != nil {
+		return mail.Overview{}, err
 	}
 	resume := o.Resume(overview.Mailing)
 	if err := paused(overview.Mailing, resume.Message+": "+resume.Command); err != nil {
@@ -97,6 +98,16 @@ func (o *Office) ReadyToSend(ctx context.Context, id mail.MailingID, order SendO
 		fmt.Sprintf("mailing %s: %d not approved yet", id, overview.ToApprove()),
 		fmt.Sprintf("convene outbox show %s, then convene outbox approve %s", id, id),
 	}
+}
+
+// mayGo refuses a kind of mail that the edition's status forbids; doing says what
+// would be done with it.
+func (o *Office) mayGo(kind planner.MailKind, doing string) error {
+	rule, _ := kind.Rule()
+	if slices.Contains(rule.At, o.Edition.Status) {
+		return nil
+	}
+	return &StatusError{What: doing + " " + string(kind), Edition: o.Edition.Year, Status: o.Edition.Status, Wants: rule.At}
 }
 
 // approved are those of the messages that are.
