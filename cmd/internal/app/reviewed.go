@@ -292,6 +292,7 @@ func (c *comparison) butForAnswers(differ []mail.Note) ([]mail.Note, error) {
 // refusal says why a mailing does not go: who would be written to differently,
 // of whom some for what is in the files, and who is no longer in them.
 func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) error {
+	const enough = 10 // to see what is amiss
 	var who []string
 	changed := keysOf(files)
 	for _, n := range differ {
@@ -304,7 +305,10 @@ func (c *comparison) refusal(differ, files []mail.Note, left []mail.Message) err
 	for _, m := range left {
 		who = append(who, fmt.Sprintf("%s (%s)", m.To.Name, mail.ChangeWithdrawn))
 	}
-	what := fmt.Sprintf("the files have changed since mailing %s was prepared", c.of.ID)
+	if more := len(who) - enough; more > 0 {
+		who = append(who[:enough], fmt.Sprintf("and %d more", more))
+	}
+	what := fmt.Sprintf("the files, or mail that has gone since, change what mailing %s says", c.of.ID)
 	if len(files)+len(left) == 0 {
 		what = fmt.Sprintf("mailing %s names who has confirmed, and answers have come since it was prepared", c.of.ID)
 	}
