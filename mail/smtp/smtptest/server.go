@@ -94,6 +94,7 @@ type Server struct {
 	mu      sync.Mutex
 	open    map[net.Conn]bool
 	opened  int
+	quits   int
 	message int
 	taken   []Taken
 }
@@ -174,6 +175,13 @@ func (s *Server) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.opened
+}
+
+// Quits is how many connections have ended with QUIT.
+func (s *Server) Quits() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.quits
 }
 
 func (s *Server) accept() {
@@ -325,6 +333,9 @@ func (c *session) command(verb, rest string) (alive bool) {
 	case "DATA":
 		return c.data()
 	case "QUIT":
+		c.server.mu.Lock()
+		c.server.quits++
+		c.server.mu.Unlock()
 		c.say("221 bye\r\n")
 		return false
 	}
