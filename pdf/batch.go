@@ -71,7 +71,7 @@ func (b *batch) work() {
 	w := b.press.worker()
 	defer b.press.release(w)
 	for t := range b.todo {
-		t.data, t.err = w.set(t.doc, b.style, b.album)
+		t.data, t.err = w.set(nil, t.doc, b.style, b.album)
 		close(t.ready)
 	}
 }

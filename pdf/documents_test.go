@@ -77,6 +77,7 @@ func TestProblems(t *testing.T) {
 	files := pictures().(fstest.MapFS)
 	files["broken.jpg"] = &fstest.MapFile{Data: files["hall.jpg"].Data[:900]}
 	files["text.png"] = &fstest.MapFile{Data: []byte("no picture")}
+	checker := press.Checker(files)
 	with := func(b planner.Block) planner.Document {
 		doc := report(1)
 		doc.Sections[3].Blocks = append(doc.Sections[3].Blocks, b)
@@ -109,13 +110,15 @@ func TestProblems(t *testing.T) {
 			if !same(*problem) {
 				t.Errorf("Render: got %+v, want %+v", *problem, tt.want)
 			}
-			found := press.Check(tt.doc, files)
-			if len(found) == 0 || !same(found[0]) {
-				t.Errorf("Check: got %+v, want %+v", found, tt.want)
+			for range 2 { // the second time it remembers
+				found := checker.Check(tt.doc)
+				if len(found) == 0 || !same(found[0]) {
+					t.Errorf("Check: got %+v, want %+v", found, tt.want)
+				}
 			}
 		})
 	}
-	if found := press.Check(report(3), files); len(found) > 0 {
+	if found := checker.Check(report(3)); len(found) > 0 {
 		t.Errorf("a sound document has problems: %+v", found)
 	}
 }

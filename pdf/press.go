@@ -64,10 +64,14 @@ type Run struct {
 func (p *Press) Run(style Style, pictures fs.FS) *Run { return &Run{p, style, p.newAlbum(pictures)} }
 
 // Render sets a document. It has the bytes that [Press.Render] gives it.
-func (r *Run) Render(doc planner.Document) ([]byte, error) {
+func (r *Run) Render(doc planner.Document) ([]byte, error) { return r.Append(nil, doc) }
+
+// Append appends what Render gives to a file's bytes, such as those of an earlier
+// document that are no longer needed, cut to no length.
+func (r *Run) Append(file []byte, doc planner.Document) ([]byte, error) {
 	w := r.press.worker()
 	defer r.press.release(w)
-	return w.set(doc, r.style, r.album)
+	return w.set(file, doc, r.style, r.album)
 }
 
 // failed says which document an error is about.

@@ -72,10 +72,25 @@ func sentence(s string) string {
 	return string(s[0]-'a'+'A') + s[1:] + "."
 }
 
+// Checker tells of documents, one after another, what would keep them from being
+// set. It remembers characters and pictures: letters of a mailing have most of
+// them in common. It is not safe for concurrent use.
+type Checker struct {
+	press    *Press
+	pictures fs.FS
+	covered  map[rune]bool
+	unusable map[planner.File]error // nil for those that can be used
+}
+
+// Checker begins to check documents. Pictures are read as [Press.Render] does.
+func (p *Press) Checker(pictures fs.FS) *Checker {
+	return &Checker{p, pictures, map[rune]bool{}, map[planner.File]error{}}
+}
+
 // Check tells everything that would keep a document from being set: each
 // character that no typeface has, once for each text that it stands in, and each
 // picture once that cannot be used.
-func (p *Press) Check(doc planner.Document, pictures fs.FS) []Problem {
+func (c *Checker) Check(doc planner.Document) []Problem {
 	var problems []Problem
 	note := func(err error) {
 		if problem, ok := errors.AsType[*Problem](asProblem(err)); ok && !slices.Contains(problems, *problem) {
@@ -85,37 +100,41 @@ func (p *Press) Check(doc planner.Document, pictures fs.FS) []Problem {
 	for run := range doc.Runs() {
 		said := planner.PlainText(run)
 		for _, r := range said {
-			if !p.covers(r) {
+			if !c.covers(r) {
 				note(&text.MissingGlyph{Rune: r, Text: said})
 			}
 		}
 	}
-	files := map[planner.File]bool{}
 	for shown := range doc.Pictures() {
-		if files[shown.File] {
-			continue
-		}
-		files[shown.File] = true
-		source, err := picture.Open(pictures, string(shown.File))
-		if err == nil {
-			err = p.darkroom.Sound(source)
-		}
-		if err != nil {
+		if err := c.usable(shown.File); err != nil {
 			note(err)
 		}
 	}
 	return problems
 }
 
+// usable looks at a picture once.
+func (c *Checker) usable(name planner.File) error {
+	err, known := c.unusable[name]
+	if known {
+		return err
+	}
+	source, err := picture.Open(c.pictures, string(name))
+	if err == nil {
+		err = c.press.darkroom.Sound(source)
+	}
+	c.unusable[name] = err
+	return err
+}
+
 // covers reports whether text in any weight and slant can have a character.
-func (p *Press) covers(r rune) bool {
-	if text.Invisible(r) {
-		return true
+func (c *Checker) covers(r rune) bool {
+	covered, known := c.covered[r]
+	if !known {
+		covered = text.Invisible(r) || !slices.ContainsFunc([]int{0, 1, 2, 3}, func(cut int) bool {
+			return c.press.library.Covering(r, font.Serif, cut&1 != 0, cut&2 != 0) == nil
+		})
+		c.covered[r] = covered
 	}
-	for cut := range 4 {
-		if p.library.Covering(r, font.Serif, cut&1 != 0, cut&2 != 0) == nil {
-			return false
-		}
-	}
-	return true
+	return covered
 }

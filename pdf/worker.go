@@ -48,13 +48,13 @@ func (p *Press) release(w *worker) {
 	p.idle = append(p.idle, w)
 }
 
-// set makes the file of a document.
-func (w *worker) set(doc planner.Document, style Style, album *album) ([]byte, error) {
+// set appends the file of a document.
+func (w *worker) set(file []byte, doc planner.Document, style Style, album *album) ([]byte, error) {
 	data, err := w.file(doc, style, album)
 	if err != nil {
 		return nil, failed(doc, err)
 	}
-	return data, nil
+	return append(file, data...), nil
 }
 
 func (w *worker) file(doc planner.Document, style Style, album *album) ([]byte, error) {

@@ -19,6 +19,7 @@ func Bound(text string) string {
 	}
 	words := strings.Split(text, " ")
 	var b strings.Builder
+	b.Grow(len(text) + len(words)) // a no-break space takes a byte more
 	b.WriteString(words[0])
 	for i, word := range words[1:] {
 		if belong(words[i], word) {

@@ -9,6 +9,14 @@ import (
 // PlainText is what the inlines say, without form and without notes. A break
 // is a space.
 func PlainText(text []Inline) string {
+	if len(text) == 1 { // as most values are, and then it needs no other memory
+		switch in := text[0].(type) {
+		case Str:
+			return string(in)
+		case Name:
+			return string(in)
+		}
+	}
 	var b strings.Builder
 	for _, in := range text {
 		switch in := in.(type) {

@@ -13,8 +13,7 @@ import (
 // bytes. What several begin with is encoded once, and is a segment of its own in
 // each of them. It changes where a message is cut and none of its bytes.
 //
-// The zero value is ready; it is safe for concurrent use. Files of drafts that it
-// was given must not be changed.
+// The zero value is ready; it is safe for concurrent use.
 type Memory struct {
 	mu    sync.Mutex
 	files map[string]*alike // by their names
@@ -22,8 +21,10 @@ type Memory struct {
 
 // alike are files of one name.
 type alike struct {
-	last   []byte   // the latest of them
 	fronts []*front // those met lately come first
+	// last is the latest of them from the end of its front, of, on.
+	last []byte
+	of   *front
 }
 
 // front is what several files begin with: whole lines, or all there is of them.
@@ -71,26 +72,31 @@ func (m *Memory) front(name string, data []byte) *front {
 // front finds the longest front of the file, or makes one of what it has in
 // common with the file before it.
 func (a *alike) front(data []byte) *front {
-	best := -1
-	length := 0
+	best, length := -1, 0
 	for i, f := range a.fronts {
 		if len(f.data) > length && f.begins(data) {
 			best, length = i, len(f.data)
 		}
 	}
-	common := commonFront(a.last, data)
-	a.last = data
-	switch {
-	case common >= length+gain:
-		a.fronts = append(a.fronts[:min(len(a.fronts), mostFronts-1)], nil)
-		best = len(a.fronts) - 1
-		text := base64Lines(data[:common])
-		a.fronts[best] = &front{data[:common], mail.Segment{Bytes: text, Digest: mail.DigestOf(text)}}
-	case best < 0:
-		return nil
+	var found *front
+	if best >= 0 {
+		found = a.fronts[best]
 	}
-	found := a.fronts[best]
-	a.fronts = slices.Insert(slices.Delete(a.fronts, best, best+1), 0, found)
+	common := 0
+	if found == a.of {
+		common = commonFront(a.last, data[length:])
+	}
+	if common >= gain {
+		length += common
+		text := base64Lines(data[:length])
+		found = &front{bytes.Clone(data[:length]), mail.Segment{Bytes: text, Digest: mail.DigestOf(text)}}
+		a.fronts = append(a.fronts[:min(len(a.fronts), mostFronts-1)], found)
+		best = len(a.fronts) - 1
+	}
+	if found != nil {
+		a.fronts = slices.Insert(slices.Delete(a.fronts, best, best+1), 0, found)
+	}
+	a.last, a.of = append(a.last[:0], data[length:]...), found
 	return found
 }
 

@@ -90,7 +90,7 @@ func (f *Finisher) pack(data []byte) []byte {
 // Finish finishes a file. The same job gives the same bytes, and jobs that are
 // much alike give files that begin alike: what letters of a mailing share comes
 // first, then the structure, then the fonts that names change, then the
-// pages.
+// pages. The file is valid until the next call.
 func (f *Finisher) Finish(job Job) ([]byte, error) {
 	file, err := parse(job.File)
 	if err != nil {
@@ -195,7 +195,7 @@ func (w *work) end() []byte {
 	}
 	w.out = out.text("trailer\n<</Size ").int(len(w.offsets)).text("/Root ").ref(root).text("/Info ").ref(w.numbers[w.info]).
 		text("/ID[<").hex(id).text("><").hex(id).text(">]>>\nstartxref\n").int(start).text("\n%%EOF\n")
-	data := bytes.Clone(w.out)
+	data := w.out
 	if cap(w.out) > mostKept {
 		w.out = nil
 	}

@@ -86,9 +86,11 @@ func (m *mailroom) formerDay(shown mail.Invite, a *addressed, days []planner.App
 // enter adds an entry to those that go with a message.
 func (m *mailroom) enter(method calendar.Method, entry calendar.Event, a *addressed, entries *[]compose.Calendar, invites *[]mail.Invite) error {
 	facts := entry.Facts(method)
-	var err error
-	if entry.Sequence, err = m.books.Sequence(m.ctx, entry.UID, facts); err != nil {
-		return err
+	if _, carried := m.history.carried[entry.UID]; carried { // else no calendar can show it
+		var err error
+		if entry.Sequence, err = m.books.Sequence(m.ctx, entry.UID, facts); err != nil {
+			return err
+		}
 	}
 	entry.Stamp = m.stamp(a.id, entry, facts)
 	entry.Organizer = mail.Mailbox{Name: m.hostName(a.words.Lang()), Address: m.answersTo()}

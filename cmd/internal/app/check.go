@@ -118,11 +118,12 @@ func (o *Office) checkPages(e *planner.Edition, found []planner.Finding) []plann
 	}
 	var findings []planner.Finding
 	seen := map[origin]int{}
+	checker := o.press.Checker(o.Workspace.FS())
 	for d, err := range o.documents(e) {
 		if err != nil {
 			return o.unwritten(e, found, err)
 		}
-		for _, problem := range o.press.Check(d.document, o.Workspace.FS()) {
+		for _, problem := range checker.Check(d.document) {
 			from := origin{o.origin(e, problem), problem.Rune, problem.File}
 			i, known := seen[from]
 			if !known {

@@ -23,6 +23,8 @@ type history struct {
 	// invites are the appointments of the mailing at hand, whatever became of
 	// their messages.
 	invites map[inviteKey]mail.Invite
+	// carried are the UIDs of the appointments in all messages of the edition.
+	carried map[string]struct{}
 	// waiting is how many messages of whatever kind, but for cancellations, are
 	// still to go to each recipient.
 	waiting map[string]int
@@ -91,7 +93,7 @@ func revisionKey(r planner.Recipient) mail.RevisionKey {
 func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 	h := history{
 		reached: map[mail.RevisionKey]*past{}, planned: map[mail.RevisionKey]mail.Message{}, gone: map[mail.RevisionKey]bool{},
-		invites: map[inviteKey]mail.Invite{}, waiting: map[string]int{},
+		invites: map[inviteKey]mail.Invite{}, carried: map[string]struct{}{}, waiting: map[string]int{},
 	}
 	mailings, err := l.Mailings(ctx, k.Series, k.Year)
 	if err != nil {
@@ -108,8 +110,9 @@ func (l ledgerBooks) History(ctx context.Context, k mail.Key) (history, error) {
 				return h, err
 			}
 			key := mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}
-			if of.Key == k {
-				for _, i := range m.Invites {
+			for _, i := range m.Invites {
+				h.carried[i.UID] = struct{}{}
+				if of.Key == k {
 					h.invites[inviteKey{m.ID, i.UID}] = i
 				}
 			}

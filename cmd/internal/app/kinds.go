@@ -56,6 +56,8 @@ type addressed struct {
 	entries int
 	// byHand: a person passes it on; rung: by telephone, with nothing enclosed.
 	byHand, rung bool
+	// sheet is the document of their own that goes along, until it is in the message.
+	sheet []byte
 }
 
 // written is what became of one recipient: a message, or a reason for none.
@@ -174,7 +176,11 @@ func (k personal) mail(m *mailroom, p *mail.Prepared, a *addressed) error {
 			return err
 		}
 	}
-	if p.Content, err = compose.Compose(d); err != nil {
+	p.Content, err = compose.Compose(d)
+	if a.sheet != nil {
+		m.sheets.Put(&a.sheet)
+	}
+	if err != nil {
 		return fmt.Errorf("the message to %s: %w", cmp.Or(string(p.To.Address), p.To.Name), err)
 	}
 	return nil

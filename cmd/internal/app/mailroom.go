@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,6 +51,7 @@ type mailroom struct {
 	appointmentsIn shared[[]planner.Appointment] // by language
 	letters        templates.MailMemory
 	files          compose.Memory
+	sheets         sync.Pool // of *[]byte: the memory of documents that are in their messages by now
 }
 
 // outcome is what became of the recipients beside their messages.
@@ -294,9 +296,6 @@ func (m *mailroom) only(key string) {
 		}
 	}
 }
-
-// print sets a document that goes with a message.
-func (m *mailroom) print(doc planner.Document) ([]byte, error) { return printOn(m.press, doc) }
 
 // preparation is the mailing for the ledger, whose messages are made when it
 // takes them.

@@ -227,7 +227,7 @@ func (m *mailroom) report(lang string) (mail.Content, error) {
 		if err != nil {
 			return mail.Content{}, err
 		}
-		data, err := m.print(doc)
+		data, err := printOn(m.press, nil, doc)
 		if err != nil {
 			return mail.Content{}, err
 		}

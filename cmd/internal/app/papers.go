@@ -19,8 +19,19 @@ func (m *mailroom) invitationLetter(a *addressed) ([]compose.Attachment, error) 
 	if err != nil {
 		return nil, err
 	}
-	data, err := m.print(doc)
+	data, err := m.own(a, doc)
 	return []compose.Attachment{enclosed("invitation.pdf", data)}, err
+}
+
+// own sets a document that goes with one message and no other. The next such
+// document takes its memory once the message is composed.
+func (m *mailroom) own(a *addressed, doc planner.Document) ([]byte, error) {
+	if used, ok := m.sheets.Get().(*[]byte); ok {
+		a.sheet = (*used)[:0]
+	}
+	var err error
+	a.sheet, err = printOn(m.press, a.sheet, doc)
+	return a.sheet, err
 }
 
 func (m *mailroom) letterOf(a *addressed) (planner.Document, error) {
@@ -51,7 +62,7 @@ func (m *mailroom) thanksLetter(a *addressed) ([]compose.Attachment, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := m.print(letter)
+	data, err := m.own(a, letter)
 	if err != nil || !m.history.published {
 		return []compose.Attachment{enclosed("thanks.pdf", data)}, err
 	}
@@ -66,6 +77,6 @@ func (m *mailroom) once(what string, write func() (planner.Document, error)) ([]
 		if err != nil {
 			return nil, err
 		}
-		return m.print(doc)
+		return printOn(m.press, nil, doc)
 	})
 }

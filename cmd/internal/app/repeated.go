@@ -66,8 +66,8 @@ func (o *Office) Repeated(ctx context.Context, of mail.Overview) ([]Repeated, er
 	}
 	mailings, err := o.sameMail(ctx, of)
 	rule, _ := mail.RuleOf(of.Kind)
-	if fresh := len(mailings) == 1 && of.Unapproved == of.Total(); err != nil || fresh && rule.List {
-		return nil, err // no reader has a new report
+	if alone := len(mailings) == 1; err != nil || alone && (of.Revision == 1 || rule.List && of.Unapproved == of.Total()) {
+		return nil, err // nobody can have it, and no reader a new report
 	}
 	before, err := here.nameless(ctx, mailings)
 	if err != nil || len(before) == 0 {

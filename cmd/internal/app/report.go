@@ -22,14 +22,15 @@ func (o *Office) report(e *planner.Edition, layout planner.Layout) (planner.Docu
 
 // print sets a document on paper.
 func (o *Office) print(doc planner.Document) ([]byte, error) {
-	return printOn(o.run(), doc)
+	return printOn(o.run(), nil, doc)
 }
 
 // run readies the press for documents of this workspace.
 func (o *Office) run() *pdf.Run { return o.press.Run(o.style(), o.Workspace.FS()) }
 
-func printOn(press *pdf.Run, doc planner.Document) ([]byte, error) {
-	data, err := press.Render(doc)
+// printOn appends a document's file.
+func printOn(press *pdf.Run, file []byte, doc planner.Document) ([]byte, error) {
+	data, err := press.Append(file, doc)
 	if err != nil {
 		return nil, fmt.Errorf("setting the %s %q: %w", doc.Kind, doc.Title, err)
 	}

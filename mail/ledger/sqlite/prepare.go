@@ -1,12 +1,14 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -308,20 +310,12 @@ func (now *preparing) put(m mail.Message, position int) error {
 
 // withdrawRest withdraws what waits and is no longer due.
 func (now *preparing) withdrawRest() error {
-	rest, err := all(now.ctx, now.tx, func(scan func(...any) error) (id string, err error) { return id, scan(&id) },
-		`SELECT id FROM message WHERE mailing = ? AND state IN ('queued', 'deferred', 'by-hand') ORDER BY position, id`, string(now.receipt.Mailing.ID))
+	rest, err := now.rest()
 	if err != nil {
 		return err
 	}
-	for _, text := range rest {
-		id, err := uuid.Parse(text)
-		if err != nil {
-			return err
-		}
-		if _, due := now.due[id]; due {
-			continue
-		}
-		m, err := message(now.ctx, now.tx, id)
+	for _, r := range rest {
+		m, err := message(now.ctx, now.tx, r.id)
 		if err != nil {
 			return err
 		}
@@ -330,9 +324,39 @@ func (now *preparing) withdrawRest() error {
 			continue
 		}
 		now.receipt.Note(change, m)
-		if err := withdraw(now.tx, id, string(change), now.p.At); err != nil {
+		if err := withdraw(now.tx, r.id, string(change), now.p.At); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// waiting is a message that has not gone.
+type waiting struct {
+	id       uuid.UUID
+	position int
+}
+
+// rest are the messages that have not gone and are no longer due, in their order.
+// Mostly they are few: those that are due are not kept, nor sorted.
+func (now *preparing) rest() ([]waiting, error) {
+	var rest []waiting
+	for w, err := range each(now.ctx, now.tx, func(scan func(...any) error) (w waiting, err error) {
+		var id string
+		if err = scan(&id, &w.position); err == nil {
+			w.id, err = uuid.Parse(id)
+		}
+		return w, err
+	}, `SELECT id, position FROM message WHERE mailing = ? AND state IN ('queued', 'deferred', 'by-hand')`, string(now.receipt.Mailing.ID)) {
+		if err != nil {
+			return nil, err
+		}
+		if _, due := now.due[w.id]; !due {
+			rest = append(rest, w)
+		}
+	}
+	slices.SortFunc(rest, func(a, b waiting) int {
+		return cmp.Or(cmp.Compare(a.position, b.position), slices.Compare(a.id[:], b.id[:]))
+	})
+	return rest, nil
 }
