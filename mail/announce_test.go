@@ -2,11 +2,13 @@ package mail_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"convene/mail"
 	"convene/mail/smtp/smtptest"
+	"convene/planner"
 )
 
 // The next envelope goes along with the dot (RFC 2920, section 3.1), if the
@@ -17,6 +19,9 @@ func TestNextIsAnnounced(t *testing.T) {
 			s := faulty(t, nil, options...)
 			p := newPost(t, s.Port, quick())
 			p.send(p.ready(p.many(3)...))
+			if got := s.Quits(); got != 1 {
+				t.Errorf("QUIT was said %d times, want once: nothing was announced with the last dot", got)
+			}
 			taken := s.Taken()
 			if len(taken) != 3 || s.Connections() != 1 {
 				t.Fatalf("the server took %d messages over %d connections, want 3 over one", len(taken), s.Connections())
@@ -25,6 +30,69 @@ func TestNextIsAnnounced(t *testing.T) {
 				if want := name != "plain" && i < 2; m.Followed != want {
 					t.Errorf("message %d: followed %t, want %t", i, m.Followed, want)
 				}
+			}
+		})
+	}
+}
+
+// Nothing is announced that is not certain to be tried on the connection.
+func TestUncertainIsNotAnnounced(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		ready    func(t *testing.T, p *post)
+		script   func(stop func()) smtptest.Script
+		followed []bool
+		conns    int
+	}{
+		{
+			name:     "as the connection is full",
+			ready:    func(_ *testing.T, p *post) { p.route.PerConnection = 2 },
+			followed: []bool{true, false, true, false}, conns: 2,
+		},
+		{
+			name: "as its recipient has declined",
+			ready: func(t *testing.T, p *post) {
+				a := mail.Answered{Recipient: "r01", Answer: planner.Declined, Via: "phone", By: "Desk", At: start()}
+				if err := p.ledger.RecordAnswer(t.Context(), p.key.Series, p.key.Year, a); err != nil {
+					t.Fatal(err)
+				}
+			},
+			followed: []bool{false, true, false}, conns: 1,
+		},
+		{
+			name: "as the run ends",
+			script: func(stop func()) smtptest.Script {
+				return func(_ int, stage mail.Stage) smtptest.Fault {
+					if stage == mail.StageDATA {
+						stop()
+					}
+					return smtptest.Fault{}
+				}
+			},
+			followed: []bool{false}, conns: 1,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			var script smtptest.Script
+			if c.script != nil {
+				script = c.script(stop)
+			}
+			s := faulty(t, script, smtptest.WithPipelining(false))
+			p := newPost(t, s.Port, quick())
+			if c.ready != nil {
+				c.ready(t, p)
+			}
+			if _, err := p.Send(ctx, p.ready(p.many(4)...), mail.Options{}, nil); err != nil {
+				t.Fatal(err)
+			}
+			var followed []bool
+			for _, m := range s.Taken() {
+				followed = append(followed, m.Followed)
+			}
+			if !slices.Equal(followed, c.followed) || s.Connections() != c.conns || s.Quits() != c.conns {
+				t.Errorf("followed %v over %d connections with %d times QUIT, want %v over %d", followed, s.Connections(), s.Quits(), c.followed, c.conns)
 			}
 		})
 	}
@@ -62,10 +130,14 @@ func TestFailureWithNextAnnounced(t *testing.T) {
 func TestForgetfulServer(t *testing.T) {
 	s := faulty(t, nil, smtptest.WithPipelining(false), smtptest.WithForgetting())
 	times := quick()
-	times.Announced = 20 * time.Millisecond
+	times.Announced, times.Command = 20*time.Millisecond, time.Hour // which nobody waits out
 	p := newPost(t, s.Port, times)
 	id := p.ready(p.many(4)...)
-	p.send(id)
+	abandon := make(chan struct{})
+	defer time.AfterFunc(10*time.Second, func() { close(abandon) }).Stop()
+	if _, err := p.Send(t.Context(), id, mail.Options{Abandon: abandon}, nil); err != nil {
+		t.Fatal(err)
+	}
 	wantStates(t, p.states(id), map[mail.State]int{mail.Accepted: 4})
 	taken := s.Taken()
 	if len(taken) != 4 || s.Connections() != 2 {

@@ -20,6 +20,7 @@ import (
 	"convene/mail"
 	"convene/mail/smtp"
 	"convene/mail/smtp/smtptest"
+	"convene/planner"
 )
 
 const password = "open sesame, please"
@@ -321,6 +322,32 @@ func TestNoDotWithoutTheMark(t *testing.T) {
 	s.Stop() // waits for the server to have read everything
 	if taken := s.Taken(); len(taken) != 0 {
 		t.Errorf("the server took %d messages", len(taken))
+	}
+}
+
+// A connection on which one message was announced carries no other: the server
+// would give it to the recipient of that one.
+func TestAnnouncedAlone(t *testing.T) {
+	s := start(t, nil, smtptest.WithPipelining(false))
+	r := route(s, mail.TLSNone)
+	c, err := transport(nil).Dial(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	to := func(who planner.Email) mail.Delivery {
+		return mail.Delivery{Envelope: mail.Envelope{From: r.BounceTo, To: who}, Text: []byte("Subject: x\r\n\r\nhello\r\n"), HandOver: func() error { return nil }}
+	}
+	first := to("a@example.org")
+	first.Next = func() (mail.Envelope, bool) { return to("b@example.org").Envelope, true }
+	if _, err := c.Send(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Send(t.Context(), to("c@example.org")); err == nil || c.Usable() {
+		t.Errorf("got %v, usable %t; want a failure and the end of the connection", err, c.Usable())
+	}
+	if taken := s.Taken(); len(taken) != 1 {
+		t.Errorf("the server took %d messages, the last for %s; want the first alone", len(taken), taken[len(taken)-1].To)
 	}
 }
 

@@ -183,7 +183,7 @@ func (l ledgerBooks) Served(ctx context.Context, k mail.Key) (map[mail.RevisionK
 			if err != nil {
 				return nil, err
 			}
-			if m.State.Rule().Gone {
+			if m.Kept() {
 				served[mail.RevisionKey{Recipient: m.Recipient, Part: m.Part}] = other.Name
 			}
 		}

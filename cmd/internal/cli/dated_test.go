@@ -74,6 +74,14 @@ func TestPreparedEarly(t *testing.T) {
 	if got := stamped(later); got != "20270105T100000Z" { // the appointment is the same
 		t.Errorf("the entry was made at %s", got)
 	}
+	moved := strings.Replace(dayed, "hall: Conference Hall", "hall: Library Hall", 1)
+	if err := os.WriteFile(edition, []byte(moved), 0o600); err != nil || moved == dayed {
+		t.Fatal(err, "or no hall in the edition")
+	}
+	must(t, later, "prepare", "invitation", "-C", dir)
+	if got := stamped(later); got != "20270108T100000Z" { // it is another
+		t.Errorf("the entry of another hall was made at %s", got)
+	}
 	must(t, later, "outbox", "approve", id, "-C", dir)
 	must(t, later, "send", id, "-C", dir)
 	wantCounts(t, dir, map[string]int{"accepted": 11, "by_hand": 1})

@@ -5,6 +5,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"convene/mail/smtp/smtptest"
 )
 
 // TestLookingNeedsNoWriting looks at a workspace in a folder that cannot be
@@ -63,6 +66,44 @@ func TestLookingNeedsNoWriting(t *testing.T) {
 		if args[0] == "plan" && (strings.Contains(r.err, ".convene-") || !strings.HasSuffix(r.err, ": permission denied: see to it that you may read and write there\n")) {
 			t.Errorf("convene %s does not say plainly what is wrong:\n%s", strings.Join(args, " "), r.err)
 		}
+	}
+}
+
+// TestSendingNeedsNoWritingInTheWorkspace sends as somebody who may write to the
+// ledger and not to the workspace's files: that how far the ledger has come cannot
+// be noted there is said, and is no failure.
+func TestSendingNeedsNoWritingInTheWorkspace(t *testing.T) {
+	server, err := smtptest.Start(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	dir, err := os.MkdirTemp("", "convene-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unlock(t, dir) })
+	program, space := filepath.Join(dir, "convene"), filepath.Join(dir, "w")
+	copyFile(t, os.Args[0], program)
+	must(t, dueDay(), "init", space, "--example", "khojaly")
+	setMail(t, space, fmt.Sprintf("  smtp: {host: 127.0.0.1, port: %d, tls: none}\n", server.Port))
+	mailing := mailingID.FindString(must(t, dueDay(), "prepare", "invitation", "-C", space))
+	must(t, dueDay(), "outbox", "approve", mailing, "-C", space)
+	must(t, dueDay(), "send", mailing, "--limit", "1", "-C", space)
+	before := read(t, filepath.Join(space, "outbox.id"))
+
+	lock(t, dir)
+	changeModes(t, filepath.Join(space, ".convene"), 0o777, 0o666)
+	r := asNobody(t, program, space, "send", mailing, "--as-approved") // the clock is the machine's
+	said := strings.Join(strings.Fields(r.out+r.err), " ")
+	if r.code != exitDone || !strings.Contains(said, "11 accepted") || len(server.Taken()) != 11 {
+		t.Errorf("exit code %d, and %d messages went:\n%s%s", r.code, len(server.Taken()), r.out, r.err)
+	}
+	if want := "note: a copy of the ledger as it was before would not be known for one (binding the workspace to its ledger: writing outbox.id: permission denied"; !strings.Contains(said, want) {
+		t.Errorf("it does not say %q:\n%s%s", want, r.out, r.err)
+	}
+	if !bytes.Equal(read(t, filepath.Join(space, "outbox.id")), before) {
+		t.Error("outbox.id was written in a folder that cannot be written")
 	}
 }
 
