@@ -135,6 +135,9 @@ func (m *mailroom) leaveServed() error {
 	m.recipients = func(yield func(planner.Recipient, planner.Reason) bool) {
 		for r, because := range all {
 			if as, ok := served[revisionKey(r)]; ok && because == "" && !slices.Contains(m.again, r.Key) {
+				if r.Copy {
+					continue // they are named once
+				}
 				because = planner.Reason("has got it as " + as)
 			}
 			if !yield(r, because) {
