@@ -63,7 +63,7 @@ longer as they were told, and says what.
 // command, in which all messages of a mailing are gone through. A garbage collector
 // left to itself takes twice what is in use.
 func sparing() {
-	const enough = 48 << 20
+	const enough = 44 << 20
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // GOMEMLIMIT says nothing else
 		debug.SetMemoryLimit(enough)
 	}
