@@ -284,9 +284,9 @@ func (c *courier) settle(ctx context.Context, m *Message, res Result) error {
 		c.settling = recorder.Record(*m, res)
 		return nil
 	}
-	background := make(background, 1)
-	go func() { background <- c.run.Ledger.Settle(context.WithoutCancel(ctx), *m, res) }()
-	c.settling = background
+	done := make(background, 1)
+	go func() { done <- c.run.Ledger.Settle(context.WithoutCancel(ctx), *m, res) }()
+	c.settling = done
 	return nil
 }
 

@@ -96,7 +96,9 @@ func (a *alike) front(data []byte) *front {
 	if found != nil {
 		a.fronts = slices.Insert(slices.Delete(a.fronts, best, best+1), 0, found)
 	}
-	a.last, a.of = append(a.last[:0], data[length:]...), found
+	if a.last, a.of = append(a.last[:0], data[length:]...), found; len(a.last) == 0 {
+		a.last = nil // all of a report that everybody gets is in its front
+	}
 	return found
 }
 
